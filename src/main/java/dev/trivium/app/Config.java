@@ -1,0 +1,28 @@
+package dev.trivium.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The whole configuration, one record a room, read once and checked whole. */
+record Config(Path home, boolean demo) {
+
+  /** Reads everything and refuses with all mistakes at once. */
+  static Config read(Map<String, String> environment, Map<String, String> flags) {
+    Settings settings = Settings.of(environment, flags);
+    Config config = new Config(settings.path("home"), settings.flag("demo"));
+    if (!settings.mistakes().isEmpty()) {
+      throw new Mistakes(settings.mistakes());
+    }
+    return config;
+  }
+
+  /** The configuration cannot be used; each entry is one mistake in plain words. */
+  static final class Mistakes extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Mistakes(List<String> mistakes) {
+      super(String.join("\n", mistakes), null, false, false);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.trivium.data;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows and what they stand on.
+ *
+ * @param rows cells in the order of the columns: text, {@code BigDecimal}, {@code Long}, {@code
+ *     Double}, {@code LocalDate} or null
+ * @param definitions what each metric means, by name
+ * @param datasets names of the datasets that were read
+ * @param queryHash stable hash of the canonical query
+ * @param sql the statement that ran, with {@code $n} for its arguments
+ * @param asOf when the reading began
+ * @param truncated whether more rows exist than the limit
+ */
+public record MetricResult(
+    List<Column> columns,
+    List<List<@Nullable Object>> rows,
+    Map<String, String> definitions,
+    List<String> datasets,
+    String queryHash,
+    String sql,
+    Instant asOf,
+    boolean truncated) {
+
+  /**
+   * @param kind what stands in the column
+   * @param unit currency code, {@code fraction}, {@code count}, {@code days}, or null
+   */
+  public record Column(String name, String label, Kind kind, @Nullable String unit) {}
+
+  /** The role of a column. */
+  public enum Kind {
+    PERIOD,
+    DIMENSION,
+    METRIC
+  }
+}

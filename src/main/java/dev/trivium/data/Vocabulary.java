@@ -1,0 +1,63 @@
+package dev.trivium.data;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller may talk about: names, synonyms and the values that stand in rows the caller may
+ * see. A value of a foreign region does not exist here.
+ *
+ * @param values readable values by dimension, capped; only dimensions that may be shown
+ * @param capped dimensions whose value list was cut
+ */
+public record Vocabulary(
+    String model,
+    List<Metric> metrics,
+    List<Dimension> dimensions,
+    Map<String, List<String>> values,
+    List<String> capped,
+    List<Coverage> coverage,
+    MetricQuery.Grain defaultGrain,
+    @Nullable String currency,
+    List<String> examples,
+    List<String> regions) {
+
+  public record Metric(
+      String name,
+      String label,
+      String description,
+      List<String> synonyms,
+      @Nullable String unit,
+      boolean additive,
+      String dataset) {}
+
+  /**
+   * @param time whether it is a date
+   * @param personal countable, never shown, grouped or filtered on
+   * @param numeric a row field that can be compared with numbers
+   * @param hidden not offered for grouping
+   */
+  public record Dimension(
+      String name,
+      String label,
+      String description,
+      List<String> synonyms,
+      boolean time,
+      boolean personal,
+      boolean numeric,
+      boolean hidden,
+      boolean manyValues,
+      @Nullable String unit,
+      String dataset) {}
+
+  /** First and last day with rows the caller may see, and how many rows. */
+  public record Coverage(
+      String dataset,
+      String label,
+      String timeField,
+      @Nullable LocalDate first,
+      @Nullable LocalDate last,
+      long rows) {}
+}

@@ -1,0 +1,10 @@
+package dev.trivium.forecast;
+
+import dev.trivium.kernel.Caller;
+import io.smallrye.mutiny.Uni;
+
+/** Foresees metrics and series; every point has bounds. */
+public interface Forecasts {
+  /** A metric under the caller's regions. The heavy part runs on a worker. */
+  Uni<Forecast> forecast(Caller caller, ForecastRequest request);
+}

@@ -1,0 +1,9 @@
+package dev.trivium.store;
+
+/** The closed list of background work that may reach all regions. */
+public enum Job {
+  /** Ends responses whose node died. */
+  RESPONSES,
+  /** Marks batches whose node died as interrupted. */
+  BATCHES
+}

@@ -1,0 +1,54 @@
+package dev.trivium.web;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a route answers: a whole body, or a stream that the route goes on writing. */
+public sealed interface Reply {
+  /** A complete answer. */
+  record Full(int status, Map<String, String> headers, Buffer body) implements Reply {
+    public Full {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** Server-sent events: the head is sent, then the writer gets the stream. */
+  record Events(Map<String, String> headers, Consumer<EventStream> writer) implements Reply {
+    public Events {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** JSON through the house's mapper. */
+  static Reply json(int status, Object body) {
+    return new Full(status, Map.of("content-type", "application/json"), Json.encode(body));
+  }
+
+  static Reply ok(Object body) {
+    return json(200, body);
+  }
+
+  static Reply text(String contentType, String body) {
+    return new Full(200, Map.of("content-type", contentType), Buffer.buffer(body));
+  }
+
+  static Reply events(Consumer<EventStream> writer) {
+    return new Events(Map.of(), writer);
+  }
+
+  /** The same reply with one more header. */
+  default Reply header(String name, String value) {
+    return switch (this) {
+      case Full full -> new Full(full.status, plus(full.headers, name, value), full.body);
+      case Events events -> new Events(plus(events.headers, name, value), events.writer);
+    };
+  }
+
+  private static Map<String, String> plus(Map<String, String> headers, String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return more;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.trivium.web;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
+
+/** One WebSocket: whole text messages in and out, heartbeats and limits held by the house. */
+public interface SocketSession extends Outlet {
+  /** Called with each whole text message, at most the configured size. */
+  void onText(Consumer<String> receive);
+
+  /** One text message of UTF-8 bytes. Ignored after close. */
+  void send(Buffer utf8);
+
+  void close(int code, String reason);
+}
