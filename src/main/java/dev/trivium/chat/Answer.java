@@ -1,0 +1,53 @@
+package dev.trivium.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A settled answer with its evidence.
+ *
+ * @param queryType the class of question: total, trend, breakdown, ranking, compare, growth, share,
+ *     forecast, definition, capability, unknown …
+ * @param text Markdown, complete: answer, caveats, interpretation with exact dates, source,
+ *     disclosure
+ * @param interpretation one line that restates what was understood, with exact dates
+ * @param query the typed query, or null where nothing was queried
+ * @param columns of the rows; a forecast has period, value, lower, upper
+ * @param rows raw cells: numbers, text, ISO dates, null
+ * @param sql statements that ran; empty where none did
+ * @param confidence chance that the answer is right, 0 to 1; null while nothing calibrated it
+ * @param confidenceReason why the confidence is what it is, or why there is none
+ * @param band high, medium or low
+ * @param chart line, bar, fan or none
+ * @param suggestions questions that work next
+ * @param context what a follow-up needs of this answer, opaque to everybody else; null for none
+ */
+record Answer(
+    Kind kind,
+    String queryType,
+    String text,
+    String interpretation,
+    @Nullable JsonNode query,
+    List<String> columns,
+    List<List<@Nullable Object>> rows,
+    List<String> sql,
+    Instant asOf,
+    List<String> datasets,
+    @Nullable Double confidence,
+    String confidenceReason,
+    String band,
+    String chart,
+    List<String> suggestions,
+    @Nullable String context) {
+
+  /** What the reader got. */
+  enum Kind {
+    ANSWER,
+    CLARIFY,
+    ABSTAIN,
+    FORECAST,
+    HELP
+  }
+}

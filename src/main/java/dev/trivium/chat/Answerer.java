@@ -1,0 +1,13 @@
+package dev.trivium.chat;
+
+import dev.trivium.kernel.Caller;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Consumer;
+
+/** Turns a question into an answer that is settled before its first word leaves. */
+interface Answerer {
+  /**
+   * @param progress told the stage that begins: understanding, querying, forecasting, writing
+   */
+  Uni<Answer> answer(Caller caller, Question question, Consumer<String> progress);
+}

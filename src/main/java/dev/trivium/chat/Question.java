@@ -1,0 +1,14 @@
+package dev.trivium.chat;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody asks.
+ *
+ * @param text as it was typed, within the configured length
+ * @param asOf today, for this question
+ * @param context what the answer before it in the conversation left behind ({@link
+ *     Answer#context}); null at the beginning of a conversation
+ */
+record Question(String text, LocalDate asOf, @Nullable String context) {}
