@@ -100,6 +100,15 @@ final class Settings {
     };
   }
 
+  /** One of the given words, in lower case. */
+  String choice(String key, String... allowed) {
+    String value = text(key).toLowerCase(Locale.ROOT);
+    if (!List.of(allowed).contains(value)) {
+      mistake(key, "must be one of " + String.join(", ", allowed) + ", not '" + text(key) + "'");
+    }
+    return value;
+  }
+
   int integer(String key, int least, int most) {
     return (int) number(key, least, most, Long::parseLong, "a whole number");
   }

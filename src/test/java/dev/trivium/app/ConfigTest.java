@@ -12,7 +12,7 @@ class ConfigTest {
     Config config = Config.read(Map.of(), Map.of());
 
     assertThat(config.home().toString()).endsWith("/.trivium");
-    assertThat(config.demo()).isTrue();
+    assertThat(config.app().demo()).isTrue();
   }
 
   @Test

@@ -1,0 +1,105 @@
+package dev.trivium.app;
+
+import dev.trivium.kernel.AppObservation;
+import dev.trivium.kernel.ChatObservation;
+import dev.trivium.kernel.DataObservation;
+import dev.trivium.kernel.ForecastObservation;
+import dev.trivium.kernel.Observation;
+import dev.trivium.kernel.Observer;
+import dev.trivium.kernel.StoreObservation;
+import dev.trivium.kernel.WebObservation;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** The metrics' reading of observations. Labels are bounded: enums and configured names only. */
+final class MetricsObserver implements Observer {
+  private final MeterRegistry meters;
+
+  MetricsObserver(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  @Override
+  public void observe(Observation observation) {
+    switch (observation) {
+      case WebObservation web -> web(web);
+      case ChatObservation chat -> chat(chat);
+      case DataObservation data -> data(data);
+      case ForecastObservation forecast -> forecast(forecast);
+      case StoreObservation store -> count("trivium_store_events", "event", store.event());
+      case AppObservation app -> count("trivium_app_events", "event", app.event());
+    }
+  }
+
+  private void web(WebObservation observation) {
+    if (observation instanceof WebObservation.RequestFinished request) {
+      timer("trivium_request_seconds", "status", request.status() / 100 + "xx")
+          .record(Duration.ofMillis(request.totalMillis()));
+    } else {
+      count("trivium_web_events", "event", observation.event());
+    }
+  }
+
+  private void chat(ChatObservation observation) {
+    if (observation instanceof ChatObservation.ResponseFinished response) {
+      meters
+          .counter(
+              "trivium_responses",
+              "surface",
+              response.surface(),
+              "query_type",
+              response.queryType(),
+              "end",
+              response.end())
+          .increment();
+      timer("trivium_response_seconds", "surface", response.surface())
+          .record(Duration.ofMillis(response.totalMillis()));
+    } else {
+      count("trivium_chat_events", "event", observation.event());
+    }
+  }
+
+  private void data(DataObservation observation) {
+    if (observation instanceof DataObservation.BatchFinished batch) {
+      rows(batch.dataset(), "received", batch.received());
+      rows(batch.dataset(), "quarantined", batch.quarantined());
+      timer("trivium_ingest_latency_seconds", "dataset", batch.dataset())
+          .record(Duration.ofMillis(batch.latencyMillis()));
+    } else {
+      count("trivium_data_events", "event", observation.event());
+    }
+  }
+
+  private void forecast(ForecastObservation observation) {
+    if (observation instanceof ForecastObservation.JobFinished job) {
+      timer("trivium_forecast_job_seconds", "outcome", job.fellBack() == 0 ? "fitted" : "fell_back")
+          .record(Duration.ofMillis(job.totalMillis()));
+    } else {
+      count("trivium_forecast_events", "event", observation.event());
+    }
+  }
+
+  private void rows(String dataset, String outcome, long rows) {
+    meters
+        .counter("trivium_ingest_rows", "dataset", dataset, "outcome", outcome)
+        .increment((double) rows);
+  }
+
+  private void count(String name, String label, String value) {
+    meters.counter(name, label, value).increment();
+  }
+
+  private Timer timer(String name, String label, String value) {
+    return Timer.builder(name)
+        .tag(label, value)
+        .serviceLevelObjectives(
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10))
+        .register(meters);
+  }
+}
