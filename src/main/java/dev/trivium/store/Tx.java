@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open transaction. It lives inside its lambda and nowhere else.
@@ -16,13 +17,13 @@ import java.util.function.Supplier;
  * a cast in the SQL ({@code $1::text::jsonb}).
  */
 public interface Tx {
-  <T> Uni<List<T>> list(String sql, Function<Fields, T> row, Object... arguments);
+  <T> Uni<List<T>> list(String sql, Function<Fields, T> row, @Nullable Object... arguments);
 
   /** The first row, if there is one. */
-  <T> Uni<Optional<T>> find(String sql, Function<Fields, T> row, Object... arguments);
+  <T> Uni<Optional<T>> find(String sql, Function<Fields, T> row, @Nullable Object... arguments);
 
   /** Runs a statement and gives the number of rows it touched. */
-  Uni<Integer> execute(String sql, Object... arguments);
+  Uni<Integer> execute(String sql, @Nullable Object... arguments);
 
   /** Runs the work behind a savepoint; if it fails, only what it did is undone. */
   <T> Uni<T> savepoint(Supplier<Uni<T>> work);

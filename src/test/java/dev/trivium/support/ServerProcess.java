@@ -75,7 +75,9 @@ public final class ServerProcess implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().putAll(environment);
       Process process = builder.start();
-      String printed = new String(process.getInputStream().readAllBytes());
+      String printed =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       process.waitFor();
       return printed;
     } catch (IOException | InterruptedException failure) {
@@ -142,7 +144,7 @@ public final class ServerProcess implements AutoCloseable {
         request.header("authorization", "Bearer " + token);
       }
       return http.send(
-          request.timeout(Duration.ofSeconds(120)).build(), HttpResponse.BodyHandlers.ofString());
+          request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException failure) {
       throw new IllegalStateException(failure);
     }

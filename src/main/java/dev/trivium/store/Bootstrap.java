@@ -1,0 +1,103 @@
+package dev.trivium.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes the roles and the database, once, as somebody who may. Blocking, at start only. */
+final class Bootstrap {
+  static final String OWNER = "trivium_owner";
+  static final String MIGRATOR = "trivium_migrator";
+  static final String APP = "trivium_app";
+  static final String READER = "trivium_reader";
+  static final String JOB = "trivium_job";
+  private static final String SERVING =
+      "login nosuperuser nobypassrls noinherit nocreatedb nocreaterole noreplication";
+
+  private Bootstrap() {}
+
+  static Connection connect(Address address) throws SQLException {
+    return DriverManager.getConnection(address.jdbc(), address.user(), address.password());
+  }
+
+  /**
+   * Makes what is missing and sets the passwords that follow from the secret.
+   *
+   * @param admin may make roles; its database exists
+   */
+  static void roles(Address admin, Secrets secrets) throws SQLException {
+    try (Connection connection = connect(admin);
+        Statement statement = connection.createStatement()) {
+      Map<String, String> roles = new TreeMap<>();
+      roles.put(OWNER, "nologin");
+      roles.put(MIGRATOR, "login noinherit nosuperuser nobypassrls");
+      roles.put(APP, SERVING);
+      roles.put(READER, SERVING);
+      roles.put(JOB, SERVING);
+      for (Map.Entry<String, String> role : roles.entrySet()) {
+        if (!exists(connection, "select from pg_roles where rolname = ?", role.getKey())) {
+          statement.execute("create role " + role.getKey() + " " + role.getValue());
+        }
+      }
+      for (String role : List.of(MIGRATOR, APP, READER, JOB)) {
+        statement.execute("alter role " + role + " password '" + secrets.password(role) + "'");
+      }
+      statement.execute("grant " + OWNER + " to " + MIGRATOR);
+      statement.execute("alter role " + READER + " set default_transaction_read_only = on");
+      for (String role : List.of(MIGRATOR, APP, READER, JOB)) {
+        keepValuesOutOfTheLog(statement, role);
+      }
+    }
+  }
+
+  /** Makes the database if it is missing, and takes from everybody what only our roles may do. */
+  static void database(Address admin, String name) throws SQLException {
+    try (Connection connection = connect(admin);
+        Statement statement = connection.createStatement()) {
+      if (!exists(connection, "select from pg_database where datname = ?", name)) {
+        statement.execute("create database " + quoted(name));
+      }
+    }
+    try (Connection connection = connect(admin.in(name));
+        Statement statement = connection.createStatement()) {
+      String database = quoted(name);
+      statement.execute("revoke all on database " + database + " from public");
+      statement.execute("revoke all on schema public from public");
+      statement.execute("grant connect, create on database " + database + " to " + OWNER);
+      for (String role : List.of(MIGRATOR, APP, READER, JOB)) {
+        statement.execute("grant connect on database " + database + " to " + role);
+      }
+    }
+  }
+
+  /** Only a superuser may set this; where we are none, the start-up findings ask for it. */
+  private static void keepValuesOutOfTheLog(Statement statement, String role) throws SQLException {
+    try {
+      statement.execute("alter role " + role + " set log_parameter_max_length = 0");
+    } catch (SQLException refused) {
+      if (!"42501".equals(refused.getSQLState())) {
+        throw refused;
+      }
+    }
+  }
+
+  private static boolean exists(Connection connection, String sql, String name)
+      throws SQLException {
+    try (PreparedStatement question = connection.prepareStatement(sql)) {
+      question.setString(1, name);
+      try (ResultSet answer = question.executeQuery()) {
+        return answer.next();
+      }
+    }
+  }
+
+  private static String quoted(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+}

@@ -1,0 +1,56 @@
+package dev.trivium.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server a home. The operating system frees the lock when the process dies, however it dies.
+ */
+final class HomeLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private HomeLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  static HomeLock take(Path home) {
+    try {
+      if (!Files.exists(home)) {
+        Files.createDirectories(
+            home,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      FileChannel channel =
+          FileChannel.open(
+              home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      @Nullable FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+        throw new StoreRefusal(
+            List.of(
+                "The home "
+                    + home
+                    + " is in use by another Trivium; stop it or set another TRIVIUM_HOME."));
+      }
+      return new HomeLock(channel);
+    } catch (IOException failure) {
+      throw new StoreRefusal("The home " + home + " cannot be used: " + failure, failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException alreadyGone) {
+      throw new StoreRefusal("the lock of the home could not be given back", alreadyGone);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.trivium.store;
+
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Reactive;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import java.util.function.Function;
+
+/** The three doors behind {@link Database}, one for each serving role. */
+final class PgDatabase implements Database {
+  private final Door app;
+  private final Door reader;
+  private final Door job;
+  private final CallerToken tokens;
+
+  PgDatabase(Door app, Door reader, Door job, CallerToken tokens) {
+    this.app = app;
+    this.reader = reader;
+    this.job = job;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public <T> Uni<T> as(Caller caller, Function<Tx, Uni<T>> work) {
+    return Reactive.uni(() -> app.run("caller", tokens.of(caller), work));
+  }
+
+  @Override
+  public <T> Uni<T> reading(Caller caller, Function<Tx, Uni<T>> work) {
+    return Reactive.uni(() -> reader.run("reader", tokens.of(caller), work));
+  }
+
+  @Override
+  public <T> Uni<T> asJob(Job kind, Function<Tx, Uni<T>> work) {
+    return Reactive.uni(() -> job.run(kind.name(), null, work));
+  }
+
+  Future<Void> close() {
+    return Future.join(app.close(), reader.close(), job.close()).mapEmpty();
+  }
+}

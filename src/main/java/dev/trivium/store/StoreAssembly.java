@@ -1,0 +1,213 @@
+package dev.trivium.store;
+
+import dev.trivium.kernel.Observer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wires the room and brings the database up. {@link #start} blocks: it runs before anything is
+ * served, on no event loop.
+ */
+public final class StoreAssembly {
+  private static final Duration REGION_REFRESH = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final @Nullable HomeLock lock;
+  private final @Nullable EmbeddedPostgres postgres;
+  private final PgDatabase database;
+  private final RegionDirectory regions;
+  private final SchemaChanges schemaChanges;
+  private final Seal seal;
+  private final String version;
+
+  private StoreAssembly(
+      Vertx vertx, Opened opened, PgDatabase database, SchemaChanges changes, Seal seal) {
+    this.vertx = vertx;
+    this.lock = opened.lock;
+    this.postgres = opened.postgres;
+    this.database = database;
+    this.regions = opened.regions;
+    this.schemaChanges = changes;
+    this.seal = seal;
+    this.version = opened.version;
+  }
+
+  /** What is known once the database is reachable, migrated and found safe. */
+  record Opened(
+      @Nullable HomeLock lock,
+      @Nullable EmbeddedPostgres postgres,
+      Address address,
+      Secrets secrets,
+      RegionDirectory regions,
+      String version) {}
+
+  /**
+   * @param environment only asked for the variable that {@code database.secret} names
+   * @throws StoreRefusal with every finding that speaks against serving
+   */
+  public static StoreAssembly start(
+      Vertx vertx,
+      StoreConfig config,
+      Map<String, String> environment,
+      InstantSource clock,
+      RandomGenerator random,
+      Observer observer) {
+    Opened opened = StoreStart.open(config, environment, random);
+    CallerToken tokens =
+        new CallerToken(
+            opened.secrets.derive("caller token"), opened.regions, clock, config.tokenTtl());
+    Pools pools = new Pools(vertx, config, opened);
+    PgDatabase database =
+        new PgDatabase(
+            new Door(
+                pools.of(Bootstrap.APP, config.appConnections(), config.statementTimeout()),
+                observer),
+            new Door(
+                pools.of(Bootstrap.READER, config.readerConnections(), config.readerTimeout()),
+                observer),
+            new Door(
+                pools.of(Bootstrap.JOB, config.jobConnections(), config.statementTimeout()),
+                observer),
+            tokens);
+    PgSchemaChanges changes =
+        new PgSchemaChanges(
+            vertx, pools.options(Bootstrap.MIGRATOR, config.statementTimeout()), opened.regions);
+    StoreAssembly store =
+        new StoreAssembly(vertx, opened, database, changes, new TinkSeal(opened.secrets));
+    vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
+    return store;
+  }
+
+  /** Brings the schema to this version and stops again; for the command {@code migrate}. */
+  public static int migrate(
+      StoreConfig config, Map<String, String> environment, RandomGenerator random) {
+    return StoreStart.migrateOnly(config, environment, random);
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public Regions regions() {
+    return regions;
+  }
+
+  public SchemaChanges schemaChanges() {
+    return schemaChanges;
+  }
+
+  public Seal seal() {
+    return seal;
+  }
+
+  /** Version and kind, for people: {@code PostgreSQL 18.6, embedded}. */
+  public String version() {
+    return version;
+  }
+
+  /** Whether a connection works now. */
+  public Uni<Boolean> ping() {
+    return database
+        .asJob(Job.RESPONSES, tx -> tx.find("select 1 as one", row -> row.integer("one")))
+        .map(one -> one.isPresent())
+        .onFailure()
+        .recoverWithItem(false);
+  }
+
+  /** Closes the pools, then stops an embedded database. The future ends when all is down. */
+  public Future<Void> close() {
+    return database
+        .close()
+        .transform(closed -> vertx.executeBlocking(this::stopPostgres, false))
+        .mapEmpty();
+  }
+
+  private boolean stopPostgres() {
+    if (postgres != null) {
+      postgres.stop();
+    }
+    if (lock != null) {
+      lock.close();
+    }
+    return true;
+  }
+
+  private void refreshRegions() {
+    database
+        .asJob(
+            Job.RESPONSES,
+            tx ->
+                tx.list(
+                    "select id, code from sec.region where id > 0 and retired_at is null",
+                    row -> Map.entry(row.text("code"), row.integer("id"))))
+        .subscribe()
+        .with(
+            found -> regions.replace(Map.ofEntries(found.toArray(StoreAssembly::entries))),
+            lostForNow -> {
+              // The snapshot stays as it is; readiness reports a lost database.
+            });
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static Map.Entry<String, Integer>[] entries(int length) {
+    return new Map.Entry[length];
+  }
+
+  /** Makes pools of one role each; no pool ever changes its role. */
+  private record Pools(Vertx vertx, StoreConfig config, Opened opened) {
+    Pool of(String role, int connections, Duration timeout) {
+      PoolOptions pool =
+          new PoolOptions()
+              .setMaxSize(connections)
+              .setMaxWaitQueueSize(config.waiting())
+              .setConnectionTimeout((int) config.waitLimit().toMillis())
+              .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+              .setMaxLifetime(30)
+              .setMaxLifetimeUnit(TimeUnit.MINUTES);
+      return PgBuilder.pool().with(pool).connectingTo(options(role, timeout)).using(vertx).build();
+    }
+
+    PgConnectOptions options(String role, Duration timeout) {
+      Address address = opened.address;
+      PgConnectOptions options =
+          new PgConnectOptions()
+              .setHost(address.host())
+              .setPort(address.port())
+              .setDatabase(address.database())
+              .setUser(role)
+              .setPassword(opened.secrets.password(role))
+              .setSslMode(address.tls() ? SslMode.REQUIRE : SslMode.DISABLE)
+              .setCachePreparedStatements(true);
+      options.addProperty("application_name", "trivium");
+      options.addProperty("statement_timeout", String.valueOf(timeout.toMillis()));
+      options.addProperty(
+          "idle_in_transaction_session_timeout",
+          String.valueOf(config.idleInTransaction().toMillis()));
+      return options;
+    }
+  }
+
+  static StoreRefusal unreachable(Address address, SQLException failure) {
+    return new StoreRefusal(
+        "The database "
+            + address
+            + " cannot be set up: SQLSTATE "
+            + failure.getSQLState()
+            + ", "
+            + failure.getMessage(),
+        failure);
+  }
+}

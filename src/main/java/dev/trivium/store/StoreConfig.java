@@ -1,0 +1,36 @@
+package dev.trivium.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where the data is and how much of it may be asked for at once.
+ *
+ * @param home holds the embedded database and the keys
+ * @param databaseUrl {@code postgresql://user:password@host:port/name} of an external database
+ *     whose user may set up roles; empty starts the embedded one
+ * @param databaseSecret {@code file:<path>} or {@code env:<NAME>} of the secret that role passwords
+ *     and the context key are derived from; empty keeps one in the home
+ * @param durable false only for tests: an embedded database without fsync
+ * @param migrate whether a start migrates, or only checks that nothing is left to migrate
+ */
+public record StoreConfig(
+    Path home,
+    String databaseUrl,
+    String databaseSecret,
+    boolean migrate,
+    int appConnections,
+    int readerConnections,
+    int jobConnections,
+    int waiting,
+    Duration waitLimit,
+    Duration statementTimeout,
+    Duration readerTimeout,
+    Duration idleInTransaction,
+    Duration tokenTtl,
+    boolean durable) {
+
+  public boolean embedded() {
+    return databaseUrl.isEmpty();
+  }
+}

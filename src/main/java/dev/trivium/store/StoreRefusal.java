@@ -1,0 +1,24 @@
+package dev.trivium.store;
+
+import java.util.List;
+
+/** The start ends here; each finding is one line that a person can act on. */
+public final class StoreRefusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> findings;
+
+  public StoreRefusal(List<String> findings) {
+    super(String.join("\n", findings));
+    this.findings = List.copyOf(findings);
+  }
+
+  StoreRefusal(String finding, Throwable cause) {
+    super(finding, cause);
+    this.findings = List.of(finding);
+  }
+
+  public List<String> findings() {
+    return findings;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.trivium.store;
+
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The steps from nothing to a database that may be served from. Blocking. */
+final class StoreStart {
+  private static final String DATABASE = "trivium";
+
+  private StoreStart() {}
+
+  static StoreAssembly.Opened open(
+      StoreConfig config, Map<String, String> environment, RandomGenerator random) {
+    return config.embedded()
+        ? embedded(config, environment, random)
+        : external(config, environment, random);
+  }
+
+  static int migrateOnly(
+      StoreConfig config, Map<String, String> environment, RandomGenerator random) {
+    StoreAssembly.Opened opened = open(config, environment, random);
+    if (opened.postgres() != null) {
+      opened.postgres().stop();
+    }
+    if (opened.lock() != null) {
+      opened.lock().close();
+    }
+    return opened.regions().byCode().size();
+  }
+
+  private static StoreAssembly.Opened embedded(
+      StoreConfig config, Map<String, String> environment, RandomGenerator random) {
+    HomeLock lock = HomeLock.take(config.home());
+    @Nullable EmbeddedPostgres postgres = null;
+    try {
+      boolean fresh = !Files.exists(config.home().resolve("data"));
+      Secrets secrets = Secrets.read(config, environment, random, fresh);
+      String password = secrets.password(EmbeddedPostgres.SUPERUSER);
+      postgres = EmbeddedPostgres.start(config.home(), password, config.durable());
+      Address admin =
+          new Address(
+              "127.0.0.1",
+              postgres.port(),
+              "postgres",
+              EmbeddedPostgres.SUPERUSER,
+              password,
+              false);
+      if (postgres.superuserMayEnter()) {
+        setUp(admin, DATABASE, secrets);
+        postgres.shutOutSuperuser();
+      }
+      return opened(config, lock, postgres, admin.in(DATABASE), secrets);
+    } catch (RuntimeException failure) {
+      if (postgres != null) {
+        postgres.stop();
+      }
+      lock.close();
+      throw failure;
+    }
+  }
+
+  private static StoreAssembly.Opened external(
+      StoreConfig config, Map<String, String> environment, RandomGenerator random) {
+    Address admin = Address.parse(config.databaseUrl());
+    Secrets secrets = Secrets.read(config, environment, random, true);
+    if (config.migrate()) {
+      setUp(admin, admin.database(), secrets);
+    }
+    return opened(config, null, null, admin, secrets);
+  }
+
+  private static void setUp(Address admin, String database, Secrets secrets) {
+    try {
+      Bootstrap.roles(admin, secrets);
+      Bootstrap.database(admin, database);
+    } catch (SQLException failure) {
+      throw StoreAssembly.unreachable(admin, failure);
+    }
+  }
+
+  private static StoreAssembly.Opened opened(
+      StoreConfig config,
+      @Nullable HomeLock lock,
+      @Nullable EmbeddedPostgres postgres,
+      Address address,
+      Secrets secrets) {
+    Address migrator = address.as(Bootstrap.MIGRATOR, secrets.password(Bootstrap.MIGRATOR));
+    Migrations migrations = new Migrations(migrator);
+    if (config.migrate()) {
+      migrations.apply();
+    } else {
+      migrations.check();
+    }
+    try {
+      migrations.putTokenKey(secrets.derive("caller token"));
+      StartupFindings.refuseIfAny(address, secrets);
+      RegionDirectory regions = new RegionDirectory();
+      String version = read(migrator, regions);
+      String kind = postgres == null ? "external" : "embedded";
+      return new StoreAssembly.Opened(
+          lock, postgres, address, secrets, regions, "PostgreSQL " + version + ", " + kind);
+    } catch (SQLException failure) {
+      throw StoreAssembly.unreachable(address, failure);
+    }
+  }
+
+  /** Makes region 0, reads the regions there are, and gives the server's version. */
+  private static String read(Address migrator, RegionDirectory regions) throws SQLException {
+    try (Connection connection = Bootstrap.connect(migrator);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into sec.region (id, code, name) values (0, '*', 'All regions')"
+              + " on conflict do nothing");
+      Map<String, Integer> found = new HashMap<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select id, code from sec.region where id > 0 and retired_at is null")) {
+        while (rows.next()) {
+          found.put(rows.getString("code"), rows.getInt("id"));
+        }
+      }
+      regions.replace(found);
+      return connection.getMetaData().getDatabaseProductVersion();
+    }
+  }
+}

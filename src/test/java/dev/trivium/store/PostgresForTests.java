@@ -1,0 +1,121 @@
+package dev.trivium.store;
+
+import dev.trivium.kernel.Observer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL for tests: one a JVM, without fsync, and a freshly cloned database for each
+ * call of {@link #store}. Use it so:
+ *
+ * <pre>{@code
+ * StoreAssembly store = PostgresForTests.store(vertx, observation -> {});
+ * PostgresForTests.get(store.database().as(caller, tx -> ...));
+ * }</pre>
+ */
+public final class PostgresForTests {
+  private static final String SECRET = "a secret for tests that is long enough to be one";
+  private static final String TEMPLATE = "trivium_template";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final AtomicInteger CLONES = new AtomicInteger();
+  private static final Address ADMIN = launch();
+
+  private PostgresForTests() {}
+
+  /** A migrated database of its own, with every role, and the room's door to it. */
+  public static StoreAssembly store(Vertx vertx, Observer observer) {
+    return store(vertx, observer, 4);
+  }
+
+  /** The same with so many connections in each pool. */
+  public static StoreAssembly store(Vertx vertx, Observer observer, int connections) {
+    return StoreAssembly.start(
+        vertx,
+        config(freshDatabase(), connections),
+        Map.of("TEST_SECRET", SECRET),
+        InstantSource.system(),
+        new SecureRandom(),
+        observer);
+  }
+
+  /** Waits for a result on the test's own thread. */
+  public static <T> T get(Uni<T> uni) {
+    return uni.await().atMost(PATIENCE);
+  }
+
+  /** The superuser's address of a freshly cloned database, for tests that must break something. */
+  static Address freshDatabase() {
+    String name = "t" + CLONES.incrementAndGet();
+    try (Connection connection = Bootstrap.connect(ADMIN);
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name + " template " + TEMPLATE);
+      return ADMIN.in(name);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  static StoreConfig config(Address admin, int connections) {
+    String url =
+        "postgresql://%s:%s@%s:%d/%s"
+            .formatted(
+                admin.user(), admin.password(), admin.host(), admin.port(), admin.database());
+    return new StoreConfig(
+        Path.of("target", "postgres-for-tests"),
+        url,
+        "env:TEST_SECRET",
+        true,
+        connections,
+        connections,
+        2,
+        10_000,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        false);
+  }
+
+  static Secrets secrets() {
+    return new Secrets(SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static Address launch() {
+    try {
+      Path root = Path.of("target", "postgres-for-tests").toAbsolutePath();
+      Files.createDirectories(root);
+      PostgresBinaries.unpackedIn(root);
+      Path home = Files.createTempDirectory(root, "jvm");
+      Files.createSymbolicLink(
+          home.resolve("postgres-18.6"), PostgresBinaries.unpackedIn(root).toAbsolutePath());
+      EmbeddedPostgres postgres = EmbeddedPostgres.start(home, "test", false);
+      Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop));
+      Address admin =
+          new Address(
+              "127.0.0.1", postgres.port(), "postgres", EmbeddedPostgres.SUPERUSER, "test", false);
+      Bootstrap.roles(admin, secrets());
+      Bootstrap.database(admin, TEMPLATE);
+      new Migrations(
+              admin.in(TEMPLATE).as(Bootstrap.MIGRATOR, secrets().password(Bootstrap.MIGRATOR)))
+          .apply();
+      return admin;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+}
