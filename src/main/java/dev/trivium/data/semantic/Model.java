@@ -1,0 +1,127 @@
+package dev.trivium.data.semantic;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A semantic model that was checked against the contracts: everything it names exists, every
+ * expression has a type.
+ *
+ * @param defaultGrain {@code day}, {@code week}, {@code month}, {@code quarter} or {@code year}
+ * @param examples questions it can answer, as its owner wrote them
+ */
+public record Model(
+    String name,
+    String version,
+    String description,
+    Grain defaultGrain,
+    WeekStart weekStart,
+    @Nullable String currency,
+    @Nullable String defaultDataset,
+    List<String> examples,
+    List<Dataset> datasets,
+    List<Metric> metrics) {
+
+  /** The dimension every dataset has. */
+  public static final String REGION = "region";
+
+  /** The day name of the time field. */
+  public static final String WEEKDAY = "weekday";
+
+  /** The bucket of the time field. */
+  public static final String PERIOD = "period";
+
+  public Model {
+    examples = List.copyOf(examples);
+    datasets = List.copyOf(datasets);
+    metrics = List.copyOf(metrics);
+  }
+
+  /** A calendar bucket. */
+  public enum Grain {
+    DAY,
+    WEEK,
+    MONTH,
+    QUARTER,
+    YEAR
+  }
+
+  /** The day on which a week begins. */
+  public enum WeekStart {
+    MONDAY,
+    SUNDAY
+  }
+
+  /**
+   * @param derived whether nobody wrote it: it came from a contract without a model
+   */
+  public record Dataset(
+      String name,
+      String label,
+      String description,
+      Table table,
+      @Nullable String timeField,
+      List<Field> fields,
+      boolean derived) {
+    public Dataset {
+      fields = List.copyOf(fields);
+    }
+
+    public Optional<Field> field(String wanted) {
+      return fields.stream().filter(field -> field.name().equals(wanted)).findFirst();
+    }
+  }
+
+  /**
+   * @param personal countable, never shown, grouped or filtered on
+   * @param hidden not offered for grouping
+   */
+  public record Field(
+      String name,
+      String label,
+      String description,
+      List<String> synonyms,
+      Formula formula,
+      Type type,
+      boolean time,
+      boolean personal,
+      boolean hidden,
+      boolean manyValues,
+      @Nullable String unit) {
+    public Field {
+      synonyms = List.copyOf(synonyms);
+    }
+  }
+
+  /**
+   * @param filter holds for the rows that count; null for all
+   * @param timeField overrides the one of the dataset
+   * @param requiredRole without it the metric does not exist for a caller
+   */
+  public record Metric(
+      String name,
+      String label,
+      String description,
+      List<String> synonyms,
+      String dataset,
+      Formula formula,
+      @Nullable Formula filter,
+      Type type,
+      @Nullable String unit,
+      boolean additive,
+      @Nullable String timeField,
+      @Nullable String requiredRole) {
+    public Metric {
+      synonyms = List.copyOf(synonyms);
+    }
+  }
+
+  public Optional<Dataset> dataset(String wanted) {
+    return datasets.stream().filter(dataset -> dataset.name().equals(wanted)).findFirst();
+  }
+
+  public Optional<Metric> metric(String wanted) {
+    return metrics.stream().filter(metric -> metric.name().equals(wanted)).findFirst();
+  }
+}
