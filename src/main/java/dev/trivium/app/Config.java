@@ -1,18 +1,21 @@
 package dev.trivium.app;
 
+import dev.trivium.data.DataConfig;
 import dev.trivium.store.StoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The whole configuration, one record a room, read once and checked whole. */
-record Config(Path home, AppConfig app, StoreConfig store) {
+record Config(Path home, AppConfig app, StoreConfig store, DataConfig data) {
 
   /** Reads everything and refuses with all mistakes at once. */
   static Config read(Map<String, String> environment, Map<String, String> flags) {
     Settings settings = Settings.of(environment, flags);
-    Config config = new Config(settings.path("home"), app(settings), store(settings));
+    Config config =
+        new Config(settings.path("home"), app(settings), store(settings), data(settings));
     if (!settings.mistakes().isEmpty()) {
       throw new Mistakes(settings.mistakes());
     }
@@ -43,6 +46,32 @@ record Config(Path home, AppConfig app, StoreConfig store) {
         settings.duration("store.idle_in_transaction", second, Duration.ofMinutes(10)),
         settings.duration("store.token.ttl", Duration.ofSeconds(10), Duration.ofHours(1)),
         true);
+  }
+
+  private static DataConfig data(Settings settings) {
+    long kibi = 1L << 10;
+    long mebi = 1L << 20;
+    long gibi = 1L << 30;
+    return new DataConfig(
+        new DataConfig.Ingest(
+            settings.integer("data.chunk_rows", 1, 50_000),
+            (int) settings.size("data.chunk_bytes", kibi, 64 * mebi),
+            settings.integer("data.chunks_in_flight", 2, 16),
+            settings.size("data.body_max", kibi, 1024 * gibi),
+            settings.integer("data.gzip_ratio_max", 2, 1000),
+            (int) settings.size("data.row_max", kibi, 16 * mebi),
+            (int) settings.size("data.field_max", kibi, 16 * mebi),
+            settings.integer("data.columns_max", 1, 1600),
+            settings.integer("data.halt.rows", 1, 1_000_000),
+            settings.fraction("data.halt.ratio", 0, 1),
+            settings.integer("data.batches_per_caller", 1, 100),
+            settings.integer("data.batches_per_node", 1, 1000),
+            (int) settings.size("data.contract_max", kibi, 16 * mebi),
+            settings.duration("data.batch.lease", Duration.ofSeconds(1), Duration.ofHours(1)),
+            Set.copyOf(settings.list("data.pii.classifications"))),
+        new DataConfig.Query(
+            settings.integer("data.query.rows_max", 1, 1_000_000),
+            settings.integer("data.query.dimensions_max", 1, 20)));
   }
 
   /** The configuration cannot be used; each entry is one mistake in plain words. */

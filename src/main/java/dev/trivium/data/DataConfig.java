@@ -1,0 +1,50 @@
+package dev.trivium.data;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** The limits of this room, by part. */
+public record DataConfig(Ingest ingest, Query query) {
+
+  /**
+   * Taking rows in.
+   *
+   * @param chunkRows rows that are judged and committed together
+   * @param chunkBytes bytes after which a chunk ends even if it has fewer rows
+   * @param chunksInFlight chunks in memory at once; then the socket is not read
+   * @param bodyMax decoded bytes of one batch
+   * @param gzipRatioMax decoded bytes per compressed byte
+   * @param haltRows how many of the first rows decide whether a delivery is hopeless
+   * @param haltRatio share of them that may fail for one and the same reason
+   * @param lease how long a batch belongs to the node that takes it in, renewed by each chunk
+   * @param personal classifications that mark personal data
+   */
+  public record Ingest(
+      int chunkRows,
+      int chunkBytes,
+      int chunksInFlight,
+      long bodyMax,
+      int gzipRatioMax,
+      int rowMax,
+      int fieldMax,
+      int columnsMax,
+      int haltRows,
+      double haltRatio,
+      int batchesPerCaller,
+      int batchesPerNode,
+      int contractMax,
+      Duration lease,
+      Set<String> personal) {
+    public Ingest {
+      personal = Set.copyOf(personal);
+    }
+  }
+
+  /**
+   * Answering metric queries.
+   *
+   * @param rowsMax rows of one result at most
+   * @param dimensionsMax dimensions of one query at most
+   */
+  public record Query(int rowsMax, int dimensionsMax) {}
+}

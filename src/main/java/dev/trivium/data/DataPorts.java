@@ -1,0 +1,26 @@
+package dev.trivium.data;
+
+import dev.trivium.kernel.Ids;
+import dev.trivium.kernel.Observer;
+import dev.trivium.store.Database;
+import dev.trivium.store.Regions;
+import dev.trivium.store.SchemaChanges;
+import dev.trivium.store.Seal;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/**
+ * What this room needs from below and from outside.
+ *
+ * @param node name of this process among those on the same database, new at each start
+ */
+public record DataPorts(
+    Database database,
+    SchemaChanges schemaChanges,
+    Regions regions,
+    Seal seal,
+    Vertx vertx,
+    InstantSource clock,
+    Ids ids,
+    Observer observer,
+    String node) {}

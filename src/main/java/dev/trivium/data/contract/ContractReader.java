@@ -1,0 +1,239 @@
+package dev.trivium.data.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a file of the Open Data Contract Standard 3.1. Keys that are not ours are read past; what
+ * cannot be held is refused, all of it at once and each with its path.
+ */
+public final class ContractReader {
+  private static final int RULES = 100;
+
+  private final Set<String> personalClasses;
+
+  /**
+   * @param personalClasses classifications, in small letters, that mean personal data
+   */
+  public ContractReader(Set<String> personalClasses) {
+    this.personalClasses = Set.copyOf(personalClasses);
+  }
+
+  /**
+   * @param dataset name of the schema object that is wanted
+   */
+  public Reading read(JsonNode file, String dataset) {
+    Node root = Node.root(file);
+    if (!file.isObject()) {
+      root.wrong("must be an object with apiVersion, kind, id, version, status and schema");
+      return new Reading.Refused(root.findings());
+    }
+    head(root);
+    Node object = object(root, dataset);
+    Contract contract = contract(root, object);
+    if (!root.findings().isEmpty()) {
+      return new Reading.Refused(root.findings());
+    }
+    return new Reading.Accepted(contract, root.notes());
+  }
+
+  private static void head(Node root) {
+    String api = root.required("apiVersion");
+    if (!api.isEmpty() && !api.matches("v?3\\.\\d+(\\.\\d+)?")) {
+      root.at("apiVersion").wrong("'" + api + "' is not v3.1.0 of the Open Data Contract Standard");
+    } else if (!api.isEmpty() && !api.matches("v?3\\.1(\\.\\d+)?")) {
+      root.at("apiVersion").note("read as v3.1.0");
+    }
+    String kind = root.required("kind");
+    if (!kind.isEmpty() && !kind.equals("DataContract")) {
+      root.at("kind").wrong("must be DataContract");
+    }
+  }
+
+  private static Node object(Node root, String dataset) {
+    List<Node> objects = root.at("schema").items();
+    if (objects.isEmpty()) {
+      root.at("schema").wrong("names no object; a contract here describes one dataset");
+      return root.at("schema");
+    }
+    if (objects.size() > 1) {
+      root.at("schema").wrong("describes several objects; send one file for each dataset");
+    }
+    Node object = objects.getFirst();
+    String name = object.required("name");
+    if (!name.isEmpty() && !name.equals(dataset)) {
+      object.at("name").wrong("is '" + name + "', but the address says '" + dataset + "'");
+    }
+    return object;
+  }
+
+  private Contract contract(Node root, Node object) {
+    String dataset = object.text("name", "");
+    String relation = object.text("physicalName", dataset);
+    PropertyReader.identifier(
+        object.at(object.at("physicalName").there() ? "physicalName" : "name"), relation);
+    List<Property> properties =
+        new PropertyReader(dataset, personalClasses).read(object.at("properties"));
+    List<Rule> rules = new QualityRules(properties, null).read(object.at("quality"));
+    Map<String, Node> custom = object.custom();
+    key(object, custom, properties);
+    RegionRule region = region(object, custom, properties);
+    long perProperty = properties.stream().mapToLong(property -> property.rules().size()).sum();
+    if (rules.size() > RULES || perProperty > RULES * 10L) {
+      object.at("quality").wrong("has more than " + RULES + " rules");
+    }
+    if (object.at("relationships").there()) {
+      object.at("relationships").note("references are kept, but not held yet");
+    }
+    return new Contract(
+        root.required("id"),
+        root.required("version"),
+        status(root),
+        dataset,
+        relation,
+        object.text("businessName", dataset),
+        object.text("description", ""),
+        properties,
+        region,
+        regions(object, region, properties),
+        rules,
+        indexes(root, object, custom, properties),
+        writeRoles(root),
+        custom.containsKey("trivium.unknownColumns")
+            && custom.get("trivium.unknownColumns").json().asText().equals("reject"));
+  }
+
+  private static void key(Node object, Map<String, Node> custom, List<Property> properties) {
+    if (custom.containsKey("trivium.key")) {
+      object.wrong("trivium.key is not read yet; mark the properties of the key with primaryKey");
+    } else if (properties.stream().noneMatch(Property::isKey)) {
+      object.at("properties").wrong("none has primaryKey: true, so a row could not be recognised");
+    }
+    for (Property property : properties) {
+      if (property.isKey() && !property.required()) {
+        object.at("properties").wrong("the key " + property.name() + " must be required");
+      }
+    }
+  }
+
+  private static RegionRule region(
+      Node object, Map<String, Node> custom, List<Property> properties) {
+    Node fixed = custom.get("trivium.region");
+    if (fixed != null) {
+      String code = fixed.json().asText();
+      return code.equals("all") ? new RegionRule.Everywhere() : new RegionRule.Fixed(code);
+    }
+    for (Node node : object.at("properties").items()) {
+      Map<String, Node> of = node.custom();
+      Node marker = of.get("trivium.rowSecurity");
+      if (marker != null && marker.json().asText().equals("region")) {
+        String name = node.text("name", "");
+        if (properties.stream().anyMatch(p -> p.name().equals(name) && p.personal())) {
+          node.wrong("the property that decides who sees a row is not personal data");
+        }
+        return new RegionRule.ByProperty(
+            name, map(of.getOrDefault("trivium.regionMap", node.missing())));
+      }
+    }
+    object.wrong(
+        "nothing says who may see a row: mark one property with trivium.rowSecurity: region, or the"
+            + " object with trivium.region: all");
+    return new RegionRule.Everywhere();
+  }
+
+  private static Map<String, String> map(Node node) {
+    Map<String, String> map = new LinkedHashMap<>();
+    node.json().properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+    return map;
+  }
+
+  /** Codes of the value list of the region property, as far as rows of these values are taken. */
+  private static List<String> regions(Node object, RegionRule rule, List<Property> properties) {
+    List<String> known = new ArrayList<>();
+    if (rule instanceof RegionRule.ByProperty by) {
+      properties.stream()
+          .filter(property -> property.name().equals(by.property()))
+          .flatMap(property -> property.rules().stream())
+          .filter(r -> r.severity() == Severity.ERROR && r.check() instanceof Check.OneOf)
+          .flatMap(r -> ((Check.OneOf) r.check()).values().stream())
+          .forEach(value -> known.add(value.toString()));
+      if (known.isEmpty()) {
+        known.addAll(by.map().keySet());
+      }
+    }
+    List<String> codes = RegionRule.codes(rule, known);
+    for (String code : codes) {
+      if (!code.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,31}")) {
+        object.wrong("'" + code + "' cannot be a region code; map it with trivium.regionMap");
+      }
+    }
+    return codes;
+  }
+
+  /** Declared indexes, and one for each date that a service level is measured on. */
+  private static List<List<String>> indexes(
+      Node root, Node object, Map<String, Node> custom, List<Property> properties) {
+    Set<List<String>> indexes = new java.util.LinkedHashSet<>();
+    Node declared = custom.getOrDefault("trivium.indexes", object.missing());
+    for (Node index : declared.items()) {
+      List<String> columns = new ArrayList<>();
+      index.items().forEach(column -> columns.add(indexed(column, properties)));
+      indexes.add(columns);
+    }
+    for (Node level : root.at("slaProperties").items()) {
+      String element = level.text("element", "");
+      String name = element.substring(element.indexOf('.') + 1);
+      properties.stream()
+          .filter(property -> property.name().equals(name) && !property.personal())
+          .findFirst()
+          .ifPresent(property -> indexes.add(List.of(quoted(property.column()))));
+    }
+    return List.copyOf(indexes);
+  }
+
+  private static String indexed(Node place, List<Property> properties) {
+    String[] words = place.json().asText().strip().split("\\s+");
+    boolean descending = words.length == 2 && words[1].equalsIgnoreCase("desc");
+    for (Property property : properties) {
+      if (property.name().equals(words[0]) && (words.length == 1 || descending)) {
+        String column = property.blindColumn().orElse(property.column());
+        return quoted(column) + (descending ? " desc" : "");
+      }
+    }
+    place.wrong("is not a property, or a property and desc");
+    return "";
+  }
+
+  private static String quoted(String column) {
+    return '"' + column + '"';
+  }
+
+  private static Set<String> writeRoles(Node root) {
+    Set<String> roles = new HashSet<>();
+    for (Node role : root.at("roles").items()) {
+      if (role.text("access", "").equals("write")) {
+        role.text("role").ifPresent(roles::add);
+      }
+    }
+    return roles;
+  }
+
+  private static Contract.Status status(Node root) {
+    String word = root.required("status").toUpperCase(Locale.ROOT);
+    try {
+      return word.isEmpty() ? Contract.Status.DRAFT : Contract.Status.valueOf(word);
+    } catch (IllegalArgumentException unknown) {
+      if (word.equals("PROPOSED")) {
+        return Contract.Status.DRAFT;
+      }
+      root.at("status").wrong("must be draft, active, deprecated or retired");
+      return Contract.Status.DRAFT;
+    }
+  }
+}

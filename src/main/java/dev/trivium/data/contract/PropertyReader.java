@@ -1,0 +1,188 @@
+package dev.trivium.data.contract;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the properties of one object: first what they are, then the rules that name them. */
+final class PropertyReader {
+  static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,47}");
+  private static final int PROPERTIES = 300;
+
+  private final String dataset;
+  private final Set<String> personalClasses;
+
+  PropertyReader(String dataset, Set<String> personalClasses) {
+    this.dataset = dataset;
+    this.personalClasses = personalClasses;
+  }
+
+  List<Property> read(Node list) {
+    List<Node> nodes = list.items();
+    if (nodes.isEmpty() || nodes.size() > PROPERTIES) {
+      list.wrong("needs between 1 and " + PROPERTIES + " properties");
+    }
+    List<Property> plain = new ArrayList<>();
+    nodes.stream().limit(PROPERTIES).forEach(node -> plain.add(property(node)));
+    distinct(nodes, plain);
+    List<Property> ruled = new ArrayList<>();
+    for (int i = 0; i < plain.size(); i++) {
+      ruled.add(withQuality(plain.get(i), nodes.get(i), plain));
+    }
+    return ruled;
+  }
+
+  private Property property(Node node) {
+    Map<String, Node> custom = node.custom();
+    String name = node.required("name");
+    String column = node.text("physicalName", name);
+    identifier(node.at(node.at("physicalName").there() ? "physicalName" : "name"), column);
+    Type type = TypeReader.read(node, custom);
+    boolean personal = personal(node, custom);
+    String domain = blindDomain(name, personal, custom);
+    int position = keyPosition(node);
+    if (personal && position > 0) {
+      node.at("primaryKey").wrong("a key is not personal data; use a number of its own as the key");
+    }
+    boolean blindLookup = custom.containsKey("trivium.blindIndex") || node.flag("unique");
+    if (personal && node.flag("unique") && domain.isEmpty()) {
+      node.at("unique")
+          .wrong("a sealed property is unique by its blind index, which is switched off");
+    }
+    String sealed = node.text("encryptedName", column + "_ct");
+    if (personal) {
+      identifier(node.at("encryptedName"), sealed);
+    }
+    return new Property(
+        name,
+        personal ? sealed : column,
+        type,
+        node.flag("required"),
+        node.flag("unique") && position == 0,
+        position,
+        personal,
+        node.flag("criticalDataElement"),
+        domain.isEmpty() ? null : column + "_bidx",
+        domain,
+        blindLookup && !domain.isEmpty(),
+        header(custom, node, name),
+        node.text("businessName", name),
+        node.text("description", ""),
+        unit(custom),
+        rules(node, name, type));
+  }
+
+  private static List<Rule> rules(Node node, String name, Type type) {
+    List<Rule> rules = new ArrayList<>();
+    if (node.flag("required")) {
+      rules.add(
+          new Rule(
+              name + ".required",
+              name,
+              "required.missing",
+              Severity.ERROR,
+              Dimension.COMPLETENESS,
+              new Check.Present()));
+    }
+    rules.addAll(OptionRules.read(name, type, node.at("logicalTypeOptions")));
+    return rules;
+  }
+
+  private static Property withQuality(Property plain, Node node, List<Property> all) {
+    List<Rule> rules = new ArrayList<>(plain.rules());
+    rules.addAll(new QualityRules(all, plain).read(node.at("quality")));
+    return new Property(
+        plain.name(),
+        plain.column(),
+        plain.type(),
+        plain.required(),
+        plain.unique(),
+        plain.keyPosition(),
+        plain.personal(),
+        plain.critical(),
+        plain.blindIndex(),
+        plain.blindDomain(),
+        plain.blindLookup(),
+        plain.header(),
+        plain.label(),
+        plain.description(),
+        plain.unit(),
+        rules);
+  }
+
+  private boolean personal(Node node, Map<String, Node> custom) {
+    Node declared = custom.getOrDefault("trivium.pii", node.missing());
+    if (declared.there()) {
+      return declared.json().asBoolean();
+    }
+    return personalClasses.contains(node.text("classification", "").toLowerCase(Locale.ROOT));
+  }
+
+  /** Every personal property can be counted, unless the contract says it must not. */
+  private String blindDomain(String name, boolean personal, Map<String, Node> custom) {
+    Node declared = custom.get("trivium.blindIndex");
+    if (!personal) {
+      return "";
+    }
+    if (declared == null || declared.json().asText().equals("true")) {
+      return dataset + "." + name;
+    }
+    return declared.json().asText().equals("false") ? "" : declared.json().asText();
+  }
+
+  private static int keyPosition(Node node) {
+    if (!node.flag("primaryKey")) {
+      return 0;
+    }
+    return Math.max(1, node.at("primaryKeyPosition").json().asInt(1));
+  }
+
+  private static String header(Map<String, Node> custom, Node node, String name) {
+    Node header = custom.getOrDefault("trivium.column", node.missing());
+    return header.there() ? header.json().asText() : name;
+  }
+
+  private static @Nullable String unit(Map<String, Node> custom) {
+    Node unit = custom.get("trivium.unit");
+    return unit != null && unit.json().isTextual() ? unit.json().asText() : null;
+  }
+
+  static void identifier(Node place, String name) {
+    if (!name.isEmpty() && !IDENTIFIER.matcher(name).matches()) {
+      place.wrong(
+          "'"
+              + name
+              + "' must be small letters, digits and underscores, beginning with a letter,"
+              + " at most 48; another name can be given as physicalName");
+    } else if (name.equals("region_id")) {
+      place.wrong("region_id belongs to the engine; give another physicalName");
+    }
+  }
+
+  private static void distinct(List<Node> nodes, List<Property> properties) {
+    Map<String, String> columns = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
+    for (int i = 0; i < properties.size(); i++) {
+      Property property = properties.get(i);
+      Node node = nodes.get(i);
+      if (names.put(property.name(), property.name()) != null) {
+        node.at("name").wrong("'" + property.name() + "' stands twice");
+      }
+      claim(columns, property.column(), property, node);
+      property.blindColumn().ifPresent(column -> claim(columns, column, property, node));
+    }
+  }
+
+  private static void claim(
+      Map<String, String> columns, String column, Property property, Node node) {
+    String other = columns.put(column, property.name());
+    if (other != null && !other.equals(property.name())) {
+      node.wrong("the column " + column + " is also that of " + other + "; set physicalName");
+    }
+  }
+}

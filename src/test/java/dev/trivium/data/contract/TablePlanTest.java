@@ -1,0 +1,92 @@
+package dev.trivium.data.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class TablePlanTest {
+  private final Contract first = Contracts4Tests.accepted(Contracts4Tests.tickets(), "tickets");
+
+  @Test
+  void makesAGovernedTableWithTheRegionFirst() {
+    TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(first, Optional.empty());
+
+    String table = plan.statements().getFirst();
+    assertThat(table)
+        .contains("region_id int not null")
+        .contains("\"cost\" bigint,")
+        .contains("\"email_sealed\" bytea not null,")
+        .contains("\"email_bidx\" bytea not null,")
+        .contains("primary key (region_id, \"ticket_no\")")
+        .contains("check (\"cost\" between 0 and 9223372036854775807)")
+        .contains("check (\"office\" in ('Lisbon', 'Oslo', 'Remote'))")
+        .doesNotContain("\"email\" ");
+    assertThat(plan.statements().getLast()).contains("sec.govern('data.\"tickets\"'::regclass)");
+    assertThat(plan.regions()).containsExactly("south", "north");
+  }
+
+  @Test
+  void addsAnOptionalPropertyAndWidensAList() {
+    Contract next =
+        changed(file -> {
+          properties(file).addObject().put("name", "channel").put("logicalType", "string");
+          ((com.fasterxml.jackson.databind.node.ArrayNode)
+                  file.at("/schema/0/properties/1/quality/0/arguments/validValues"))
+              .add("Porto");
+          ((ObjectNode) file.at("/schema/0/properties/1/customProperties/1/value"))
+              .put("Porto", "south");
+        });
+
+    // The map decides who sees a row, so widening it is a change of the region rule.
+    assertThat(TablePlan.of(next, Optional.of(first))).isInstanceOf(TablePlan.Refused.class);
+
+    Contract plain =
+        changed(file ->
+            properties(file).addObject().put("name", "channel").put("logicalType", "string"));
+    TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(plain, Optional.of(first));
+    assertThat(plan.statements())
+        .anyMatch(statement -> statement.contains("add column if not exists \"channel\" text"));
+  }
+
+  @Test
+  void refusesWhatWouldLoseOrReinterpretWithPathAndAdvice() {
+    Contract next =
+        changed(file -> {
+          properties(file).remove(9);
+          ((ObjectNode) properties(file).get(5)).put("physicalType", "numeric(10,3)");
+          ((ObjectNode) properties(file).get(5).path("logicalTypeOptions")).put("minimum", 1);
+          properties(file)
+              .addObject()
+              .put("name", "channel")
+              .put("logicalType", "string")
+              .put("required", true);
+        });
+
+    List<TablePlan.Refusal> refusals =
+        ((TablePlan.Refused) TablePlan.of(next, Optional.of(first))).refusals();
+
+    assertThat(refusals)
+        .extracting(TablePlan.Refusal::path)
+        .contains(
+            "properties.urgent",
+            "properties.cost.logicalType",
+            "properties.channel",
+            "properties.cost.cost.range");
+    assertThat(refusals).allSatisfy(refusal -> assertThat(refusal.advice()).isNotBlank());
+  }
+
+  private static com.fasterxml.jackson.databind.node.ArrayNode properties(ObjectNode file) {
+    return (com.fasterxml.jackson.databind.node.ArrayNode) file.at("/schema/0/properties");
+  }
+
+  private static Contract changed(Consumer<ObjectNode> change) {
+    ObjectNode file = (ObjectNode) Contracts4Tests.tickets();
+    file.put("version", "1.1.0");
+    change.accept(file);
+    return Contracts4Tests.accepted(file, "tickets");
+  }
+}
