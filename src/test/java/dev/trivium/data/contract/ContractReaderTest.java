@@ -36,10 +36,8 @@ class ContractReaderTest {
 
     assertThat(contract.properties()).hasSize(21);
     assertThat(contract.regions()).containsExactly("Central", "East", "South", "West");
-    assertThat(contract.property("customer_id").orElseThrow().column())
-        .isEqualTo("customer_id_ct");
-    assertThat(contract.property("sales").orElseThrow().type())
-        .isEqualTo(new Type.Decimal(12, 4));
+    assertThat(contract.property("customer_id").orElseThrow().column()).isEqualTo("customer_id_ct");
+    assertThat(contract.property("sales").orElseThrow().type()).isEqualTo(new Type.Decimal(12, 4));
     assertThat(contract.indexes()).containsExactly(List.of("\"order_date\""));
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,9 +50,20 @@ class ExpressionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "price > 1", "cost >", "cost > 'a'", "cost", "opened_on > 3", "urgent + 1 > 2",
-        "cost > 1 cost", "days_between(cost, 1) > 2", "office == 'x", "cost < null", "(cost > 1",
-        "opened_on == 'yesterday'", "cost # 1"
+        "",
+        "price > 1",
+        "cost >",
+        "cost > 'a'",
+        "cost",
+        "opened_on > 3",
+        "urgent + 1 > 2",
+        "cost > 1 cost",
+        "days_between(cost, 1) > 2",
+        "office == 'x",
+        "cost < null",
+        "(cost > 1",
+        "opened_on == 'yesterday'",
+        "cost # 1"
       })
   void refusesWhatItCannotHold(String text) {
     assertThatThrownBy(() -> ExpressionParser.parse(text, FIELDS))

@@ -37,7 +37,8 @@ class CsvTokenizerTest {
 
   @Test
   void givesFaultyRowsAReasonAndReadsOn() {
-    byte[] bytes = "a,b\n\"x\"y,2\nn\0l,2\nok,2\nlatin \u00e9,2\n".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] bytes =
+        "a,b\n\"x\"y,2\nn\0l,2\nok,2\nlatin \u00e9,2\n".getBytes(StandardCharsets.ISO_8859_1);
     List<Chunk> chunks = all(new CsvTokenizer(LIMITS, ','), bytes);
 
     assertThat(chunks.get(0).fault(0)).isEqualTo(Fault.QUOTE);
@@ -68,8 +69,7 @@ class CsvTokenizerTest {
     assertThatThrownBy(() -> all(new CsvTokenizer(LIMITS, ','), "a\n\"" + "x".repeat(100)))
         .isInstanceOf(BrokenInput.class)
         .hasMessageContaining("line 2");
-    assertThatThrownBy(() -> all(new CsvTokenizer(LIMITS, ','), ""))
-        .hasMessageContaining("empty");
+    assertThatThrownBy(() -> all(new CsvTokenizer(LIMITS, ','), "")).hasMessageContaining("empty");
   }
 
   @Test

@@ -21,7 +21,8 @@ class GzipInflaterTest {
         random -> {
           byte[] first = new byte[random.nextInt(100_000)];
           random.nextBytes(first);
-          byte[] second = "again and again ".repeat(random.nextInt(1, 500)).getBytes(StandardCharsets.UTF_8);
+          byte[] second =
+              "again and again ".repeat(random.nextInt(1, 500)).getBytes(StandardCharsets.UTF_8);
           ByteArrayOutputStream both = new ByteArrayOutputStream();
           both.writeBytes(gzip(first));
           both.writeBytes(gzip(second));
@@ -29,8 +30,7 @@ class GzipInflaterTest {
           byte[] inflated = inflated(both.toByteArray(), random, 1 << 20, 1000);
 
           assertThat(Arrays.copyOf(inflated, first.length)).isEqualTo(first);
-          assertThat(Arrays.copyOfRange(inflated, first.length, inflated.length))
-              .isEqualTo(second);
+          assertThat(Arrays.copyOfRange(inflated, first.length, inflated.length)).isEqualTo(second);
         });
   }
 
