@@ -6,14 +6,16 @@ import dev.trivium.kernel.StoreObservation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -27,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Door {
   private static final int ATTEMPTS = 3;
 
+  private final Vertx vertx;
   private final Pool pool;
   private final Observer observer;
   private final Set<Integer> condemned = ConcurrentHashMap.newKeySet();
 
-  Door(Pool pool, Observer observer) {
+  Door(Vertx vertx, Pool pool, Observer observer) {
+    this.vertx = vertx;
     this.pool = pool;
     this.observer = observer;
   }
@@ -60,7 +64,7 @@ final class Door {
               .recover(failure ->
                   failure instanceof NotBegun && number < ATTEMPTS
                       ? attempt(who, token, work, number + 1)
-                      : Future.failedFuture(PgProblems.translated(failure)));
+                      : Future.failedFuture(shown(failure)));
         });
   }
 
@@ -70,7 +74,14 @@ final class Door {
       String who,
       @Nullable String token,
       Function<Tx, Uni<T>> work) {
-    PgTx tx = new PgTx(connection, () -> condemn(backend, who));
+    Lane lane = new Lane(vertx.getOrCreateContext());
+    PgTx tx = new PgTx(connection, lane, site -> condemn(backend, who, site));
+    Promise<T> outcome = Promise.promise();
+    connection.closeHandler(gone ->
+        lane.run(() -> {
+          tx.lost();
+          outcome.tryFail(PgProblems.lost());
+        }));
     // Plain SQL, since the client's own transaction does not survive a savepoint.
     Future<RowSet<Row>> begun = connection.query("begin").execute();
     Future<@Nullable RowSet<Row>> entered =
@@ -80,13 +91,14 @@ final class Door {
                 .preparedQuery("select sec.enter($1)")
                 .execute(Tuple.of(token))
                 .map(rows -> rows);
-    Future<T> outcome =
-        Future.succeededFuture(tx).compose(open -> Reactive.future(work.apply(open)));
-    return Future.join(begun, entered, outcome)
-        .transform(joined -> {
-          tx.close();
-          return ended(connection, tx, begun, entered, outcome);
-        })
+    Future.succeededFuture(tx)
+        .compose(open -> Reactive.future(work.apply(open)))
+        .onComplete(
+            value -> lane.run(() -> outcome.tryComplete(value)),
+            failure -> lane.run(() -> outcome.tryFail(failure)));
+    return Future.join(begun, entered, outcome.future())
+        .transform(joined -> tx.close())
+        .compose(answered -> ended(connection, tx, begun, entered, outcome.future()))
         .eventually(() -> condemned.remove(backend) ? evict(connection) : connection.close());
   }
 
@@ -96,11 +108,15 @@ final class Door {
       return Future.failedFuture(new NotBegun(begun.cause()));
     }
     if (entered.succeeded() && outcome.succeeded() && !tx.broken()) {
-      return connection.query("commit").execute().map(done -> outcome.result());
+      return connection
+          .query("commit")
+          .execute()
+          .map(done -> outcome.result())
+          .recover(failure -> Future.failedFuture(PgProblems.translated(failure)));
     }
     Throwable failure =
         entered.failed()
-            ? entered.cause()
+            ? PgProblems.translated(entered.cause())
             : outcome.failed()
                 ? outcome.cause()
                 : new IllegalStateException("a failed statement was passed over in a transaction");
@@ -110,17 +126,12 @@ final class Door {
         .transform(rolledBack -> Future.<T>failedFuture(failure));
   }
 
-  private void condemn(int backend, String who) {
+  private static Throwable shown(Throwable failure) {
+    return failure instanceof NotBegun never ? PgProblems.translated(never.cause) : failure;
+  }
+
+  private void condemn(int backend, String who, String site) {
     condemned.add(backend);
-    String site =
-        StackWalker.getInstance()
-            .walk(frames ->
-                frames
-                    .map(StackWalker.StackFrame::getClassName)
-                    .filter(name -> name.startsWith("dev.trivium."))
-                    .filter(name -> !name.startsWith(Door.class.getPackageName()))
-                    .findFirst()
-                    .orElse("unknown"));
     observer.observe(new StoreObservation.StaleHandle(who, site));
   }
 
@@ -135,7 +146,12 @@ final class Door {
     connection
         .query("select pg_terminate_backend(pg_backend_pid())")
         .execute()
-        .onFailure(expected -> {});
+        .onFailure(failure -> {
+          // The server's farewell comes before the end; anything else says it was gone already.
+          if (!(failure instanceof PgException)) {
+            gone.tryComplete();
+          }
+        });
     return gone.future();
   }
 
@@ -143,18 +159,19 @@ final class Door {
     if (failure instanceof PgException) {
       return PgProblems.translated(failure);
     }
-    boolean busy =
-        failure instanceof ConnectionPoolTooBusyException
-            || String.valueOf(failure.getMessage()).startsWith("Timeout");
-    return busy ? PgProblems.busy() : PgProblems.lost();
+    boolean lost = failure instanceof IOException || failure instanceof ClosedConnectionException;
+    return lost ? PgProblems.lost() : PgProblems.busy();
   }
 
   /** BEGIN failed on a dead connection: nothing has run, another connection may be asked. */
   private static final class NotBegun extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient Throwable cause;
+
     NotBegun(Throwable cause) {
       super(cause);
+      this.cause = cause;
     }
   }
 }

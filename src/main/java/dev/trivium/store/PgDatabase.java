@@ -22,12 +22,12 @@ final class PgDatabase implements Database {
 
   @Override
   public <T> Uni<T> as(Caller caller, Function<Tx, Uni<T>> work) {
-    return Reactive.uni(() -> app.run("caller", tokens.of(caller), work));
+    return Reactive.uni(() -> app.run(caller.sub(), tokens.of(caller), work));
   }
 
   @Override
   public <T> Uni<T> reading(Caller caller, Function<Tx, Uni<T>> work) {
-    return Reactive.uni(() -> reader.run("reader", tokens.of(caller), work));
+    return Reactive.uni(() -> reader.run(caller.sub(), tokens.of(caller), work));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.trivium.store;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,8 +21,9 @@ final class PgProblems {
       case ProblemException known -> known;
       case DatabaseFailure known -> known;
       case PgException said -> ofState(said);
-      case IOException lost -> lost();
-      default -> isLost(failure) ? lost() : failure;
+      case IOException gone -> lost();
+      case ClosedConnectionException gone -> lost();
+      default -> failure;
     };
   }
 
@@ -33,21 +35,16 @@ final class PgProblems {
           state, Optional.ofNullable(said.getConstraint()).orElse(""), "a value was refused");
     }
     return switch (state) {
-      case "57014" ->
+      case "57014", "25P03" ->
           Problem.of(
                   Problem.Kind.TIMEOUT,
                   "store/too-slow",
                   "The query took longer than allowed; ask for a shorter period or fewer groups.")
               .asException();
       case "57P01", "57P02", "57P03", "08000", "08003", "08006", "53300" -> lost();
+      case "40001", "40P01", "55P03" -> contended();
       default -> new DatabaseFailure(state, "", String.valueOf(said.getErrorMessage()));
     };
-  }
-
-  private static boolean isLost(Throwable failure) {
-    return failure.getClass().getName().endsWith("ClosedConnectionException")
-        || failure.getClass().getName().endsWith("ConnectionPoolTooBusyException")
-        || failure instanceof java.util.concurrent.TimeoutException;
   }
 
   static ProblemException lost() {
@@ -56,6 +53,15 @@ final class PgProblems {
             "store/unavailable",
             "The database cannot be reached at the moment; try again shortly.")
         .retryAfter(Duration.ofSeconds(2))
+        .asException();
+  }
+
+  private static ProblemException contended() {
+    return Problem.of(
+            Problem.Kind.UNAVAILABLE,
+            "store/contended",
+            "Another change of the same data is under way; try again shortly.")
+        .retryAfter(Duration.ofSeconds(1))
         .asException();
   }
 

@@ -14,8 +14,17 @@ final class RegionDirectory implements Regions {
     return snapshot.get();
   }
 
+  /**
+   * Takes over what was read. Ids only grow, so a reading with a lower highest id was overtaken by
+   * a newer one and is let go.
+   */
   void replace(Map<String, Integer> regions) {
-    snapshot.set(Map.copyOf(regions));
+    Map<String, Integer> read = Map.copyOf(regions);
+    snapshot.updateAndGet(known -> highest(read) < highest(known) ? known : read);
+  }
+
+  private static int highest(Map<String, Integer> regions) {
+    return regions.values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
   /** The ids of the regions a caller holds, in order. */

@@ -32,6 +32,7 @@ public final class StoreAssembly {
   private final SchemaChanges schemaChanges;
   private final Seal seal;
   private final String version;
+  private long refresh = -1;
 
   private StoreAssembly(
       Vertx vertx, Opened opened, PgDatabase database, SchemaChanges changes, Seal seal) {
@@ -73,12 +74,15 @@ public final class StoreAssembly {
     PgDatabase database =
         new PgDatabase(
             new Door(
+                vertx,
                 pools.of(Bootstrap.APP, config.appConnections(), config.statementTimeout()),
                 observer),
             new Door(
+                vertx,
                 pools.of(Bootstrap.READER, config.readerConnections(), config.readerTimeout()),
                 observer),
             new Door(
+                vertx,
                 pools.of(Bootstrap.JOB, config.jobConnections(), config.statementTimeout()),
                 observer),
             tokens);
@@ -87,7 +91,7 @@ public final class StoreAssembly {
             vertx, pools.options(Bootstrap.MIGRATOR, config.statementTimeout()), opened.regions);
     StoreAssembly store =
         new StoreAssembly(vertx, opened, database, changes, new TinkSeal(opened.secrets));
-    vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
+    store.refresh = vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
     return store;
   }
 
@@ -129,6 +133,7 @@ public final class StoreAssembly {
 
   /** Closes the pools, then stops an embedded database. The future ends when all is down. */
   public Future<Void> close() {
+    vertx.cancelTimer(refresh);
     return database
         .close()
         .transform(closed -> vertx.executeBlocking(this::stopPostgres, false))
