@@ -42,6 +42,10 @@ record Address(String host, int port, String database, String user, String passw
     return new Address(host, port, otherDatabase, user, password, tls);
   }
 
+  boolean isLoopback() {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+  }
+
   String jdbc() {
     return "jdbc:postgresql://"
         + host

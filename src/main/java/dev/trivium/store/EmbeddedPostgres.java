@@ -46,9 +46,8 @@ final class EmbeddedPostgres {
     EmbeddedPostgres postgres = new EmbeddedPostgres(home, durable);
     if (!Files.exists(postgres.data.resolve("PG_VERSION"))) {
       postgres.initialise(home, password);
-    } else if (postgres.run("pg_ctl", "status", "-D", postgres.data.toString()).exit == 0) {
-      postgres.stop();
     }
+    postgres.endOrphan();
     postgres.launch();
     return postgres;
   }
@@ -83,6 +82,18 @@ final class EmbeddedPostgres {
 
   void stop() {
     run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "20");
+  }
+
+  private void endOrphan() {
+    Postmaster earlier = new Postmaster(data);
+    try {
+      earlier.forgetStranger();
+    } catch (IOException failure) {
+      throw new StoreRefusal("The embedded database cannot be taken over: " + failure, failure);
+    }
+    if (earlier.runs()) {
+      stop();
+    }
   }
 
   private String readHba() {
@@ -172,6 +183,12 @@ final class EmbeddedPostgres {
   }
 
   private void must(String what, Outcome outcome) {
+    if (outcome.exit != 0 && outcome.printed.contains("unshare failed")) {
+      throw new StoreRefusal(
+          List.of(
+              "PostgreSQL does not run as root, and this machine forbids user namespaces:"
+                  + " start Trivium as another user, or set TRIVIUM_DATABASE_URL."));
+    }
     if (outcome.exit != 0) {
       throw new StoreRefusal(
           List.of(

@@ -3,6 +3,7 @@ package dev.trivium.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,8 +31,7 @@ final class HomeLock implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      @Nullable FileLock lock = channel.tryLock();
-      if (lock == null) {
+      if (!locked(channel)) {
         channel.close();
         throw new StoreRefusal(
             List.of(
@@ -42,6 +42,15 @@ final class HomeLock implements AutoCloseable {
       return new HomeLock(channel);
     } catch (IOException failure) {
       throw new StoreRefusal("The home " + home + " cannot be used: " + failure, failure);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      @Nullable FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException heldInThisProcess) {
+      return false;
     }
   }
 

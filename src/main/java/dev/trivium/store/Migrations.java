@@ -51,8 +51,10 @@ final class Migrations {
   private Flyway flyway() {
     FluentConfiguration configuration =
         Flyway.configure()
-            .dataSource(migrator.jdbc(), migrator.user(), migrator.password())
-            .initSql("set role " + Bootstrap.OWNER)
+            .dataSource(
+                migrator.jdbc() + "&options=-c%20role=" + Bootstrap.OWNER,
+                migrator.user(),
+                migrator.password())
             .defaultSchema("migration")
             .createSchemas(true)
             .table("history")

@@ -9,8 +9,10 @@ final class StartupFindingsSql {
       with serving as (
         select * from pg_roles where rolname in ('trivium_app', 'trivium_reader', 'trivium_job')),
       house as (
-        select oid, nspname from pg_namespace
-         where nspname in ('sec', 'data', 'ingest', 'semantic', 'chat', 'ops', 'forecast')),
+        select n.oid, n.nspname from pg_namespace n
+         where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+           and exists (select from serving s where has_schema_privilege(s.oid, n.oid, 'usage')
+             or has_schema_privilege(s.oid, n.oid, 'create'))),
       rel as (
         select c.oid, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.reloptions,
                format('%I.%I', h.nspname, c.relname) as name
@@ -23,9 +25,6 @@ final class StartupFindingsSql {
                when 16 then current_setting('server_version_num')::int >= 160014
                when 17 then current_setting('server_version_num')::int >= 170010
                else current_setting('server_version_num')::int >= 180000 end
-      union all
-      select 'log_parameter_max_length is not 0: values of rows would reach the server log'
-       where current_setting('log_parameter_max_length') <> '0'
       union all
       select format('role %s has %s; take it away with ALTER ROLE', rolname, attribute)
         from serving,

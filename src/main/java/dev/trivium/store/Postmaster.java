@@ -1,0 +1,48 @@
+package dev.trivium.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The server process that a data directory names. After a crash the file outlives the process, and
+ * in a container its number is soon given to somebody else: such a one must be neither stopped nor
+ * taken for a running database.
+ */
+final class Postmaster {
+  private final Path file;
+
+  Postmaster(Path data) {
+    this.file = data.resolve("postmaster.pid");
+  }
+
+  /** Whether a PostgreSQL of an earlier process still runs on this directory. */
+  boolean runs() {
+    return process().filter(Postmaster::isPostgres).isPresent();
+  }
+
+  /** Removes a file whose process number now belongs to another program. */
+  void forgetStranger() throws IOException {
+    if (process().filter(process -> !isPostgres(process)).isPresent()) {
+      Files.delete(file);
+    }
+  }
+
+  private Optional<ProcessHandle> process() {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return lines.isEmpty()
+          ? Optional.empty()
+          : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+              .filter(ProcessHandle::isAlive);
+    } catch (IOException | NumberFormatException nothingThere) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/postgres")).isPresent();
+  }
+}
