@@ -41,9 +41,18 @@ public final class PostgresForTests {
 
   /** The same with so many connections in each pool. */
   public static StoreAssembly store(Vertx vertx, Observer observer, int connections) {
+    return store(vertx, observer, connections, freshDatabase());
+  }
+
+  /** The same on a database that the test also reaches in other ways. */
+  static StoreAssembly store(Vertx vertx, Observer observer, int connections, Address admin) {
+    return start(vertx, observer, config(admin, connections));
+  }
+
+  static StoreAssembly start(Vertx vertx, Observer observer, StoreConfig config) {
     return StoreAssembly.start(
         vertx,
-        config(freshDatabase(), connections),
+        config,
         Map.of("TEST_SECRET", SECRET),
         InstantSource.system(),
         new SecureRandom(),
