@@ -1,5 +1,6 @@
 package dev.trivium.app;
 
+import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.DataConfig;
 import dev.trivium.store.StoreConfig;
 import java.nio.file.Path;
@@ -9,13 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** The whole configuration, one record a room, read once and checked whole. */
-record Config(Path home, AppConfig app, StoreConfig store, DataConfig data) {
+record Config(Path home, AppConfig app, StoreConfig store, DataConfig data, ChatConfig chat) {
 
   /** Reads everything and refuses with all mistakes at once. */
   static Config read(Map<String, String> environment, Map<String, String> flags) {
     Settings settings = Settings.of(environment, flags);
     Config config =
-        new Config(settings.path("home"), app(settings), store(settings), data(settings));
+        new Config(
+            settings.path("home"), app(settings), store(settings), data(settings), chat(settings));
     if (!settings.mistakes().isEmpty()) {
       throw new Mistakes(settings.mistakes());
     }
@@ -72,6 +74,28 @@ record Config(Path home, AppConfig app, StoreConfig store, DataConfig data) {
         new DataConfig.Query(
             settings.integer("data.query.rows_max", 1, 1_000_000),
             settings.integer("data.query.dimensions_max", 1, 20)));
+  }
+
+  private static ChatConfig chat(Settings settings) {
+    Duration second = Duration.ofSeconds(1);
+    Duration hour = Duration.ofHours(1);
+    return new ChatConfig(
+        settings.integer("chat.question_max", 100, 20_000),
+        settings.integer("chat.history_max", 0, 10),
+        settings.integer("chat.lanes", 1, 1_000),
+        settings.integer("chat.in_flight", 1, 256),
+        settings.integer("chat.queued", 1, 10_000),
+        settings.integer("chat.bad_frames", 1, 1_000),
+        settings.duration("chat.deadline", second, Duration.ofMinutes(10)),
+        settings.duration("chat.detach_grace", Duration.ZERO, hour),
+        settings.duration("chat.log.ttl", second, Duration.ofDays(1)),
+        settings.duration("chat.log.ttl_unstored", second, hour),
+        settings.size("chat.log.max_bytes", 64 << 10, 64L << 20),
+        settings.size("chat.log.memory", 1 << 20, 64L << 30),
+        settings.duration("chat.log.lease", Duration.ofSeconds(2), hour),
+        settings.duration("chat.log.renew", second, hour),
+        settings.zone("chat.time.zone"),
+        settings.text("chat.disclosure"));
   }
 
   /** The configuration cannot be used; each entry is one mistake in plain words. */

@@ -6,7 +6,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -138,6 +141,16 @@ final class Settings {
     return Duration.ofMillis(
         number(
             key, least.toMillis(), most.toMillis(), Units::millis, "a duration such as 20s or 5m"));
+  }
+
+  /** A time zone, written {@code UTC} or {@code Europe/Berlin}. */
+  ZoneId zone(String key) {
+    try {
+      return ZoneId.of(text(key));
+    } catch (DateTimeException unknown) {
+      mistake(key, "must be a time zone such as UTC or Europe/Berlin, not '" + text(key) + "'");
+      return ZoneOffset.UTC;
+    }
   }
 
   Path path(String key) {

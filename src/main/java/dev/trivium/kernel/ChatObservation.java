@@ -1,13 +1,67 @@
 package dev.trivium.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the room {@code chat} reports. */
 public sealed interface ChatObservation extends Observation {
+  /**
+   * A response ended.
+   *
+   * @param end completed, incomplete, cancelled or failed, with its reason after a colon
+   * @param tokensIn estimated
+   * @param tokensOut estimated
+   * @param firstTokenMillis from the request to the first text; the total if there was none
+   */
   record ResponseFinished(
-      String response, String surface, String queryType, String end, String model, long totalMillis)
+      String response,
+      String surface,
+      String queryType,
+      String band,
+      @Nullable Double confidence,
+      String end,
+      String model,
+      int tokensIn,
+      int tokensOut,
+      long firstTokenMillis,
+      long totalMillis)
       implements ChatObservation {
     @Override
     public Level level() {
       return Level.INFO;
+    }
+  }
+
+  /** A viewer came back. */
+  record ResponseResumed(String response, String surface, long startingAfter)
+      implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /** Responses whose node died were found and ended. */
+  record ResponsesInterrupted(int responses) implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  /** The table of responses could not be reached by a job. */
+  record ResponsesOutOfReach(String job, Throwable cause) implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  /** A bug ended a response; the caller was told the reference. */
+  record ResponseBroken(String response, String reference, Throwable cause)
+      implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.ERROR;
     }
   }
 }

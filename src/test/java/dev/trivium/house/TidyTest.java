@@ -23,7 +23,9 @@ class TidyTest {
   private static final Path MAIN = Path.of("src/main/java");
   private static final Path TEST = Path.of("src/test/java");
   private static final Pattern METHOD =
-      Pattern.compile("^( {2}| {4})(?! )(?!.*\\b(class|record|interface|enum|new)\\b)[^=;]*\\(.*");
+      Pattern.compile(
+          "^( {2}| {4})(?! )(?!.*\\b(class|record|interface|enum|new)\\b)"
+              + "(?!.*(;|\\{\\})$)[^=;]*\\(.*");
   private static final Pattern CODE_IN_COMMENT =
       Pattern.compile("^\\s*//.*(;|\\{|\\})\\s*$|^\\s*//\\s*(import|return|if \\(|for \\().*");
   private static final Pattern BARE_TODO = Pattern.compile("\\b(TODO|FIXME|XXX)\\b(?!\\(#\\d+\\))");

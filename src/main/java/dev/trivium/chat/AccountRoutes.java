@@ -1,0 +1,97 @@
+package dev.trivium.chat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.protocol.Wire;
+import dev.trivium.data.Metrics;
+import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.ProblemException;
+import dev.trivium.web.Endpoints;
+import dev.trivium.web.Reply;
+import dev.trivium.web.Request;
+import dev.trivium.web.Routes;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells a caller what can be asked here. */
+final class AccountRoutes implements Routes {
+  private final Metrics metrics;
+  private final ChatConfig config;
+
+  AccountRoutes(Metrics metrics, ChatConfig config) {
+    this.metrics = metrics;
+    this.config = config;
+  }
+
+  @Override
+  public void mount(Endpoints endpoints) {
+    endpoints.get("/v1/capabilities", this::capabilities);
+  }
+
+  private Uni<Reply> capabilities(Request request) {
+    return metrics
+        .vocabulary(request.caller())
+        .map(Optional::of)
+        // Without a semantic model there is nothing to ask about, and that is worth saying.
+        .onFailure(ProblemException.class)
+        .recoverWithItem(Optional.empty())
+        .map(vocabulary -> Reply.ok(body(vocabulary)));
+  }
+
+  private ObjectNode body(Optional<Vocabulary> known) {
+    ObjectNode body = Wire.object();
+    body.put("disclosure", config.disclosure());
+    body.put("llm", false);
+    ArrayNode models = body.putArray("models");
+    ModelRoutes.MODELS.forEach(models::add);
+    ObjectNode limits = body.putObject("limits");
+    limits.put("question_characters", config.questionMax());
+    limits.put("in_flight", config.inFlight());
+    limits.put("queued", config.queued());
+    limits.put("resume_window_s", config.logTtl().toSeconds());
+    ArrayNode metricNames = body.putArray("metrics");
+    ArrayNode dimensionNames = body.putArray("dimensions");
+    ArrayNode coverage = body.putArray("coverage");
+    ArrayNode examples = body.putArray("examples");
+    ArrayNode regions = body.putArray("regions");
+    known.ifPresent(vocabulary -> {
+      vocabulary
+          .metrics()
+          .forEach(metric ->
+              named(metricNames, metric.name(), metric.label(), metric.description())
+                  .put("unit", metric.unit()));
+      shown(vocabulary)
+          .forEach(dimension ->
+              named(dimensionNames, dimension.name(), dimension.label(), dimension.description())
+                  .put("time", dimension.time()));
+      vocabulary
+          .coverage()
+          .forEach(part -> {
+            ObjectNode node = coverage.addObject();
+            node.put("dataset", part.dataset());
+            node.put("label", part.label());
+            node.put("first", part.first() == null ? null : part.first().toString());
+            node.put("last", part.last() == null ? null : part.last().toString());
+            node.put("rows", part.rows());
+          });
+      vocabulary.examples().forEach(examples::add);
+      vocabulary.regions().forEach(regions::add);
+    });
+    return body;
+  }
+
+  private static List<Vocabulary.Dimension> shown(Vocabulary vocabulary) {
+    return vocabulary.dimensions().stream()
+        .filter(dimension -> !dimension.hidden() && !dimension.personal())
+        .toList();
+  }
+
+  private static ObjectNode named(ArrayNode list, String name, String label, String description) {
+    ObjectNode node = list.addObject();
+    node.put("name", name);
+    node.put("label", label);
+    node.put("description", description);
+    return node;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.trivium.chat;
+
+import dev.trivium.data.Metrics;
+import dev.trivium.kernel.ChatObservation;
+import dev.trivium.kernel.Ids;
+import dev.trivium.kernel.Observer;
+import dev.trivium.store.Database;
+import dev.trivium.store.Regions;
+import dev.trivium.store.Seal;
+import dev.trivium.web.Routes;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Wires the room: from what answers questions to what is mounted. */
+public final class ChatAssembly {
+  private static final Duration TIDY = Duration.ofSeconds(5);
+
+  private final ResponseRepository repository;
+  private final LiveResponses live;
+  private final RunTools tools;
+  private final List<Routes> routes;
+
+  /**
+   * @param node a name that stays the same when this node starts again, and that no other node has
+   */
+  ChatAssembly(
+      Vertx vertx,
+      ChatConfig config,
+      Answerer answerer,
+      Metrics metrics,
+      Database database,
+      Seal seal,
+      Regions regions,
+      String node,
+      InstantSource clock,
+      Ids ids,
+      Observer observer) {
+    String owner = node.replace('/', '-') + "/" + ids.next();
+    this.repository = new ResponseRepository(database, seal, regions, owner, config.lease());
+    this.live = new LiveResponses(config, clock);
+    this.tools = new RunTools(answerer, repository, config, clock, ids, observer);
+    Responses responses = new Responses(vertx, tools, live);
+    Viewing viewing = new Viewing(vertx);
+    ResponsesSocket.Opening sockets =
+        new ResponsesSocket.Opening(vertx, responses, config, clock, observer);
+    this.routes =
+        List.of(
+            new ResponsesRoutes(responses, viewing, sockets, observer),
+            new CompletionsRoutes(responses, viewing),
+            new ModelRoutes(),
+            new AccountRoutes(metrics, config));
+    vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
+    vertx.setPeriodic(config.renew().toMillis(), tick -> renew());
+    vertx.setPeriodic(config.lease().toMillis(), tick -> sweep());
+  }
+
+  /** What is mounted on every edge. */
+  public List<Routes> routes() {
+    return routes;
+  }
+
+  /**
+   * Ends what an earlier life of this node left running. Emits how many; call it before serving.
+   */
+  public Uni<Integer> recover() {
+    return repository.sweep(tools.clock().instant()).invoke(this::tell);
+  }
+
+  private void sweep() {
+    repository.sweep(tools.clock().instant()).subscribe().with(this::tell, outOfReach("sweep"));
+  }
+
+  private void renew() {
+    List<String> running = live.running();
+    if (!running.isEmpty()) {
+      repository
+          .renew(running, tools.clock().instant())
+          .subscribe()
+          .with(done -> {}, outOfReach("renew"));
+    }
+  }
+
+  private void tell(int interrupted) {
+    if (interrupted > 0) {
+      tools.observer().observe(new ChatObservation.ResponsesInterrupted(interrupted));
+    }
+  }
+
+  private java.util.function.Consumer<Throwable> outOfReach(String job) {
+    return cause -> tools.observer().observe(new ChatObservation.ResponsesOutOfReach(job, cause));
+  }
+}

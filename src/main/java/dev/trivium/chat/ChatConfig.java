@@ -1,0 +1,49 @@
+package dev.trivium.chat;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * Limits of the room.
+ *
+ * @param questionMax characters of a question
+ * @param historyMax earlier turns that are understood again when a caller sends the history
+ * @param lanes named stream ids in the life of a socket
+ * @param inFlight answers at once on a socket
+ * @param queued frames that wait on a socket
+ * @param badFrames refused frames in a row before a socket is closed
+ * @param deadline of one answer
+ * @param detachGrace how long an answer runs on when its last viewer is gone
+ * @param logTtl how long a log lives after its end
+ * @param logTtlUnstored the same for answers that are not stored
+ * @param logMaxBytes of one log
+ * @param logMemory bytes of all logs; above, new answers are refused
+ * @param lease how long a node is believed to be alive without a word
+ * @param renew how often it says a word
+ * @param zone where days begin and end
+ * @param disclosure what people are told about who answers
+ */
+public record ChatConfig(
+    int questionMax,
+    int historyMax,
+    int lanes,
+    int inFlight,
+    int queued,
+    int badFrames,
+    Duration deadline,
+    Duration detachGrace,
+    Duration logTtl,
+    Duration logTtlUnstored,
+    long logMaxBytes,
+    long logMemory,
+    Duration lease,
+    Duration renew,
+    ZoneId zone,
+    String disclosure) {
+
+  private static final String DISCLOSURE = "I am an AI assistant.";
+
+  public ChatConfig {
+    disclosure = disclosure.isBlank() ? DISCLOSURE : disclosure.strip();
+  }
+}

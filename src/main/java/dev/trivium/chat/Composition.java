@@ -1,0 +1,122 @@
+package dev.trivium.chat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Metadata;
+import dev.trivium.chat.protocol.ServerEvent;
+import dev.trivium.chat.protocol.Usage;
+import dev.trivium.chat.protocol.Wire;
+import dev.trivium.web.Json;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Turns an answer into what clients read of it: text, metadata, evidence. Decides, never acts. */
+final class Composition {
+  static final String NOTICE = "\n\nInterrupted: this answer is not complete.";
+
+  private static final String UNREAD = "The images or files that came along were not read.\n\n";
+
+  private Composition() {}
+
+  /**
+   * @param text what is shown
+   * @param cut whether it ends before the answer does
+   */
+  record Shown(String text, boolean cut) {}
+
+  /** The text, within what the caller and the log allow. */
+  static Shown text(CreateRequest request, Answer answer, long mostCharacters) {
+    String text = (request.unread() ? UNREAD : "") + answer.text();
+    Integer tokens = request.maxOutputTokens();
+    long most = tokens == null ? mostCharacters : Math.min(mostCharacters, tokens * 4L);
+    if (text.length() <= most) {
+      return new Shown(text, false);
+    }
+    int end = (int) most;
+    if (Character.isLowSurrogate(text.charAt(end))) {
+      end--;
+    }
+    return new Shown(text.substring(0, end) + NOTICE, true);
+  }
+
+  /** The caller's entries with the disclosure, as a response begins. */
+  static Map<String, String> begun(Map<String, String> given, String disclosure) {
+    Map<String, String> metadata = new LinkedHashMap<>(given);
+    add(metadata, "trivium_disclosure", disclosure);
+    return metadata;
+  }
+
+  /** What is known of the answer, in the order of its weight, while there is room. */
+  static Map<String, String> ended(Map<String, String> begun, Answer answer) {
+    Map<String, String> metadata = new LinkedHashMap<>(begun);
+    Double confidence = answer.confidence();
+    add(metadata, "trivium_band", answer.band());
+    add(
+        metadata,
+        "trivium_confidence",
+        confidence == null ? "null" : String.format(Locale.ROOT, "%.2f", confidence));
+    add(metadata, Metadata.AS_OF, answer.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
+    add(metadata, "trivium_interpretation", answer.interpretation());
+    add(metadata, "trivium_query_type", answer.queryType());
+    add(metadata, "trivium_generated_by", "template");
+    add(metadata, "trivium_confidence_reason", answer.confidenceReason());
+    add(metadata, "trivium_usage", "estimated");
+    return metadata;
+  }
+
+  /** What the answer stands on. */
+  static ObjectNode evidence(Answer answer) {
+    ObjectNode evidence = Wire.object();
+    evidence.put("kind", answer.kind().name().toLowerCase(Locale.ROOT));
+    evidence.put("query_type", answer.queryType());
+    evidence.set("query", answer.query());
+    evidence.set("columns", Json.mapper().valueToTree(answer.columns()));
+    evidence.set("rows", Json.mapper().valueToTree(answer.rows()));
+    evidence.set("sql", Json.mapper().valueToTree(answer.sql()));
+    evidence.put("as_of", answer.asOf().toString());
+    evidence.set("datasets", Json.mapper().valueToTree(answer.datasets()));
+    evidence.put("confidence", answer.confidence());
+    evidence.put("confidence_reason", answer.confidenceReason());
+    evidence.put("band", answer.band());
+    evidence.put("chart", answer.chart());
+    evidence.put("interpretation", answer.interpretation());
+    evidence.put("text", answer.text());
+    ArrayNode suggestions = evidence.putArray("suggestions");
+    answer.suggestions().forEach(suggestions::add);
+    return evidence;
+  }
+
+  /** What viewers that asked for it learn before the text. */
+  static List<ServerEvent> beforeText(Answer answer) {
+    ObjectNode interpretation = Wire.object();
+    interpretation.put("text", answer.interpretation());
+    interpretation.put("query_type", answer.queryType());
+    interpretation.set("query", answer.query());
+    interpretation.put("as_of", answer.asOf().toString());
+    ObjectNode confidence = Wire.object();
+    confidence.put("score", answer.confidence());
+    confidence.put("band", answer.band());
+    confidence.put("calibrated", answer.confidence() != null);
+    confidence.putArray("reasons").add(answer.confidenceReason());
+    return List.of(
+        ServerEvent.extension("interpretation", interpretation),
+        ServerEvent.extension("confidence", confidence));
+  }
+
+  /** Tokens of everything that was asked and of what was said. */
+  static ObjectNode usage(CreateRequest request, String said) {
+    return Usage.estimated(String.join("\n", request.turns()), said).response();
+  }
+
+  private static void add(Map<String, String> metadata, String name, String value) {
+    if (metadata.size() < Metadata.ENTRIES && !value.isEmpty()) {
+      String fit =
+          value.length() <= Metadata.VALUE ? value : value.substring(0, Metadata.VALUE - 1) + "…";
+      metadata.putIfAbsent(name, fit);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.trivium.chat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Refusals;
+import dev.trivium.chat.protocol.ResponseObject;
+import dev.trivium.chat.protocol.ServerEvent;
+import dev.trivium.chat.protocol.Wire;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.Reactive;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Begins responses and finds them again: running here, ended a while ago, or in their row. */
+final class Responses {
+  private final Vertx vertx;
+  private final RunTools tools;
+  private final LiveResponses live;
+
+  Responses(Vertx vertx, RunTools tools, LiveResponses live) {
+    this.vertx = vertx;
+    this.tools = tools;
+    this.live = live;
+  }
+
+  /**
+   * Begins a response on the calling context, or gives the one that was begun before under the same
+   * idempotency key. Errors: unknown model or parent, a question too long, a key reused for another
+   * request, too much in memory.
+   */
+  Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface) {
+    Context context = vertx.getOrCreateContext();
+    Executor here = Reactive.executor(context);
+    refuse(request);
+    return parentContext(caller, request)
+        .emitOn(here)
+        .chain(parent ->
+            begin(
+                new ResponseRun.Order(
+                    caller, request, parent.orElse(null), surface, tools.clock().instant()),
+                context))
+        .emitOn(here);
+  }
+
+  /** Errors: {@code response_not_found} for what is unknown, expired, erased or foreign. */
+  Uni<LiveResponse> find(Caller caller, String id) {
+    Optional<LiveResponse> here = live.find(id).filter(found -> isOpen(caller, found));
+    if (here.isPresent()) {
+      return Uni.createFrom().item(here.get());
+    }
+    return tools.repository().find(caller, id).chain(row -> restored(caller, row));
+  }
+
+  /** Stops it if it still runs; gives it when it has ended. */
+  Uni<LiveResponse> cancel(Caller caller, String id) {
+    return find(caller, id)
+        .chain(found -> {
+          found.cancel("trivium:cancelled");
+          return found.ended().replaceWith(found);
+        });
+  }
+
+  /** Stops it and takes out everything that was said. */
+  Uni<Void> erase(Caller caller, String id) {
+    return cancel(caller, id)
+        .chain(found -> {
+          live.remove(id);
+          return found.stored()
+              ? tools.repository().erase(caller, id).replaceWithVoid()
+              : Uni.createFrom().voidItem();
+        });
+  }
+
+  /** What may be shown of a failure outside a run. */
+  Problem problemOf(Throwable failure) {
+    return tools.problemOf("none", failure);
+  }
+
+  private Uni<LiveResponse> begin(ResponseRun.Order order, Context context) {
+    CreateRequest request = order.request();
+    String id = tools.ids().next("resp");
+    ObjectNode begun =
+        ResponseObject.begun(
+            id,
+            order.at(),
+            request,
+            Composition.begun(request.metadata(), tools.config().disclosure()));
+    if (!request.store()) {
+      return Uni.createFrom().item(() -> beginUnstored(order, id, begun, context));
+    }
+    return tools
+        .repository()
+        .begin(order.caller(), id, order.at(), request, begun)
+        .emitOn(Reactive.executor(context))
+        .chain(isNew ->
+            isNew
+                ? Uni.createFrom().item(() -> run(order, id, begun, context))
+                : sameAsBefore(order));
+  }
+
+  private LiveResponse beginUnstored(
+      ResponseRun.Order order, String id, ObjectNode begun, Context context) {
+    String key = order.request().idempotencyKey();
+    if (key != null) {
+      String fingerprint = Wire.fingerprint(order.request().body());
+      Optional<LiveResponse> before = live.claim(order.caller().sub(), key, id, fingerprint);
+      if (before.isPresent()) {
+        return before.get();
+      }
+    }
+    return run(order, id, begun, context);
+  }
+
+  private LiveResponse run(ResponseRun.Order order, String id, ObjectNode begun, Context context) {
+    LiveResponse response =
+        new LiveResponse(
+            id,
+            order.caller().sub(),
+            tools.repository().scope(order.caller()),
+            begun,
+            new ResponseLog(tools.config().logMaxBytes()));
+    live.add(response);
+    new ResponseRun(order, response, tools, context).start();
+    return response;
+  }
+
+  private Uni<LiveResponse> sameAsBefore(ResponseRun.Order order) {
+    String key = order.request().idempotencyKey();
+    String fingerprint = Wire.fingerprint(order.request().body());
+    return tools
+        .repository()
+        .findByKey(order.caller(), key == null ? "" : key)
+        .chain(found -> {
+          ResponseRow row = found.orElseThrow(() -> Refusals.keyReused().asException());
+          if (!row.fingerprint().equals(fingerprint)) {
+            throw Refusals.keyReused().asException();
+          }
+          return find(order.caller(), row.id());
+        });
+  }
+
+  private Uni<Optional<String>> parentContext(Caller caller, CreateRequest request) {
+    String parent = request.previousResponseId();
+    if (parent == null) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    return find(caller, parent)
+        .onFailure(Responses::isNotFound)
+        .transform(unknown -> Refusals.unknownParent().asException())
+        .chain(LiveResponse::ended)
+        .map(end -> Optional.ofNullable(end.context()));
+  }
+
+  private Uni<LiveResponse> restored(Caller caller, Optional<ResponseRow> found) {
+    ResponseRow row = found.orElseThrow(() -> Refusals.unknownResponse().asException());
+    Instant now = tools.clock().instant();
+    if (!row.running()) {
+      return Uni.createFrom().item(restored(caller, row));
+    }
+    if (row.leaseUntil().isBefore(now)) {
+      return tools
+          .repository()
+          .interrupt(caller, row.id(), now)
+          .chain(done -> tools.repository().find(caller, row.id()))
+          .chain(again -> restored(caller, again));
+    }
+    throw Problem.of(
+            Problem.Kind.UNAVAILABLE,
+            "chat/elsewhere",
+            "This response runs on another node. Try again in a moment.")
+        .withCode("overloaded")
+        .retryAfter(Duration.ofSeconds(1))
+        .asException();
+  }
+
+  private LiveResponse restored(Caller caller, ResponseRow row) {
+    ObjectNode object = row.object();
+    ResponseLog log;
+    LiveResponse.Settled end;
+    if (object == null) {
+      ServerEvent terminal = Interruption.terminal(row.begun(), row.createdAt());
+      log = new ResponseLog(Interruption.events(row.begun(), terminal));
+      ObjectNode interrupted = (ObjectNode) terminal.body().get("response");
+      end = new LiveResponse.Settled(interrupted, null, null, row.createdAt());
+    } else {
+      log = new ResponseLog(row.events());
+      end = new LiveResponse.Settled(object, row.evidence(), row.context(), row.createdAt());
+    }
+    LiveResponse response = new LiveResponse(row.id(), caller.sub(), row.scope(), row.begun(), log);
+    response.settle(end);
+    return response;
+  }
+
+  private void refuse(CreateRequest request) {
+    if (!ModelRoutes.isKnown(request.model())) {
+      throw Refusals.unknownModel(request.model()).asException();
+    }
+    int length = request.question().length();
+    if (length > tools.config().questionMax()) {
+      throw Refusals.tooLong(length, tools.config().questionMax()).asException();
+    }
+    live.requireRoom();
+  }
+
+  private boolean isOpen(Caller caller, LiveResponse response) {
+    return response.isOpenTo(caller.sub(), tools.repository().scope(caller));
+  }
+
+  private static boolean isNotFound(Throwable failure) {
+    return failure instanceof dev.trivium.kernel.ProblemException known
+        && known.problem().kind() == Problem.Kind.NOT_FOUND;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.trivium.chat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Metadata;
+import dev.trivium.chat.protocol.Refusals;
+import dev.trivium.chat.protocol.Requests;
+import dev.trivium.chat.protocol.Wire;
+import dev.trivium.kernel.ChatObservation;
+import dev.trivium.kernel.Observer;
+import dev.trivium.kernel.Problem;
+import dev.trivium.web.Endpoints;
+import dev.trivium.web.Reply;
+import dev.trivium.web.Request;
+import dev.trivium.web.Routes;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+
+/** The Responses API over HTTP, and the door to its sockets. */
+final class ResponsesRoutes implements Routes {
+  private static final String ONE = "/v1/responses/:id";
+
+  private final Responses responses;
+  private final Viewing viewing;
+  private final ResponsesSocket.Opening sockets;
+  private final Observer observer;
+
+  ResponsesRoutes(
+      Responses responses, Viewing viewing, ResponsesSocket.Opening sockets, Observer observer) {
+    this.responses = responses;
+    this.viewing = viewing;
+    this.sockets = sockets;
+    this.observer = observer;
+  }
+
+  @Override
+  public void mount(Endpoints endpoints) {
+    endpoints.socket("/v1/responses", sockets::opened);
+    endpoints.post("/v1/responses", this::create);
+    endpoints.get(ONE, this::find);
+    endpoints.delete(ONE, this::erase);
+    endpoints.post(ONE + "/cancel", this::cancel);
+    endpoints.get(ONE + "/evidence", this::evidence);
+  }
+
+  private Uni<Reply> create(Request request) {
+    return request
+        .json()
+        .map(body -> keyed(request, Requests.response(body)))
+        .chain(create ->
+            responses
+                .begin(request.caller(), create, create.stream() ? "sse" : "json")
+                .chain(response -> reply(request, create, response)));
+  }
+
+  private Uni<Reply> reply(Request request, CreateRequest create, LiveResponse response) {
+    if (create.stream()) {
+      boolean extensions = Viewing.wantsExtensions(request);
+      return Uni.createFrom()
+          .item(
+              disclosed(
+                  Reply.events(
+                      stream -> viewing.responses(response, -1, extensions, true, stream))));
+    }
+    if (create.background()) {
+      return Uni.createFrom().item(disclosed(Reply.ok(response.object())));
+    }
+    return response.ended().map(end -> whole(end.object()));
+  }
+
+  private Uni<Reply> find(Request request) {
+    boolean streamed = request.query("stream").filter("true"::equals).isPresent();
+    long after = request.query("starting_after").map(ResponsesRoutes::number).orElse(-1L);
+    return responses
+        .find(request.caller(), request.path("id"))
+        .map(response -> {
+          if (!streamed) {
+            return disclosed(Reply.ok(response.object()));
+          }
+          observer.observe(new ChatObservation.ResponseResumed(response.id(), "sse", after));
+          boolean extensions = Viewing.wantsExtensions(request);
+          return disclosed(
+              Reply.events(
+                  stream -> viewing.responses(response, after, extensions, false, stream)));
+        });
+  }
+
+  private Uni<Reply> cancel(Request request) {
+    return responses
+        .cancel(request.caller(), request.path("id"))
+        .map(response -> disclosed(Reply.ok(response.object())));
+  }
+
+  private Uni<Reply> erase(Request request) {
+    ObjectNode erased = Wire.object();
+    erased.put("id", request.path("id"));
+    erased.put("object", "response");
+    erased.put("deleted", true);
+    return responses.erase(request.caller(), request.path("id")).replaceWith(Reply.ok(erased));
+  }
+
+  private Uni<Reply> evidence(Request request) {
+    return responses
+        .find(request.caller(), request.path("id"))
+        .chain(LiveResponse::ended)
+        .map(end -> {
+          ObjectNode evidence = end.evidence();
+          if (evidence == null) {
+            throw Problem.notFound(
+                    "chat/no-evidence",
+                    "This response ended without an answer, so there is no evidence for it.")
+                .asException();
+          }
+          return Reply.ok(evidence);
+        });
+  }
+
+  static CreateRequest keyed(Request request, CreateRequest create) {
+    return request
+        .header("Idempotency-Key")
+        .map(key -> create.withIdempotencyKey(Metadata.checkedKey(key, "Idempotency-Key")))
+        .orElse(create);
+  }
+
+  /** A whole answer; what failed on our side is an HTTP error, so that clients try again. */
+  static Reply whole(ObjectNode object) {
+    if (object.path("status").asText().equals("failed")) {
+      String code = object.path("error").path("code").asText();
+      throw Problem.of(
+              code.equals("timeout") ? Problem.Kind.TIMEOUT : Problem.Kind.INTERNAL,
+              "chat/failed",
+              object.path("error").path("message").asText())
+          .withCode(code)
+          .asException();
+    }
+    return labelled(Reply.ok(object), object);
+  }
+
+  static Reply disclosed(Reply reply) {
+    return reply.header(Viewing.DISCLOSURE_HEADER, Viewing.DISCLOSURE);
+  }
+
+  /** What is known of the answer, for readers of headers. */
+  static Reply labelled(Reply reply, ObjectNode object) {
+    var metadata = object.path("metadata");
+    return disclosed(reply)
+        .header("Trivium-Query-Type", metadata.path("trivium_query_type").asText("none"))
+        .header("Trivium-Band", metadata.path("trivium_band").asText("none"))
+        .header("Trivium-Confidence", metadata.path("trivium_confidence").asText("null"));
+  }
+
+  private static long number(String text) {
+    return Optional.of(text)
+        .filter(digits -> digits.matches("-?\\d{1,18}"))
+        .map(Long::parseLong)
+        .orElseThrow(() ->
+            Refusals.invalidValue("starting_after", "'starting_after' must be a number.")
+                .asException());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.trivium.chat.protocol;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for an answer, the same for every surface.
+ *
+ * @param turns what the user said, oldest first; the last one is the question
+ * @param unread whether images or files came along that nobody reads
+ * @param asOf today, as the caller wants it; null for the real one
+ * @param maxOutputTokens null for no limit of the caller
+ * @param echo members that are given back as they came ({@code instructions}, {@code tools} …)
+ * @param body what makes two requests the same, for idempotency
+ */
+public record CreateRequest(
+    String model,
+    List<String> turns,
+    boolean unread,
+    @Nullable String previousResponseId,
+    boolean store,
+    boolean background,
+    boolean stream,
+    boolean generate,
+    Map<String, String> metadata,
+    @Nullable LocalDate asOf,
+    @Nullable String idempotencyKey,
+    @Nullable Integer maxOutputTokens,
+    ObjectNode echo,
+    ObjectNode body) {
+
+  public CreateRequest {
+    turns = List.copyOf(turns);
+    metadata = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(metadata));
+  }
+
+  public String question() {
+    return turns.getLast();
+  }
+
+  /** The same request under a key that came as an HTTP header. */
+  public CreateRequest withIdempotencyKey(String key) {
+    return new CreateRequest(
+        model,
+        turns,
+        unread,
+        previousResponseId,
+        store,
+        background,
+        stream,
+        generate,
+        metadata,
+        asOf,
+        key,
+        maxOutputTokens,
+        echo,
+        body);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.trivium.chat.protocol;
+
+import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.Problem.Kind;
+
+/** The problems of this room, one factory each, so that code and wording stand in one place. */
+public final class Refusals {
+  private Refusals() {}
+
+  public static Problem invalidJson(String where) {
+    return Problem.invalid("chat/invalid", "The message is not valid JSON" + where + ".")
+        .withCode("invalid_json");
+  }
+
+  public static Problem invalidValue(String param, String detail) {
+    return Problem.invalid("chat/invalid", detail).withCode("invalid_value").at(param);
+  }
+
+  public static Problem unsupported(String param, String detail) {
+    return Problem.invalid("chat/invalid", detail).withCode("unsupported_parameter").at(param);
+  }
+
+  public static Problem unknownEvent(String type) {
+    return Problem.invalid(
+            "chat/socket",
+            "Frames of type '"
+                + type
+                + "' are not known; send response.create, response.cancel, trivium:resume or"
+                + " trivium:ping.")
+        .withCode("unknown_event_type")
+        .at("type");
+  }
+
+  public static Problem invalidStreamId() {
+    return Problem.invalid(
+            "chat/invalid", "stream_id must be 1 to 256 of the characters A-Z a-z 0-9 _ . -")
+        .withCode("invalid_stream_id")
+        .at("stream_id");
+  }
+
+  public static Problem tooLong(int characters, int most) {
+    return Problem.invalid(
+            "chat/context",
+            "The question has %d characters; at most %d are read. Ask a shorter one."
+                .formatted(characters, most))
+        .withCode("context_length_exceeded")
+        .at("input");
+  }
+
+  public static Problem unknownParent() {
+    return Problem.invalid(
+            "chat/context",
+            "The response named in previous_response_id does not exist, has expired or is not"
+                + " yours. Ask without it.")
+        .withCode("previous_response_not_found")
+        .at("previous_response_id");
+  }
+
+  public static Problem unknownModel(String model) {
+    return Problem.notFound(
+            "chat/not-found",
+            "The model '" + model + "' does not exist or is not open to you; see /v1/models.")
+        .withCode("model_not_found")
+        .at("model");
+  }
+
+  public static Problem unknownResponse() {
+    return Problem.notFound(
+            "chat/not-found", "This response does not exist, has expired or is not yours.")
+        .withCode("response_not_found")
+        .at("response_id");
+  }
+
+  public static Problem keyReused() {
+    return Problem.of(
+            Kind.CONFLICT,
+            "chat/key-reused",
+            "This idempotency key was used with another request. Use a new key.")
+        .withCode("idempotency_key_reused");
+  }
+
+  public static Problem queueFull(int most) {
+    return Problem.of(
+            Kind.LIMITED,
+            "chat/rate",
+            "More than %d frames wait on this connection. Wait for an answer.".formatted(most))
+        .withCode("websocket_queue_full");
+  }
+
+  public static Problem tooManyLanes(int most) {
+    return Problem.invalid(
+            "chat/socket",
+            "This connection has used %d stream ids. Open another connection.".formatted(most))
+        .withCode("websocket_stream_limit_reached")
+        .at("stream_id");
+  }
+
+  public static Problem overloaded() {
+    return Problem.of(
+            Kind.OVERLOADED,
+            "chat/overloaded",
+            "Too many answers are kept in memory right now. Try again in a moment.")
+        .withCode("overloaded");
+  }
+
+  public static Problem deadline() {
+    return Problem.of(
+            Kind.TIMEOUT,
+            "chat/timeout",
+            "The answer took too long and was stopped. Ask for less at once.")
+        .withCode("timeout");
+  }
+
+  public static Problem bug(String reference) {
+    return Problem.of(
+            Kind.INTERNAL,
+            "chat/internal",
+            "Something went wrong on our side. Quote the reference " + reference + ".")
+        .withCode("server_error")
+        .with("reference", reference);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.trivium.chat.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.kernel.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An event that has no number yet.
+ *
+ * @param extension whether only clients that asked for extensions see it
+ * @param terminal whether nothing follows it
+ */
+public record ServerEvent(String type, ObjectNode body, boolean extension, boolean terminal) {
+
+  private static ServerEvent standard(String type) {
+    ObjectNode body = Wire.object();
+    body.put("type", type);
+    // Holds the place, so that the number stands in front in what is sent.
+    body.put("sequence_number", -1);
+    boolean terminal =
+        type.equals("response.completed")
+            || type.equals("response.incomplete")
+            || type.equals("response.failed");
+    return new ServerEvent(type, body, false, terminal);
+  }
+
+  /** One of the events that carry the whole response: created, in_progress, completed … */
+  public static ServerEvent lifecycle(String type, ObjectNode response) {
+    ServerEvent event = standard(type);
+    event.body.set("response", response);
+    return event;
+  }
+
+  /** What went wrong inside a response; {@code response.failed} follows it. */
+  public static ServerEvent error(Problem problem) {
+    ObjectNode body = OpenAiErrors.event(problem, -1, null);
+    return new ServerEvent("error", body, false, false);
+  }
+
+  /**
+   * A whole message: item and part open, the text comes in pieces, part and item close.
+   *
+   * @param status of the item at its end: {@code completed} or {@code incomplete}
+   */
+  public static List<ServerEvent> message(String itemId, String text, String status) {
+    List<ServerEvent> events = new ArrayList<>();
+    ServerEvent added = standard("response.output_item.added");
+    added.body.put("output_index", 0);
+    added.body.set("item", ResponseObject.message(itemId, "in_progress", null));
+    events.add(added);
+    events.add(part("response.content_part.added", itemId, ""));
+    for (String piece : TextPieces.of(text)) {
+      ServerEvent delta = inPart("response.output_text.delta", itemId);
+      delta.body.put("delta", piece);
+      delta.body.putArray("logprobs");
+      events.add(delta);
+    }
+    ServerEvent done = inPart("response.output_text.done", itemId);
+    done.body.put("text", text);
+    done.body.putArray("logprobs");
+    events.add(done);
+    events.add(part("response.content_part.done", itemId, text));
+    ServerEvent closed = standard("response.output_item.done");
+    closed.body.put("output_index", 0);
+    closed.body.set("item", ResponseObject.message(itemId, status, text));
+    events.add(closed);
+    return events;
+  }
+
+  /** An event of this house; {@code name} without the prefix. */
+  public static ServerEvent extension(String name, ObjectNode payload) {
+    ObjectNode body = Wire.object();
+    body.put("type", "trivium:" + name);
+    body.put("sequence_number", -1);
+    body.put("ext_number", -1);
+    for (var member : payload.properties()) {
+      JsonNode value = member.getValue();
+      body.set(member.getKey(), value);
+    }
+    return new ServerEvent("trivium:" + name, body, true, false);
+  }
+
+  private static ServerEvent part(String type, String itemId, String text) {
+    ServerEvent event = inPart(type, itemId);
+    event.body.set("part", ResponseObject.part(text));
+    return event;
+  }
+
+  private static ServerEvent inPart(String type, String itemId) {
+    ServerEvent event = standard(type);
+    event.body.put("item_id", itemId);
+    event.body.put("output_index", 0);
+    event.body.put("content_index", 0);
+    return event;
+  }
+}
