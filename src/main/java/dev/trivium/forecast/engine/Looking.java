@@ -1,0 +1,127 @@
+package dev.trivium.forecast.engine;
+
+import dev.trivium.forecast.evaluate.Combination;
+import dev.trivium.forecast.evaluate.RollingOrigin;
+import dev.trivium.forecast.model.Model;
+import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.model.SeasonalNaive;
+import dev.trivium.forecast.series.Series;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs the models over one series: backtest, gate, guard, combination. */
+final class Looking {
+  private static final int ORIGINS = 6;
+  private static final int LONGEST_FIT = 3000;
+  private static final double GATE = 1.15;
+  private static final double LEAST_SPREAD = 1e-3;
+  private static final Model NAIVE = new SeasonalNaive();
+
+  private final Series series;
+  private final int steps;
+  private final int exponent;
+  private final double[] y;
+  private final List<String> notes = new ArrayList<>();
+  private final Guard guard;
+  private final double floor;
+
+  private Looking(Series series, int steps) {
+    this.series = series;
+    this.steps = steps;
+    double[] all = series.values();
+    int from = Math.max(0, all.length - LONGEST_FIT);
+    double[] used = Arrays.copyOfRange(all, from, all.length);
+    double largest = Arrays.stream(used).map(Math::abs).max().orElse(0);
+    exponent = largest > 0 ? Math.max(-1000, Math.getExponent(largest) + 1) : 0;
+    y = Arrays.stream(used).map(value -> Math.scalb(value, -exponent)).toArray();
+    guard = new Guard(y.length == 0 ? new double[1] : y, series.season());
+    floor = LEAST_SPREAD * Arrays.stream(y).map(Math::abs).average().orElse(0);
+    if (from > 0) {
+      notes.add("models see the last " + LONGEST_FIT + " of " + all.length + " values");
+    }
+    if (series.imputed() > 0) {
+      notes.add(series.imputed() + " unknown values were filled in");
+    }
+    if (series.leftOut() > 0) {
+      notes.add(series.leftOut() + " unknown values in front were left out");
+    }
+  }
+
+  static Look at(Series series, int steps) {
+    return new Looking(series, steps).look();
+  }
+
+  private Look look() {
+    if (y.length == 0) {
+      Path nothing = new Path(new double[steps], new double[steps]);
+      return without(nothing, new Outcome.TooShort("no values"), List.of());
+    }
+    if (y.length < Ladder.LEAST) {
+      return without(rough(), new Outcome.TooShort("last value"), List.of("Naive"));
+    }
+    if (Arrays.stream(y).allMatch(value -> value == y[0])) {
+      return without(
+          NAIVE.fit(y, List.of()).path(steps),
+          new Outcome.FellBack("constant series"),
+          List.of("Naive"));
+    }
+    if (2 * series.imputed() > series.length()) {
+      notes.add("over half of the values were unknown, so only the naive forecast serves");
+      return backtested(List.of(NAIVE), new Outcome.FellBack("too many unknown values"));
+    }
+    return backtested(Ladder.models(y.length), new Outcome.Fitted());
+  }
+
+  private Look backtested(List<Model> models, Outcome outcome) {
+    List<Model> all = new ArrayList<>(models);
+    all.add(NAIVE);
+    RollingOrigin past = RollingOrigin.of(all, y, series.seasons(), steps, ORIGINS);
+    List<Integer> kept = new ArrayList<>();
+    List<Path> paths = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    double naive = past.loss(models.size());
+    for (int i = 0; i < models.size(); i++) {
+      Model.Fitted fitted = models.get(i).fit(y, series.seasons());
+      Path path = fitted.path(steps);
+      if (!guard.holds(path)) {
+        notes.add(fitted.name() + " was dropped: it runs away from the last season");
+      } else if (past.count() >= 3 && past.loss(i) > GATE * naive) {
+        notes.add(fitted.name() + " was dropped: it lost to the naive forecast in the past");
+      } else {
+        kept.add(i);
+        paths.add(path);
+        names.add(fitted.name());
+      }
+    }
+    if (kept.isEmpty()) {
+      Model.Fitted fitted = NAIVE.fit(y, series.seasons());
+      Look.Scores scores = new Look.Scores(past.scores(List.of(models.size()), floor));
+      Outcome fell = new Outcome.FellBack("no model passed");
+      return look(fitted.path(steps), scores, fell, List.of(fitted.name()));
+    }
+    Look.Scores scores = new Look.Scores(past.scores(kept, floor));
+    return look(Combination.of(paths), scores, outcome, names);
+  }
+
+  /** The last value with a spread that does not pretend to know: a tenth, or the moves so far. */
+  private Path rough() {
+    Path path = NAIVE.fit(y, List.of()).path(steps);
+    double[] spread = new double[steps];
+    for (int h = 0; h < steps; h++) {
+      double tenth = Math.abs(y[y.length - 1]) / 10 * Math.sqrt(h + 1.0);
+      spread[h] = Math.max(tenth, path.spread(h));
+    }
+    return new Path(path.centres(), spread);
+  }
+
+  private Look without(Path path, Outcome outcome, List<String> names) {
+    return look(path, Look.Scores.NONE, outcome, names);
+  }
+
+  private Look look(Path path, Look.Scores scores, Outcome outcome, List<String> names) {
+    boolean nonNegative = Arrays.stream(y).allMatch(value -> value >= 0);
+    return new Look(
+        series, exponent, nonNegative, path, scores, floor, guard.limit, outcome, names, notes);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.trivium.forecast.evaluate;
+
+import dev.trivium.forecast.model.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Bounds from past errors: split conformal prediction on errors measured in spreads.
+ *
+ * <p>The scores of all series of a pool are compared step by step; a series' own scores then widen
+ * or narrow its bounds by {@code (K·own + 8)/(K + 8)} for K origins. From 200 scores a step, each
+ * side has its own quantile. A single series pools its steps. Source: Romano, Patterson &amp;
+ * Candès (2019), split conformal with a normalised score.
+ */
+public final class ConformalBand {
+  private static final int TWO_SIDED_FROM = 200;
+  private static final int PRIOR_ORIGINS = 8;
+  private static final int LEAST_ORIGINS = 3;
+
+  private final double level;
+  private final int steps;
+  private final boolean shared;
+  private final int least;
+  private final double[] low;
+  private final double[] high;
+
+  private ConformalBand(double level, int steps, boolean shared, int least) {
+    this.level = level;
+    this.steps = steps;
+    this.shared = shared;
+    this.least = least;
+    this.low = new double[steps];
+    this.high = new double[steps];
+  }
+
+  /** Learns from the scores of the series of one pool: by series, origin and step. */
+  public static ConformalBand of(List<double[][]> pool, int steps, double level) {
+    List<double[]> rows = new ArrayList<>();
+    pool.forEach(own -> rows.addAll(Arrays.asList(own)));
+    boolean several = pool.stream().filter(own -> own.length > 0).count() > 1;
+    double need = level / (1 - level) - 1e-9;
+    boolean enough = several && rows.size() >= need;
+    ConformalBand band = new ConformalBand(level, steps, enough, rows.size());
+    for (int h = 0; h < steps && enough; h++) {
+      band.learn(rows, h);
+    }
+    return band;
+  }
+
+  private void learn(List<double[]> rows, int step) {
+    double[] up = rows.stream().mapToDouble(row -> row[step]).sorted().toArray();
+    if (up.length >= TWO_SIDED_FROM) {
+      double[] down = Arrays.stream(up).map(score -> -score).sorted().toArray();
+      high[step] = Math.max(0, Quantiles.conformal(up, (1 + level) / 2));
+      low[step] = Math.max(0, Quantiles.conformal(down, (1 + level) / 2));
+    } else {
+      double[] size = Arrays.stream(up).map(Math::abs).sorted().toArray();
+      high[step] = Quantiles.conformal(size, level);
+      low[step] = high[step];
+    }
+    boolean few = Double.isNaN(high[step]) || Double.isNaN(low[step]);
+    if (few) {
+      double[] size = Arrays.stream(up).map(Math::abs).sorted().toArray();
+      high[step] = size[size.length - 1];
+      low[step] = high[step];
+    }
+  }
+
+  /**
+   * Bounds around a path of this pool.
+   *
+   * @param own past scores of this series, by origin and step
+   * @param floor the least spread
+   */
+  public Band around(Path path, double[][] own, double floor) {
+    if (shared) {
+      double factor = (own.length * ratio(own) + PRIOR_ORIGINS) / (own.length + PRIOR_ORIGINS);
+      return band(path, own, floor, "conformal-pooled", factor, least);
+    }
+    double[] sizes = Arrays.stream(own).flatMapToDouble(Arrays::stream).map(Math::abs).toArray();
+    Arrays.sort(sizes);
+    double quantile = Quantiles.conformal(sizes, level);
+    if (own.length >= LEAST_ORIGINS && Double.isFinite(quantile)) {
+      return flat(path, own, floor, "conformal-own", quantile, sizes.length);
+    }
+    double largest = sizes.length > 0 ? sizes[sizes.length - 1] : 0;
+    double normal = Quantiles.normal(level) * 1.25;
+    return flat(path, own, floor, "uncalibrated", Math.max(normal, largest), sizes.length);
+  }
+
+  /** The level's quantile of the own scores, each relative to the pool's bound of its step. */
+  private double ratio(double[][] own) {
+    double[] ratios = new double[own.length * steps];
+    for (int i = 0; i < ratios.length; i++) {
+      double score = own[i / steps][i % steps];
+      double bound = score > 0 ? high[i % steps] : low[i % steps];
+      ratios[i] = bound > 0 ? Math.abs(score) / bound : 1;
+    }
+    Arrays.sort(ratios);
+    double quantile = Quantiles.conformal(ratios, level);
+    return ratios.length == 0 ? 1 : Double.isNaN(quantile) ? ratios[ratios.length - 1] : quantile;
+  }
+
+  private Band flat(
+      Path path, double[][] own, double floor, String method, double quantile, int points) {
+    ConformalBand even = new ConformalBand(level, steps, false, points);
+    Arrays.fill(even.low, quantile);
+    Arrays.fill(even.high, quantile);
+    return even.band(path, own, floor, method, 1, points);
+  }
+
+  private Band band(
+      Path path, double[][] own, double floor, String method, double factor, int points) {
+    double[] below = new double[steps];
+    double[] above = new double[steps];
+    int inside = 0;
+    for (int h = 0; h < steps; h++) {
+      double spread = Math.max(floor, path.spread(h)) * factor;
+      below[h] = low[h] * spread;
+      above[h] = high[h] * spread;
+      for (double[] row : own) {
+        inside += row[h] <= high[h] * factor && -row[h] <= low[h] * factor ? 1 : 0;
+      }
+    }
+    double coverage = own.length == 0 ? Double.NaN : inside / ((double) own.length * steps);
+    Band.Reach reach = new Band.Reach(Quantiles.rising(below), Quantiles.rising(above));
+    return new Band(reach, method, !method.equals("uncalibrated"), points, coverage);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.trivium.forecast.evaluate;
+
+import dev.trivium.forecast.model.Model;
+import dev.trivium.forecast.model.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Forecasts as they would have been made in the past, and what came.
+ *
+ * <p>The structure of each model is found once, on the values before the last origin; its
+ * parameters are fitted anew at each origin. A model that fails is a bug and is let through.
+ */
+public final class RollingOrigin {
+  private final double[] y;
+  private final int steps;
+  private final int[] origins;
+  private final Path[][] paths;
+
+  private RollingOrigin(double[] y, int steps, int[] origins, Path[][] paths) {
+    this.y = y;
+    this.steps = steps;
+    this.origins = origins;
+    this.paths = paths;
+  }
+
+  /** Origins in steps of half a horizon, the last one a horizon before the end. */
+  public static RollingOrigin of(
+      List<Model> models, double[] y, List<Integer> seasons, int steps, int maxOrigins) {
+    int m = seasons.isEmpty() ? 1 : seasons.getFirst();
+    int[] origins = origins(y.length, steps, Math.max(8, 2 * m + 2), maxOrigins);
+    Path[][] paths = new Path[models.size()][origins.length];
+    for (int i = 0; i < paths.length && origins.length > 0; i++) {
+      double[] latest = Arrays.copyOf(y, origins[origins.length - 1]);
+      Model.Fitted structure = models.get(i).fit(latest, seasons);
+      for (int k = 0; k < origins.length; k++) {
+        boolean last = k == origins.length - 1;
+        double[] seen = Arrays.copyOf(y, origins[k]);
+        Model.Fitted fitted = last ? structure : models.get(i).refit(structure, seen, seasons);
+        paths[i][k] = fitted.path(steps);
+      }
+    }
+    return new RollingOrigin(y, steps, origins, paths);
+  }
+
+  static int[] origins(int n, int steps, int least, int most) {
+    List<Integer> found = new ArrayList<>();
+    int apart = Math.max(1, steps / 2);
+    for (int at = n - steps; at >= least && found.size() < most; at -= apart) {
+      found.add(at);
+    }
+    return found.reversed().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  public int count() {
+    return origins.length;
+  }
+
+  /** Mean absolute error of one model over all origins and steps; NaN without origins. */
+  public double loss(int model) {
+    double sum = 0;
+    for (int k = 0; k < origins.length; k++) {
+      for (int h = 0; h < steps; h++) {
+        sum += Math.abs(y[origins[k] + h] - paths[model][k].centre(h));
+      }
+    }
+    return sum / (steps * (double) origins.length);
+  }
+
+  /**
+   * What came minus the combined centre, in spreads, by origin and step.
+   *
+   * @param kept indices of the models that are combined
+   * @param floor the least spread that is divided by
+   */
+  public double[][] scores(List<Integer> kept, double floor) {
+    double[][] scores = new double[origins.length][steps];
+    for (int k = 0; k < origins.length; k++) {
+      int origin = k;
+      Path path = Combination.of(kept.stream().map(i -> paths[i][origin]).toList());
+      for (int h = 0; h < steps; h++) {
+        double error = y[origins[k] + h] - path.centre(h);
+        scores[k][h] = error / Math.max(floor, path.spread(h));
+      }
+    }
+    return scores;
+  }
+}

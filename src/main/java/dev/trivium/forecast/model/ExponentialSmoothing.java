@@ -1,0 +1,125 @@
+package dev.trivium.forecast.model;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Exponential smoothing whose error, trend and season are chosen by AICc.
+ *
+ * <p>Source: Hyndman, Koehler, Snyder &amp; Grose (2002); Hyndman, Koehler, Ord &amp; Snyder
+ * (2008). Initial states come from a heuristic; level and trend of the winner are then optimised
+ * together with its parameters and kept if the criterion falls.
+ */
+public final class ExponentialSmoothing implements Model {
+  private static final double TOLERANCE = 1e-3;
+  private static final int ITERATIONS = 250;
+  private static final double LEAST_RATIO = 0.05;
+
+  private final Predicate<EtsForm> allowed;
+
+  private ExponentialSmoothing(Predicate<EtsForm> allowed) {
+    this.allowed = allowed;
+  }
+
+  /** All admissible forms. */
+  public static ExponentialSmoothing automatic() {
+    return new ExponentialSmoothing(form -> true);
+  }
+
+  /** Only forms with a damped trend. */
+  public static ExponentialSmoothing damped() {
+    return new ExponentialSmoothing(EtsForm::damped);
+  }
+
+  /** Simple exponential smoothing: no trend, no season. */
+  public static ExponentialSmoothing simple() {
+    return new ExponentialSmoothing(form -> !form.trended() && !form.seasoned());
+  }
+
+  @Override
+  public Fitted fit(double[] y, List<Integer> seasons) {
+    int m = season(y, seasons);
+    boolean positive = positive(y);
+    EtsFit best = null;
+    for (EtsForm form : EtsForm.admissible()) {
+      boolean fits = (m > 1 || !form.seasoned()) && (positive || !form.needsPositive());
+      if (fits && allowed.test(form)) {
+        EtsFit fit = search(form, y, m, EtsWeights.start(form));
+        best = best == null || fit.criterion < best.criterion ? fit : best;
+      }
+    }
+    if (best == null || !Double.isFinite(best.criterion)) {
+      EtsForm plain = new EtsForm(false, EtsForm.Trend.N, EtsForm.Seasonal.N);
+      best = search(plain, y, m, EtsWeights.start(plain));
+    }
+    return settle(best, y, m);
+  }
+
+  @Override
+  public Fitted refit(Fitted before, double[] y, List<Integer> seasons) {
+    int m = season(y, seasons);
+    if (!(before instanceof EtsFit known)
+        || known.form.seasoned() && m == 1
+        || known.form.needsPositive() && !positive(y)) {
+      return fit(y, seasons);
+    }
+    return settle(search(known.form, y, m, known.x), y, m);
+  }
+
+  private static int season(double[] y, List<Integer> seasons) {
+    int m = seasons.isEmpty() ? 1 : seasons.getFirst();
+    return y.length >= 2 * m + 2 ? m : 1;
+  }
+
+  private static boolean positive(double[] y) {
+    double least = Arrays.stream(y).min().orElse(0);
+    return least > 0 && least >= LEAST_RATIO * Arrays.stream(y).sum() / y.length;
+  }
+
+  private static EtsFit search(EtsForm form, double[] y, int m, double[] start) {
+    EtsState first = EtsState.first(form, y, m);
+    EtsRecursion recursion = new EtsRecursion(form, y, m);
+    double[] x =
+        NelderMead.minimise(
+            p -> recursion.run(EtsWeights.of(form, p), first), start, 1, TOLERANCE, ITERATIONS);
+    return new EtsFit(form, x, EtsWeights.of(form, x), first, y, m);
+  }
+
+  /** Optimises level and trend of the winner too, then calms parameters that never forget. */
+  private static EtsFit settle(EtsFit winner, double[] y, int m) {
+    EtsForm form = winner.form;
+    EtsState first = EtsState.first(form, y, m);
+    double unit = Math.max(1e-12, Math.abs(first.level)) / 10;
+    int d = form.dimensions();
+    double[] start = Arrays.copyOf(winner.x, d + (form.trended() ? 2 : 1));
+    EtsRecursion recursion = new EtsRecursion(form, y, m);
+    double[] x =
+        NelderMead.minimise(
+            p -> recursion.run(EtsWeights.of(form, p), state(form, first, p, unit)),
+            start,
+            0.5,
+            TOLERANCE,
+            ITERATIONS);
+    double[] core = Arrays.copyOf(x, d);
+    EtsState moved = state(form, first, x, unit);
+    EtsFit better = new EtsFit(form, core, EtsWeights.of(form, core), moved, y, m);
+    boolean falls = better.criterion < winner.criterion;
+    return stable(falls ? better : winner, falls ? moved : first, y, m);
+  }
+
+  private static EtsState state(EtsForm form, EtsState first, double[] p, double unit) {
+    int d = form.dimensions();
+    double trend = form.trended() ? first.trend + p[d + 1] * unit / 5 : 0;
+    return first.moved(first.level + p[d] * unit, trend);
+  }
+
+  private static EtsFit stable(EtsFit fit, EtsState first, double[] y, int m) {
+    EtsFit calm = fit;
+    boolean applies = fit.form.trended() && fit.form.seasoned();
+    for (int i = 0; i < 6 && applies && !calm.weights.stable(m); i++) {
+      calm = new EtsFit(fit.form, fit.x, calm.weights.calmer(), first, y, m);
+    }
+    return calm;
+  }
+}

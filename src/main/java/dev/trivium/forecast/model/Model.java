@@ -1,0 +1,26 @@
+package dev.trivium.forecast.model;
+
+import java.util.List;
+
+/** A way to foresee a series of finite values. Deterministic and free of shared state. */
+public interface Model {
+  /**
+   * Fits to the values, oldest first, at least four.
+   *
+   * @param seasons periods of one season, shortest first
+   */
+  Fitted fit(double[] y, List<Integer> seasons);
+
+  /** Keeps the structure found before and fits its parameters to other values. */
+  default Fitted refit(Fitted before, double[] y, List<Integer> seasons) {
+    return fit(y, seasons);
+  }
+
+  /** A model with its parameters. */
+  interface Fitted {
+    /** Name and structure, {@code ETS(M,Ad,M)}. */
+    String name();
+
+    Path path(int steps);
+  }
+}
