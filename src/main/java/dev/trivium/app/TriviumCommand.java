@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "trivium",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = ForecastCommand.class,
     description = "Turns a company's own data into an assistant its people can trust.")
 final class TriviumCommand implements Runnable {
   @Override
