@@ -16,4 +16,12 @@ public sealed interface WebObservation extends Observation {
       return Level.INFO;
     }
   }
+
+  /** Something failed that cannot fail; the reference is what the caller was told. */
+  record Bug(String reference, Throwable failure) implements WebObservation {
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
 }

@@ -1,0 +1,91 @@
+package dev.trivium.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+
+/**
+ * One timer a connection: a whole head must come in time, on a new connection and between requests.
+ * Also remembers connections on which nothing more is believed. One per event loop.
+ */
+final class Deadlines {
+  private final Vertx vertx;
+  private final WebConfig.Patience patience;
+  private final IdentityHashMap<HttpConnection, Watch> watches = new IdentityHashMap<>();
+
+  Deadlines(Vertx vertx, WebConfig.Patience patience) {
+    this.vertx = vertx;
+    this.patience = patience;
+  }
+
+  void opened(HttpConnection connection) {
+    Watch watch = new Watch(vertx, connection);
+    watches.put(connection, watch);
+    watch.arm(patience.head());
+    connection.closeHandler(gone -> {
+      watch.disarm();
+      watches.remove(connection);
+    });
+  }
+
+  /** A head arrived: the clock stops until the answer is out. */
+  void began(HttpServerRequest request) {
+    Watch watch = watch(request);
+    watch.disarm();
+    request.response().endHandler(end -> watch.arm(patience.keepAlive()));
+  }
+
+  /** A socket has heartbeats of its own. */
+  void release(HttpServerRequest request) {
+    watch(request).release();
+  }
+
+  /** What comes behind a refused request might be smuggled: it is not answered. */
+  void poison(HttpServerRequest request) {
+    watch(request).poisoned = true;
+  }
+
+  boolean poisoned(HttpServerRequest request) {
+    return watch(request).poisoned;
+  }
+
+  private Watch watch(HttpServerRequest request) {
+    return watches.computeIfAbsent(
+        request.connection(), connection -> new Watch(vertx, connection));
+  }
+
+  private static final class Watch {
+    private static final long NONE = -1;
+    private final Vertx vertx;
+    private final HttpConnection connection;
+    private long timer = NONE;
+    private boolean released;
+    private boolean poisoned;
+
+    Watch(Vertx vertx, HttpConnection connection) {
+      this.vertx = vertx;
+      this.connection = connection;
+    }
+
+    void arm(Duration wait) {
+      disarm();
+      if (!released) {
+        timer = vertx.setTimer(wait.toMillis(), late -> connection.close());
+      }
+    }
+
+    void disarm() {
+      if (timer != NONE) {
+        vertx.cancelTimer(timer);
+        timer = NONE;
+      }
+    }
+
+    void release() {
+      released = true;
+      disarm();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.trivium.web;
+
+import dev.trivium.kernel.Ids;
+import dev.trivium.kernel.Observer;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the room stands in.
+ *
+ * @param pseudonym makes of a caller's {@code sub} the keyed hash that logs may show
+ */
+public record Surroundings(
+    Vertx vertx,
+    InstantSource clock,
+    Ids ids,
+    Observer observer,
+    UnaryOperator<String> pseudonym) {}

@@ -1,0 +1,93 @@
+package dev.trivium.web;
+
+import dev.trivium.kernel.Observer;
+import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.WebObservation;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes a socket of a request, after everything that can be refused as HTTP was refused. */
+final class Upgrade {
+  static final List<String> PROTOCOLS = List.of("trivium.v1", "responses", "realtime");
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final WebConfig.Socket limits;
+  private final Sockets sockets;
+  private final Health health;
+  private final InstantSource clock;
+  private final Observer observer;
+  private final Deadlines deadlines;
+
+  Upgrade(
+      Surroundings around,
+      WebConfig.Socket limits,
+      Sockets sockets,
+      Health health,
+      Deadlines deadlines) {
+    this.vertx = around.vertx();
+    this.clock = around.clock();
+    this.observer = around.observer();
+    this.limits = limits;
+    this.sockets = sockets;
+    this.health = health;
+    this.deadlines = deadlines;
+  }
+
+  static boolean isUpgrade(HttpServerRequest request) {
+    String upgrade = request.getHeader("upgrade");
+    return "websocket".equalsIgnoreCase(upgrade) && request.canUpgradeToWebSocket();
+  }
+
+  void open(RequestContext context, Endpoints.SocketHandler handler) {
+    String sub = context.caller().sub();
+    requireRealProtocol(context.header("sec-websocket-protocol").orElse(""));
+    if (health.draining() || sockets.nodeIsFull()) {
+      throw Refusals.draining().asException();
+    }
+    if (!sockets.enter(sub)) {
+      throw Problem.of(
+              Problem.Kind.LIMITED, "web/sockets", "too many sockets are open; close one first")
+          .withCode("rate_limit_exceeded")
+          .retryAfter(LATER)
+          .asException();
+    }
+    HttpServerRequest request = context.routing().request();
+    request
+        .toWebSocket()
+        .onSuccess(socket -> opened(context, socket, handler, sub))
+        .onFailure(refused -> sockets.leave(sub));
+  }
+
+  private void opened(
+      RequestContext context, ServerWebSocket socket, Endpoints.SocketHandler handler, String sub) {
+    deadlines.release(context.routing().request());
+    WebSocketSession session = new WebSocketSession(vertx, socket, limits, clock);
+    session.onEnd(() -> sockets.leave(sub));
+    try {
+      handler.opened(context, session);
+    } catch (RuntimeException bug) {
+      observer.observe(new WebObservation.Bug(context.id(), bug));
+      session.close(1011, "something went wrong on our side: " + context.id());
+    }
+  }
+
+  /** A browser offers its token as a protocol; only a real one beside it may be echoed. */
+  private static void requireRealProtocol(String offered) {
+    List<String> names = Arrays.stream(offered.split(",", -1)).map(String::strip).toList();
+    boolean token = names.stream().anyMatch(name -> name.startsWith(Authenticator.TICKET));
+    if (token && names.stream().noneMatch(PROTOCOLS::contains)) {
+      throw Problem.invalid(
+              "web/subprotocol",
+              "offer one of the subprotocols "
+                  + String.join(", ", PROTOCOLS)
+                  + " beside the one that holds the token")
+          .asException();
+    }
+  }
+}

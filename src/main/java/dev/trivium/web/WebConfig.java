@@ -1,0 +1,63 @@
+package dev.trivium.web;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The limits and addresses of the HTTP door. */
+public record WebConfig(
+    Listen http,
+    Listen management,
+    Set<String> origins,
+    Auth auth,
+    Body body,
+    Socket socket,
+    Duration ssePing,
+    Patience patience) {
+
+  public WebConfig {
+    origins = Set.copyOf(origins);
+  }
+
+  /** An address; port 0 is any free one. */
+  public record Listen(String host, int port) {}
+
+  /**
+   * Who signs tokens and what their claims are called.
+   *
+   * @param jwksUrl where the issuer shows its keys; null when the home's own key signs
+   */
+  public record Auth(
+      @Nullable String jwksUrl,
+      String issuer,
+      String audience,
+      String subClaim,
+      String regionsClaim,
+      String rolesClaim) {}
+
+  /** Sizes in bytes; {@code jsonString} in characters. */
+  public record Body(
+      long max, int headerMax, int uriMax, int jsonDepth, int jsonMembers, int jsonString) {}
+
+  /** What one socket may do and how many there may be. */
+  public record Socket(
+      int messageMax,
+      int perCaller,
+      int perNode,
+      Duration ageMax,
+      Duration ping,
+      Duration pongTimeout,
+      Duration lagMax) {}
+
+  /**
+   * How long the server waits for others.
+   *
+   * @param head for a whole request head on a new connection
+   * @param body for a whole body that is read at once
+   * @param keepAlive for the next request on a used connection
+   * @param idle for any byte
+   * @param drain for running requests when the server stops
+   */
+  public record Patience(
+      Duration head, Duration body, Duration keepAlive, Duration idle, Duration drain) {}
+}

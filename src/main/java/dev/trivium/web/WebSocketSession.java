@@ -1,0 +1,166 @@
+package dev.trivium.web;
+
+import dev.trivium.web.wire.Utf8Stream;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One socket: joins fragments within the limit, refuses what is not text, pings when it is silent,
+ * and ends with a code that tells the client whether to come back.
+ *
+ * <p>Source: RFC 6455 §5.4 (fragments), §5.5 (control frames), §7.4.1 (codes).
+ */
+final class WebSocketSession implements SocketSession {
+  static final int GOING_AWAY = 1001;
+  static final int NOT_TEXT = 1003;
+  static final int NOT_UTF8 = 1007;
+  static final int TOO_BIG = 1009;
+  static final int RESTART = 1012;
+  static final int TRY_LATER = 1013;
+  private static final int TICKS_PER_PING = 4;
+  private static final int REASON_BYTES = 100;
+
+  private final Vertx vertx;
+  private final ServerWebSocket socket;
+  private final WebConfig.Socket limits;
+  private final InstantSource clock;
+  private final long ticker;
+  private final long age;
+  private Buffer message = Buffer.buffer();
+  private Consumer<String> receive = text -> {};
+  private Runnable onClose = () -> {};
+  private Runnable onEnd = () -> {};
+  private long heard;
+  private long fullSince = Long.MAX_VALUE;
+  private boolean closed;
+
+  WebSocketSession(
+      Vertx vertx, ServerWebSocket socket, WebConfig.Socket limits, InstantSource clock) {
+    this.vertx = vertx;
+    this.socket = socket;
+    this.limits = limits;
+    this.clock = clock;
+    this.heard = clock.millis();
+    socket.frameHandler(this::frame);
+    socket.pongHandler(pong -> heard = clock.millis());
+    socket.closeHandler(gone -> closing());
+    socket.exceptionHandler(broken -> socket.close());
+    socket.shutdownHandler(stop -> close(RESTART, "the server restarts"));
+    this.ticker =
+        vertx.setPeriodic(
+            Math.max(1, limits.ping().toMillis() / TICKS_PER_PING), tick -> heartbeat());
+    this.age = vertx.setTimer(limits.ageMax().toMillis(), old -> outlived());
+  }
+
+  /** Runs once at the end, after the owner's own handler. */
+  void onEnd(Runnable handler) {
+    onEnd = handler;
+  }
+
+  @Override
+  public void onText(Consumer<String> handler) {
+    receive = handler;
+  }
+
+  @Override
+  public void send(Buffer utf8) {
+    if (!closed) {
+      socket.writeTextMessage(utf8.toString());
+    }
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (!closed) {
+      String brief = reason.length() > REASON_BYTES ? reason.substring(0, REASON_BYTES) : reason;
+      socket.close((short) code, brief);
+      closing();
+    }
+  }
+
+  @Override
+  public boolean full() {
+    return !closed && socket.writeQueueFull();
+  }
+
+  @Override
+  public void onDrain(Runnable resume) {
+    if (!closed) {
+      socket.drainHandler(drained -> resume.run());
+    }
+  }
+
+  @Override
+  public void onClose(Runnable handler) {
+    if (closed) {
+      handler.run();
+    } else {
+      onClose = handler;
+    }
+  }
+
+  @Override
+  public boolean closed() {
+    return closed;
+  }
+
+  private void frame(WebSocketFrame frame) {
+    heard = clock.millis();
+    if (closed || frame.isClose() || frame.isPing()) {
+      return;
+    }
+    if (frame.isBinary()) {
+      close(NOT_TEXT, "only text frames are understood");
+    } else if (frame.isText() || frame.isContinuation()) {
+      join(frame);
+    }
+  }
+
+  private void join(WebSocketFrame frame) {
+    Buffer part = frame.binaryData();
+    if (message.length() + part.length() > limits.messageMax()) {
+      message = Buffer.buffer();
+      close(TOO_BIG, "a message holds at most " + limits.messageMax() + " bytes");
+      return;
+    }
+    message.appendBuffer(part);
+    if (frame.isFinal()) {
+      Optional<String> text = Utf8Stream.decode(message.getBytes());
+      message = Buffer.buffer();
+      text.ifPresentOrElse(receive, () -> close(NOT_UTF8, "the message is not UTF-8"));
+    }
+  }
+
+  private void heartbeat() {
+    long now = clock.millis();
+    long silence = now - heard;
+    fullSince = full() ? Math.min(fullSince, now) : Long.MAX_VALUE;
+    if (silence >= limits.pongTimeout().toMillis()) {
+      close(GOING_AWAY, "no sign of life");
+    } else if (now - fullSince >= limits.lagMax().toMillis()) {
+      close(TRY_LATER, "the reader is too slow");
+    } else if (silence >= limits.ping().toMillis()) {
+      socket.writePing(Buffer.buffer());
+    }
+  }
+
+  private void outlived() {
+    send(ProblemRenderer.frame(Refusals.outlived()));
+    close(GOING_AWAY, "the connection is too old");
+  }
+
+  private void closing() {
+    if (!closed) {
+      closed = true;
+      vertx.cancelTimer(ticker);
+      vertx.cancelTimer(age);
+      onClose.run();
+      onEnd.run();
+    }
+  }
+}
