@@ -11,14 +11,20 @@ import java.util.Map;
 import java.util.Set;
 
 /** The whole configuration, one record a room, read once and checked whole. */
-record Config(Path home, AppConfig app, StoreConfig store, WebConfig web, DataConfig data, ChatConfig chat) {
+record Config(
+    Path home, AppConfig app, StoreConfig store, WebConfig web, DataConfig data, ChatConfig chat) {
 
   /** Reads everything and refuses with all mistakes at once. */
   static Config read(Map<String, String> environment, Map<String, String> flags) {
     Settings settings = Settings.of(environment, flags);
     Config config =
         new Config(
-            settings.path("home"), app(settings), store(settings), WebSettings.read(settings), data(settings), chat(settings));
+            settings.path("home"),
+            app(settings),
+            store(settings),
+            WebSettings.read(settings),
+            data(settings),
+            chat(settings));
     if (!settings.mistakes().isEmpty()) {
       throw new Mistakes(settings.mistakes());
     }
