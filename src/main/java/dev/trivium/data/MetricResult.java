@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sql the statement that ran, with {@code $n} for its arguments
  * @param asOf when the reading began
  * @param truncated whether more rows exist than the limit
+ * @param dataVersion number of the newest change of these datasets the caller may see; 0 for none
  */
 public record MetricResult(
     List<Column> columns,
@@ -25,7 +26,21 @@ public record MetricResult(
     String queryHash,
     String sql,
     Instant asOf,
-    boolean truncated) {
+    boolean truncated,
+    long dataVersion) {
+
+  /** A result that does not say which change of the data it saw. */
+  public MetricResult(
+      List<Column> columns,
+      List<List<@Nullable Object>> rows,
+      Map<String, String> definitions,
+      List<String> datasets,
+      String queryHash,
+      String sql,
+      Instant asOf,
+      boolean truncated) {
+    this(columns, rows, definitions, datasets, queryHash, sql, asOf, truncated, 0);
+  }
 
   /**
    * @param kind what stands in the column

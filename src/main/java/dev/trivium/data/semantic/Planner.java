@@ -53,6 +53,34 @@ public final class Planner {
     return new Planner(model, query, viewer, limits).plan();
   }
 
+  /** The different values of a field, in order, at most {@code limit} and one more. */
+  public static Plan values(
+      Model model, Dataset dataset, Field field, Query.Viewer viewer, int limit) {
+    Query query =
+        new Query(
+            List.of(),
+            List.of(field.name()),
+            List.of(new Query.Condition(field.name(), Query.Op.IS_NULL, List.of(false), false)),
+            null,
+            List.of(),
+            List.of(),
+            limit,
+            null);
+    Model alone =
+        new Model(
+            model.name(),
+            model.version(),
+            "",
+            model.defaultGrain(),
+            model.weekStart(),
+            null,
+            dataset.name(),
+            List.of(),
+            List.of(dataset),
+            List.of());
+    return plan(alone, query, viewer, new Query.Limits(limit, 1, 1, 1));
+  }
+
   private Plan plan() {
     if (time.grain() != null) {
       add(Model.PERIOD, "Period", Plan.Role.PERIOD, new Sql(time.bucket(), Type.DATE), null, true);

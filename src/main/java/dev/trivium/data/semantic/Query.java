@@ -96,7 +96,8 @@ public record Query(
       roles = java.util.Set.copyOf(roles);
     }
 
-    boolean sees(Model.Metric metric) {
+    /** Whether the metric exists for this viewer. */
+    public boolean sees(Model.Metric metric) {
       return metric.requiredRole() == null || roles.contains(metric.requiredRole());
     }
   }

@@ -1,0 +1,104 @@
+package dev.trivium.data;
+
+import dev.trivium.data.contract.Contract;
+import dev.trivium.data.contract.ContractReader;
+import dev.trivium.data.contract.Property;
+import dev.trivium.data.contract.Reading;
+import dev.trivium.data.contract.RegionRule;
+import dev.trivium.data.semantic.Table;
+import dev.trivium.data.semantic.Type;
+import dev.trivium.store.Tx;
+import io.smallrye.mutiny.Uni;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of the contracts in the register, as the semantic model sees them. */
+final class ContractTables implements TableSource {
+  private static final String ACTIVE =
+      """
+      select d.name, c.odcs::text as odcs
+        from ingest.dataset d join ingest.contract c on c.id = d.contract_id
+       where d.state in ('active', 'deprecated') order by d.name
+      """;
+  private static final String PRINT =
+      "select string_agg(name || ' ' || state || ' ' || contract_id::text, ',' order by name)"
+          + " from ingest.dataset";
+
+  private final ContractReader reader;
+
+  /**
+   * @param personalClasses classifications that mean personal data, in small letters
+   */
+  ContractTables(Set<String> personalClasses) {
+    this.reader = new ContractReader(personalClasses);
+  }
+
+  @Override
+  public Uni<Map<String, Table>> tables(Tx tx) {
+    return tx.list(ACTIVE, row -> table(row.text("odcs"), row.text("name")))
+        .map(tables -> {
+          Map<String, Table> byName = new TreeMap<>();
+          tables.forEach(table -> byName.put(table.dataset(), table));
+          return byName;
+        });
+  }
+
+  @Override
+  public String fingerprint() {
+    return PRINT;
+  }
+
+  private Table table(String odcs, String dataset) {
+    return switch (reader.read(ModelDocuments.json(odcs), dataset)) {
+      case Reading.Accepted accepted -> table(accepted.contract());
+      case Reading.Refused refused ->
+          throw new IllegalStateException(
+              "an accepted contract of " + dataset + " is not readable");
+    };
+  }
+
+  static Table table(Contract contract) {
+    return new Table(
+        contract.dataset(),
+        contract.relation(),
+        contract.label(),
+        contract.description(),
+        region(contract.region()),
+        contract.properties().stream().map(ContractTables::column).toList());
+  }
+
+  private static Table.Column column(Property property) {
+    return new Table.Column(
+        property.name(),
+        property.column(),
+        property.label(),
+        property.description(),
+        type(property.type()),
+        property.scale(),
+        property.unit(),
+        property.personal(),
+        property.blindIndex());
+  }
+
+  private static Type type(dev.trivium.data.contract.Type type) {
+    return switch (type) {
+      case dev.trivium.data.contract.Type.Text text -> Type.TEXT;
+      case dev.trivium.data.contract.Type.Whole whole -> Type.INTEGER;
+      case dev.trivium.data.contract.Type.Decimal decimal -> Type.DECIMAL;
+      case dev.trivium.data.contract.Type.Real real -> Type.DOUBLE;
+      case dev.trivium.data.contract.Type.Bool bool -> Type.BOOLEAN;
+      case dev.trivium.data.contract.Type.Day day -> Type.DATE;
+      case dev.trivium.data.contract.Type.Moment moment -> Type.TIMESTAMP;
+    };
+  }
+
+  private static @Nullable String region(RegionRule rule) {
+    return switch (rule) {
+      case RegionRule.ByProperty by -> by.property();
+      case RegionRule.Fixed fixed -> null;
+      case RegionRule.Everywhere everywhere -> null;
+    };
+  }
+}

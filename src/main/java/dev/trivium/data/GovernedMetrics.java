@@ -1,0 +1,141 @@
+package dev.trivium.data;
+
+import dev.trivium.data.semantic.Plan;
+import dev.trivium.data.semantic.Planner;
+import dev.trivium.data.semantic.Query;
+import dev.trivium.data.semantic.Type;
+import dev.trivium.kernel.Caller;
+import dev.trivium.store.Database;
+import dev.trivium.store.Fields;
+import dev.trivium.store.Regions;
+import dev.trivium.store.Tx;
+import io.smallrye.mutiny.Uni;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions to the current model, under the caller's row security. */
+final class GovernedMetrics implements Metrics {
+  private static final String VERSION =
+      "select coalesce(max(id), 0) as version from ops.change where key = $1";
+
+  private final Database database;
+  private final Regions regions;
+  private final SemanticModels models;
+  private final Vocabularies vocabularies;
+  private final InstantSource clock;
+  private final MetricsConfig config;
+
+  /** One row as it is shown. */
+  private record Cells(List<@Nullable Object> values) {}
+
+  GovernedMetrics(
+      Database database,
+      Regions regions,
+      SemanticModels models,
+      Vocabularies vocabularies,
+      InstantSource clock,
+      MetricsConfig config) {
+    this.database = database;
+    this.regions = regions;
+    this.models = models;
+    this.vocabularies = vocabularies;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  @Override
+  public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+    return models
+        .current(caller)
+        .chain(current -> {
+          Query asked = ModelQuery.of(query);
+          Plan plan =
+              Planner.plan(
+                  current.model(),
+                  asked,
+                  ModelQuery.viewer(caller, regions),
+                  ModelQuery.limits(config));
+          return run(caller, plan, ModelQuery.hash(asked, current));
+        });
+  }
+
+  @Override
+  public Uni<Vocabulary> vocabulary(Caller caller) {
+    return vocabularies.of(caller);
+  }
+
+  private Uni<MetricResult> run(Caller caller, Plan plan, String hash) {
+    Instant asOf = clock.instant();
+    return database.reading(
+        caller,
+        tx ->
+            version(tx, plan.dataset())
+                .chain(version ->
+                    tx.list(
+                            plan.sql(),
+                            row -> new Cells(cells(plan, row)),
+                            plan.arguments().toArray())
+                        .map(rows -> result(plan, rows, hash, asOf, version))));
+  }
+
+  /** Read before the rows, so that a result is never older than the version it names. */
+  private static Uni<Long> version(Tx tx, String dataset) {
+    return tx.find(VERSION, row -> row.bigint("version"), dataset).map(found -> found.orElse(0L));
+  }
+
+  private static MetricResult result(
+      Plan plan, List<Cells> read, String hash, Instant asOf, long version) {
+    boolean truncated = read.size() > plan.limit();
+    List<List<@Nullable Object>> rows = new ArrayList<>(read.size());
+    read.stream().limit(plan.limit()).forEach(row -> rows.add(row.values()));
+    return new MetricResult(
+        plan.columns().stream().map(GovernedMetrics::column).toList(),
+        rows,
+        Map.copyOf(plan.definitions()),
+        List.of(plan.dataset()),
+        hash,
+        plan.sql(),
+        asOf,
+        truncated,
+        version);
+  }
+
+  private static MetricResult.Column column(Plan.Output output) {
+    MetricResult.Kind kind =
+        switch (output.role()) {
+          case PERIOD -> MetricResult.Kind.PERIOD;
+          case DIMENSION -> MetricResult.Kind.DIMENSION;
+          case METRIC -> MetricResult.Kind.METRIC;
+        };
+    return new MetricResult.Column(output.name(), output.label(), kind, output.unit());
+  }
+
+  private static List<@Nullable Object> cells(Plan plan, Fields row) {
+    List<@Nullable Object> cells = new ArrayList<>(plan.columns().size());
+    for (Plan.Output output : plan.columns()) {
+      cells.add(cell(row.value(output.alias()), output.type()));
+    }
+    return cells;
+  }
+
+  /** Whole numbers as Long, however the database widened them; decimals exact. */
+  private static @Nullable Object cell(@Nullable Object value, Type type) {
+    return switch (value) {
+      case null -> null;
+      case BigDecimal number when type == Type.INTEGER && number.precision() < 19 ->
+          number.longValueExact();
+      case BigDecimal number -> number;
+      case Double number -> number;
+      case Float number -> number.doubleValue();
+      case Number whole when type == Type.DECIMAL -> BigDecimal.valueOf(whole.longValue());
+      case Number whole -> whole.longValue();
+      case Instant instant -> instant.toString();
+      case Object other -> other;
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package dev.trivium.data;
+
+import dev.trivium.data.semantic.Dates;
+import dev.trivium.data.semantic.Model.WeekStart;
+import dev.trivium.web.Endpoints;
+import dev.trivium.web.Reply;
+import dev.trivium.web.Request;
+import dev.trivium.web.Routes;
+import io.smallrye.mutiny.Uni;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/metrics/query}: typed questions over HTTP. */
+final class MetricRoutes implements Routes {
+  private final Metrics metrics;
+
+  MetricRoutes(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void mount(Endpoints endpoints) {
+    endpoints.post("/v1/metrics/query", this::query);
+  }
+
+  private Uni<Reply> query(Request request) {
+    return request
+        .json()
+        .map(MetricQueryReader::read)
+        .chain(query ->
+            metrics
+                .query(request.caller(), query)
+                .map(result -> Reply.ok(rendered(query, result))));
+  }
+
+  private static Map<String, @Nullable Object> rendered(MetricQuery query, MetricResult result) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    List<Map<String, @Nullable Object>> columns = new ArrayList<>();
+    for (int at = 0; at < result.columns().size(); at++) {
+      columns.add(column(result, at));
+    }
+    body.put("columns", columns);
+    body.put("rows", result.rows());
+    body.put("truncated", result.truncated());
+    body.put("partial", partial(query, result));
+    body.put("definitions", result.definitions());
+    body.put("datasets", result.datasets());
+    body.put("as_of", result.asOf().toString());
+    body.put("data_version", result.dataVersion());
+    body.put("query_hash", result.queryHash());
+    body.put("sql_sha256", ModelDocuments.hex(result.sql()));
+    return body;
+  }
+
+  private static Map<String, @Nullable Object> column(MetricResult result, int at) {
+    MetricResult.Column column = result.columns().get(at);
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("name", column.name());
+    shown.put("label", column.label());
+    shown.put("kind", column.kind().name().toLowerCase(Locale.ROOT));
+    shown.put("type", type(result, at));
+    shown.put("unit", column.unit());
+    return shown;
+  }
+
+  /** As the cells show it; a column without a value is of the type its kind usually has. */
+  private static String type(MetricResult result, int at) {
+    for (List<@Nullable Object> row : result.rows()) {
+      Object cell = row.get(at);
+      if (cell != null) {
+        return switch (cell) {
+          case Long whole -> "integer";
+          case Number number -> "number";
+          case LocalDate date -> "date";
+          default -> "string";
+        };
+      }
+    }
+    return switch (result.columns().get(at).kind()) {
+      case PERIOD -> "date";
+      case DIMENSION -> "string";
+      case METRIC -> "number";
+    };
+  }
+
+  /** First day of the period that is still running and stands in the answer, or null. */
+  private static @Nullable String partial(MetricQuery query, MetricResult result) {
+    MetricQuery.Time time = query.time();
+    MetricQuery.Grain grain = time == null ? null : time.grain();
+    if (grain == null) {
+      return null;
+    }
+    LocalDate today = LocalDate.ofInstant(result.asOf(), ZoneOffset.UTC);
+    LocalDate running = Dates.start(today, ModelQuery.grain(grain), WeekStart.MONDAY);
+    boolean there = result.rows().stream().anyMatch(row -> running.equals(row.getFirst()));
+    return there ? running.toString() : null;
+  }
+}

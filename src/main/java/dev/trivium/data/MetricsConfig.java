@@ -1,0 +1,27 @@
+package dev.trivium.data;
+
+import java.time.Duration;
+
+/**
+ * How much one question may ask for, and how long names and values are kept.
+ *
+ * @param rowsMax rows of an answer
+ * @param dimensionsMax dimensions of a question
+ * @param valuesMax values in one condition
+ * @param conditionsMax conditions, metrics and orders of a question, each
+ * @param modelMax bytes of a semantic model
+ * @param modelRefresh after this time a node looks whether model or contracts have changed
+ * @param vocabularyValues values listed for one dimension
+ * @param vocabularyTtl after this time values are read again, if nothing was written before
+ * @param vocabularyEntries vocabularies kept, one for each set of regions and roles
+ */
+public record MetricsConfig(
+    int rowsMax,
+    int dimensionsMax,
+    int valuesMax,
+    int conditionsMax,
+    int modelMax,
+    Duration modelRefresh,
+    int vocabularyValues,
+    Duration vocabularyTtl,
+    int vocabularyEntries) {}
