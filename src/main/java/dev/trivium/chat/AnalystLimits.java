@@ -1,0 +1,12 @@
+package dev.trivium.chat;
+
+import java.time.DayOfWeek;
+
+/**
+ * What the embedded analyst keeps to.
+ *
+ * @param questionMax characters of a question
+ * @param rowsMax rows of an answer
+ * @param weekStart first day of a week
+ */
+record AnalystLimits(int questionMax, int rowsMax, DayOfWeek weekStart) {}

@@ -1,0 +1,227 @@
+package dev.trivium.chat;
+
+import dev.trivium.chat.understanding.Domain;
+import dev.trivium.chat.understanding.Grain;
+import dev.trivium.chat.understanding.Interpretation;
+import dev.trivium.chat.understanding.Interpretation.Filter;
+import dev.trivium.chat.understanding.Period;
+import dev.trivium.data.MetricQuery;
+import dev.trivium.data.MetricResult;
+import dev.trivium.data.Metrics;
+import dev.trivium.forecast.Forecast;
+import dev.trivium.forecast.ForecastRequest;
+import dev.trivium.forecast.Forecasts;
+import dev.trivium.kernel.Caller;
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs an interpretation: one query, two side by side, or a forecast. */
+final class Execution {
+  private static final double LEVEL = 0.9;
+  private static final int DEFAULT_HORIZON = 6;
+  private static final int HORIZON_MAX = 400;
+
+  private final Metrics metrics;
+  private final Forecasts forecasts;
+  private final InstantSource clock;
+
+  Execution(Metrics metrics, Forecasts forecasts, InstantSource clock) {
+    this.metrics = metrics;
+    this.forecasts = forecasts;
+    this.clock = clock;
+  }
+
+  Uni<Table> run(Caller caller, Interpretation query, Domain domain, LocalDate today) {
+    return switch (query.mode()) {
+      case VALUE, LIST -> value(caller, query);
+      case COUNT_GROUPS -> value(caller, query).map(table -> counted(table, query));
+      case RUNNING ->
+          plain(caller, query, ranged(query, domain), 0)
+              .map(table -> Reckoning.running(table, query));
+      case EXTREME -> extreme(caller, query, domain);
+      case COMPARE -> pair(caller, query, domain).map(table -> ordered(table, query, "current"));
+      case GROWTH -> pair(caller, query, domain).map(table -> ordered(table, query, "growth"));
+      case GROWTH_SERIES -> series(caller, query, domain);
+      case SHARE -> share(caller, query);
+      case FORECAST -> forecast(caller, query, today);
+    };
+  }
+
+  private Uni<Table> value(Caller caller, Interpretation query) {
+    boolean ratio = query.metrics().stream().anyMatch(m -> m.per() != null);
+    int limit = ratio ? 0 : query.limit();
+    Uni<Table> rows = plain(caller, query, query.time(), limit);
+    return ratio && query.ranked()
+        ? rows.map(
+            t -> Reckoning.best(t, Reckoning.value(query), query.descending(), query.limit()))
+        : rows;
+  }
+
+  private Uni<Table> extreme(Caller caller, Interpretation query, Domain domain) {
+    return plain(caller, query, ranged(query, domain), 0)
+        .map(table ->
+            Reckoning.best(table, Reckoning.value(query), query.descending(), query.limit()));
+  }
+
+  private Uni<Table> plain(
+      Caller caller, Interpretation query, @Nullable Period period, int limit) {
+    Grounding.Shape shape = new Grounding.Shape(query.by(), query.grain(), limit);
+    return fetch(caller, Grounding.query(query, shape, period, query.filters()))
+        .map(table -> Reckoning.ratios(table, query));
+  }
+
+  private Uni<Table> at(
+      Caller caller,
+      Interpretation query,
+      List<String> by,
+      @Nullable Period period,
+      List<Filter> filters) {
+    Grounding.Shape shape = new Grounding.Shape(by, null, 0);
+    return fetch(caller, Grounding.query(query, shape, period, filters))
+        .map(table -> Reckoning.ratios(table, query));
+  }
+
+  private Uni<Table> fetch(Caller caller, MetricQuery query) {
+    return metrics.query(caller, query).map(Execution::table);
+  }
+
+  private static Table table(MetricResult result) {
+    List<String> names = result.columns().stream().map(MetricResult.Column::name).toList();
+    List<@Nullable String> units = new ArrayList<>();
+    for (MetricResult.Column column : result.columns()) {
+      units.add(column.unit());
+    }
+    return new Table(
+        names,
+        units,
+        result.rows(),
+        List.of(result.sql()),
+        result.datasets(),
+        result.asOf(),
+        result.truncated(),
+        List.of());
+  }
+
+  private static Table counted(Table table, Interpretation query) {
+    String name = query.by().isEmpty() ? "count" : query.by().get(0) + "_count";
+    List<@Nullable Object> row = new ArrayList<>();
+    row.add((long) table.rows().size());
+    List<@Nullable String> units = new ArrayList<>();
+    units.add("count");
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    rows.add(row);
+    return table.with(List.of(name), units, rows);
+  }
+
+  private Uni<Table> pair(Caller caller, Interpretation query, Domain domain) {
+    return at(caller, query, query.by(), query.time(), query.filters())
+        .chain(now ->
+            at(caller, query, query.by(), query.base(), query.filters())
+                .map(before -> Reckoning.joined(now, before, query, domain)));
+  }
+
+  private static Table ordered(Table table, Interpretation query, String column) {
+    return query.ranked()
+        ? Reckoning.best(table, column, query.descending(), query.limit())
+        : table;
+  }
+
+  private Uni<Table> series(Caller caller, Interpretation query, Domain domain) {
+    Period shown = ranged(query, domain);
+    Grain grain = query.grain() == null ? domain.defaultGrain() : query.grain();
+    boolean yearly = query.base() != null;
+    LocalDate from = shown.from();
+    Period wide =
+        from == null
+            ? shown
+            : new Period(
+                yearly ? from.minusYears(1) : grain.plus(from, -1), shown.to(), null, false);
+    return plain(caller, query, wide, 0)
+        .map(table -> Reckoning.series(table, query, shown, yearly));
+  }
+
+  private Uni<Table> share(Caller caller, Interpretation query) {
+    List<Filter> part = Reckoning.all(query.filters(), query.part());
+    return at(caller, query, query.by(), query.time(), part)
+        .chain(parts ->
+            at(caller, query, List.of(), query.time(), query.filters())
+                .map(whole -> Reckoning.shares(parts, whole, query)))
+        .map(table -> ordered(table, query, "share"));
+  }
+
+  /** The period of a series; without one, from the first to the last day there is. */
+  private static Period ranged(Interpretation query, Domain domain) {
+    Period time = query.time();
+    LocalDate from = time == null ? null : time.from();
+    LocalDate to = time == null ? null : time.to();
+    LocalDate last = domain.last();
+    return new Period(
+        from == null ? domain.first() : from,
+        to == null && last != null ? last.plusDays(1) : to,
+        null,
+        false);
+  }
+
+  private Uni<Table> forecast(Caller caller, Interpretation query, LocalDate today) {
+    Grain grain = query.grain() == null ? Grain.MONTH : query.grain();
+    LocalDate start = grain.floor(today, java.time.DayOfWeek.MONDAY);
+    Period time = query.time();
+    LocalDate wanted = time == null ? null : time.to();
+    LocalDate from = time == null || time.from() == null ? grain.plus(start, 1) : time.from();
+    LocalDate to = wanted == null ? grain.plus(start, 1L + DEFAULT_HORIZON) : wanted;
+    int steps = 1;
+    while (steps < HORIZON_MAX && grain.plus(start, steps).isBefore(to)) {
+      steps++;
+    }
+    ForecastRequest request =
+        new ForecastRequest(
+            query.metrics().get(0).metric(),
+            Grounding.filters(query.filters()),
+            MetricQuery.Grain.valueOf(grain.name()),
+            steps,
+            LEVEL,
+            today);
+    return forecasts.forecast(caller, request).map(found -> points(found, from, to));
+  }
+
+  private Table points(Forecast found, LocalDate from, LocalDate to) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (Forecast.Point point : found.points()) {
+      if (!point.period().isBefore(from) && point.period().isBefore(to)) {
+        List<@Nullable Object> row = new ArrayList<>();
+        row.add(point.period());
+        row.add(point.value());
+        row.add(point.lower());
+        row.add(point.upper());
+        rows.add(Table.row(row));
+      }
+    }
+    String sql = found.sql();
+    List<String> notes = new ArrayList<>(found.notes());
+    notes.add(
+        String.format(
+            java.util.Locale.ROOT,
+            "The bounds aim at %.0f %% (%s%s); models: %s.",
+            found.interval().level() * 100,
+            found.interval().method(),
+            found.interval().calibrated() ? "" : ", not calibrated",
+            String.join(", ", found.members())));
+    List<@Nullable String> units = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      units.add(null);
+    }
+    return new Table(
+        List.of("period", "value", "lower", "upper"),
+        units,
+        rows,
+        sql == null ? List.of() : List.of(sql),
+        found.datasets(),
+        clock.instant(),
+        false,
+        notes);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.trivium.chat;
+
+import dev.trivium.chat.understanding.Period;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes cells, periods and tables for a reader; Markdown, never HTML. */
+final class Formats {
+  private Formats() {}
+
+  static String cell(@Nullable Object cell, @Nullable String unit) {
+    if (cell == null) {
+      return "\u2013";
+    }
+    if (cell instanceof Number number) {
+      return number(number, unit);
+    }
+    return plain(cell.toString());
+  }
+
+  /** Text from outside, so that it cannot become markup. */
+  static String plain(String text) {
+    return text.replaceAll("[<>&`|*_\\[\\]\\\\]", " ").replaceAll("\\s+", " ").strip();
+  }
+
+  private static String number(Number number, @Nullable String unit) {
+    BigDecimal exact = new BigDecimal(number.toString());
+    if ("fraction".equals(unit)) {
+      return grouped(exact.movePointRight(2), 1) + "\u00a0%";
+    }
+    boolean whole = exact.stripTrailingZeros().scale() <= 0;
+    boolean counted = unit == null || unit.equals("count");
+    String shown = grouped(exact, counted && whole ? 0 : 2);
+    return counted ? shown : shown + "\u00a0" + unit;
+  }
+
+  private static String grouped(BigDecimal number, int decimals) {
+    return String.format(
+        Locale.ROOT, "%,." + decimals + "f", number.setScale(decimals, RoundingMode.HALF_UP));
+  }
+
+  /** Exact dates of a period, both included. */
+  static String period(
+      @Nullable Period period, @Nullable LocalDate first, @Nullable LocalDate last) {
+    LocalDate from = period == null ? null : period.from();
+    LocalDate to = period == null ? null : period.to();
+    LocalDate begin = from == null ? first : from;
+    LocalDate end = to == null ? last : to.minusDays(1);
+    String span =
+        begin == null || end == null
+            ? "all dates"
+            : begin.equals(end) ? begin.toString() : begin + " to " + end;
+    return period == null ? "all data, " + span : span;
+  }
+
+  static String table(Table table, List<String> heads, int most) {
+    StringBuilder out = new StringBuilder();
+    out.append("| ").append(String.join(" | ", heads)).append(" |\n");
+    out.append("|").append(" --- |".repeat(heads.size())).append("\n");
+    for (List<@Nullable Object> row : table.rows().subList(0, Math.min(most, count(table)))) {
+      out.append("|");
+      for (int i = 0; i < row.size(); i++) {
+        out.append(" ").append(cell(row.get(i), table.units().get(i))).append(" |");
+      }
+      out.append("\n");
+    }
+    if (count(table) > most) {
+      out.append("\n").append(count(table) - most).append(" more rows.\n");
+    }
+    return out.toString();
+  }
+
+  private static int count(Table table) {
+    return table.rows().size();
+  }
+}

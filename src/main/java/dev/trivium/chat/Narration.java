@@ -1,0 +1,213 @@
+package dev.trivium.chat;
+
+import dev.trivium.chat.understanding.Domain;
+import dev.trivium.chat.understanding.Interpretation;
+import dev.trivium.chat.understanding.Interpretation.Filter;
+import dev.trivium.chat.understanding.Interpretation.Measure;
+import dev.trivium.chat.understanding.Interpretation.Mode;
+import dev.trivium.chat.understanding.Interpretation.Op;
+import dev.trivium.chat.understanding.Interpretation.Threshold;
+import dev.trivium.chat.understanding.Period;
+import dev.trivium.chat.understanding.Understanding.Data;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Words an answer from its rows: what, with what reservation, how it was understood, from where.
+ */
+final class Narration {
+  private static final int SHOWN = 10;
+
+  private final Domain domain;
+  private final String model;
+  private final LocalDate today;
+
+  Narration(Domain domain, String model, LocalDate today) {
+    this.domain = domain;
+    this.model = model;
+    this.today = today;
+  }
+
+  /** The body of a data answer, without disclosure and suggestions. */
+  String data(Data understood, Table table) {
+    Interpretation query = understood.query();
+    List<String> parts = new ArrayList<>();
+    parts.add(sentence(query, table));
+    if (table.rows().size() > 1 || wide(table)) {
+      parts.add(Formats.table(table, heads(table), SHOWN).strip());
+    }
+    List<String> caveats = caveats(understood, table);
+    if (!caveats.isEmpty()) {
+      parts.add(String.join(" ", caveats));
+    }
+    parts.add("*Understood as:* " + interpretation(query) + ".");
+    parts.add(
+        "*Source:* "
+            + String.join(", ", table.datasets())
+            + " (model "
+            + model
+            + "), as of "
+            + today
+            + ".");
+    return String.join("\n\n", parts);
+  }
+
+  private static boolean wide(Table table) {
+    return table.rows().size() == 1 && table.columns().size() > 1;
+  }
+
+  private String sentence(Interpretation query, Table table) {
+    String what = metrics(query);
+    if (table.rows().isEmpty()) {
+      return "There are no rows for this: " + what + where(query) + ".";
+    }
+    if (query.mode() == Mode.FORECAST) {
+      return "Forecast of " + lower(what) + " with the lower and upper bound of each period:";
+    }
+    if (table.rows().size() == 1 && table.columns().size() == 1) {
+      String value = Formats.cell(table.rows().get(0).get(0), table.units().get(0));
+      return "**" + heads(table).get(0) + where(query) + ": " + value + "**";
+    }
+    if (table.rows().size() == 1 && query.mode() != Mode.LIST) {
+      return "**" + headline(query, table) + "**";
+    }
+    return "**"
+        + what
+        + where(query)
+        + "**, "
+        + table.rows().size()
+        + (table.rows().size() == 1 ? " row:" : " rows:");
+  }
+
+  private String headline(Interpretation query, Table table) {
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      cells.add(
+          heads(table).get(i)
+              + " "
+              + Formats.cell(table.rows().get(0).get(i), table.units().get(i)));
+    }
+    return metrics(query) + where(query) + ": " + String.join(", ", cells);
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private String where(Interpretation query) {
+    List<Filter> all = Reckoning.all(query.filters(), query.part());
+    return all.isEmpty()
+        ? ""
+        : " (" + all.stream().map(this::filter).collect(Collectors.joining("; ")) + ")";
+  }
+
+  private String filter(Filter filter) {
+    return domain.label(filter.dimension())
+        + (filter.not() ? " not " : " ")
+        + filter.values().stream().map(Formats::plain).collect(Collectors.joining(" or "));
+  }
+
+  private String metrics(Interpretation query) {
+    if (query.metrics().isEmpty()) {
+      return query.by().stream().map(domain::label).collect(Collectors.joining(", "));
+    }
+    return query.metrics().stream().map(this::measure).collect(Collectors.joining(", "));
+  }
+
+  private String measure(Measure measure) {
+    String per = measure.per();
+    String label = domain.label(measure.metric());
+    return per == null ? label : label + " per " + lower(domain.label(per));
+  }
+
+  private List<String> heads(Table table) {
+    return table.columns().stream().map(this::head).toList();
+  }
+
+  private String head(String column) {
+    String known = domain.label(column);
+    String plain = known.equals(column) ? column.replace('_', ' ') : known;
+    return Formats.plain(plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1));
+  }
+
+  private List<String> caveats(Data understood, Table table) {
+    List<String> out = new ArrayList<>(table.notes());
+    Period time = understood.query().time();
+    if (time != null && time.running()) {
+      out.add("The period is still running; it counts to " + today + ".");
+    }
+    if (table.truncated()) {
+      out.add("The list is cut at " + table.rows().size() + " rows.");
+    }
+    if (!understood.inherited().isEmpty()) {
+      out.add("Taken from the question before: " + String.join(", ", understood.inherited()) + ".");
+    }
+    if (!understood.assumed().isEmpty()) {
+      out.add("Assumed: " + Formats.plain(String.join("; ", understood.assumed())) + ".");
+    }
+    return out;
+  }
+
+  /** One line that restates the reading, with exact dates. */
+  String interpretation(Interpretation query) {
+    List<String> parts = new ArrayList<>();
+    String mode = query.mode() == Mode.VALUE ? "" : query.queryType() + " of ";
+    parts.add(mode + metrics(query));
+    query.by().forEach(by -> parts.add("by " + lower(domain.label(by))));
+    if (query.grain() != null) {
+      parts.add("by " + query.grain().word());
+    }
+    Reckoning.all(query.filters(), query.part()).forEach(f -> parts.add(filter(f)));
+    query.having().forEach(having -> parts.add(having(having)));
+    if (query.ranked()) {
+      String many = query.limit() == 0 ? "all" : String.valueOf(query.limit());
+      parts.add((query.descending() ? "highest first, " : "lowest first, ") + many);
+    }
+    parts.add(dates(query));
+    return String.join(", ", parts);
+  }
+
+  private String dates(Interpretation query) {
+    Period time = query.time();
+    Period base = query.base();
+    String field = query.timeField();
+    String own =
+        query.mode() == Mode.FORECAST && time == null
+            ? "the coming periods"
+            : Formats.period(time, domain.first(), domain.last());
+    String named = field == null ? own : own + " (" + lower(domain.label(field)) + ")";
+    return base == null ? named : named + " against " + Formats.period(base, null, null);
+  }
+
+  private String having(Threshold threshold) {
+    Op op = threshold.op();
+    String sign =
+        switch (op) {
+          case LT -> "below ";
+          case LTE -> "at most ";
+          case GT -> "above ";
+          case GTE -> "at least ";
+          case BETWEEN -> "between ";
+        };
+    String unit = domain.metric(threshold.metric()).map(Domain.Metric::unit).orElse(null);
+    return domain.label(threshold.metric())
+        + " "
+        + sign
+        + threshold.values().stream()
+            .map(v -> Formats.cell(v, unit))
+            .collect(Collectors.joining(" and "));
+  }
+
+  static String suggestions(List<String> suggestions) {
+    return suggestions.isEmpty()
+        ? ""
+        : "You could ask next: "
+            + suggestions.stream()
+                .map(s -> "\u201c" + s + "\u201d")
+                .collect(Collectors.joining(", "))
+            + ".";
+  }
+}

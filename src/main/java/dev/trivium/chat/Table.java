@@ -1,0 +1,64 @@
+package dev.trivium.chat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of an answer while it is made.
+ *
+ * @param units unit of each column, or null
+ * @param sql statements that ran
+ */
+record Table(
+    List<String> columns,
+    List<@Nullable String> units,
+    List<List<@Nullable Object>> rows,
+    List<String> sql,
+    List<String> datasets,
+    Instant asOf,
+    boolean truncated,
+    List<String> notes) {
+
+  Table with(
+      List<String> newColumns,
+      List<@Nullable String> newUnits,
+      List<List<@Nullable Object>> newRows) {
+    return new Table(newColumns, newUnits, newRows, sql, datasets, asOf, truncated, notes);
+  }
+
+  Table rows(List<List<@Nullable Object>> newRows) {
+    return with(columns, units, newRows);
+  }
+
+  /** The first rows, and whether there were more. */
+  Table cut(int most) {
+    if (rows.size() <= most) {
+      return this;
+    }
+    return new Table(
+        columns, units, List.copyOf(rows.subList(0, most)), sql, datasets, asOf, true, notes);
+  }
+
+  Table alongside(Table other) {
+    List<String> both = new ArrayList<>(sql);
+    both.addAll(other.sql());
+    return new Table(
+        columns, units, rows, both, datasets, asOf, truncated || other.truncated(), notes);
+  }
+
+  static List<@Nullable Object> row(List<@Nullable Object> cells) {
+    return Collections.unmodifiableList(cells);
+  }
+
+  int column(String name) {
+    return columns.indexOf(name);
+  }
+
+  /** A cell as a number, or null where it is none. */
+  static @Nullable Double number(@Nullable Object cell) {
+    return cell instanceof Number number ? (Double) number.doubleValue() : null;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.trivium.chat.understanding;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be talked about: the words of a semantic model and the values a caller may see.
+ *
+ * @param values readable values by dimension
+ * @param first first day with rows, or null
+ * @param last last day with rows, or null
+ */
+public record Domain(
+    List<Metric> metrics,
+    List<Dimension> dimensions,
+    Map<String, List<String>> values,
+    Grain defaultGrain,
+    @Nullable String currency,
+    @Nullable LocalDate first,
+    @Nullable LocalDate last) {
+
+  public record Metric(
+      String name,
+      String label,
+      String description,
+      List<String> synonyms,
+      @Nullable String unit,
+      boolean additive) {}
+
+  public record Dimension(
+      String name,
+      String label,
+      String description,
+      List<String> synonyms,
+      boolean time,
+      boolean personal,
+      boolean hidden,
+      boolean many) {}
+
+  public Optional<Metric> metric(String name) {
+    return metrics.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  public Optional<Dimension> dimension(String name) {
+    return dimensions.stream().filter(d -> d.name().equals(name)).findFirst();
+  }
+
+  public boolean personal(String dimension) {
+    return dimension(dimension).map(Dimension::personal).orElse(false);
+  }
+
+  /** The first additive metric in money; what an amount without a name means. */
+  public Optional<Metric> money() {
+    return metrics.stream()
+        .filter(m -> m.additive() && m.unit() != null && m.unit().equals(currency))
+        .findFirst();
+  }
+
+  /** Label of a metric, a count or a dimension, for a reader. */
+  public String label(String name) {
+    if (name.startsWith("distinct(")) {
+      return "Different "
+          + label(name.substring(9, name.length() - 1)).toLowerCase(java.util.Locale.ROOT)
+          + " values";
+    }
+    return metric(name)
+        .map(Metric::label)
+        .or(() -> dimension(name).map(Dimension::label))
+        .orElse(name);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.trivium.chat.understanding;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The function words of one language, read from its file beside this class. */
+public final class Language {
+  private final Map<String, Set<Cue>> cues = new HashMap<>();
+  private final Set<String> fillers = new HashSet<>();
+  private final Map<String, Grain> units = new HashMap<>();
+  private final Map<String, List<String>> nouns = new HashMap<>();
+  private final Map<String, List<String>> calendar = new HashMap<>();
+  private final Map<String, List<List<String>>> phrases = new HashMap<>();
+  private final Set<String> words = new HashSet<>();
+  private final Tokenizer tokenizer;
+  private int longest = 1;
+
+  private Language(Map<String, String> entries) {
+    Map<String, String> rewrites = new HashMap<>();
+    Map<String, Double> numbers = new HashMap<>();
+    entries.forEach((key, phrases) -> {
+      if (key.startsWith("rewrite.")) {
+        rewrites.put(key.substring(8), phrases);
+      } else if (key.startsWith("number.")) {
+        split(phrases).forEach(w -> numbers.put(w, Double.parseDouble(key.substring(7))));
+      }
+    });
+    tokenizer = new Tokenizer(numbers, rewrites);
+    entries.forEach(this::take);
+  }
+
+  /** Reads {@code <code>.words}; it is part of the jar, so a missing one is a mistake in it. */
+  public static Language load(String code) {
+    Map<String, String> entries = new java.util.LinkedHashMap<>();
+    try (InputStream in = Language.class.getResourceAsStream(code + ".words")) {
+      if (in == null) {
+        throw new IllegalStateException("no words of the language " + code);
+      }
+      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      reader
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("# "))
+          .forEach(line -> {
+            int equals = line.indexOf('=');
+            entries.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+          });
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return new Language(entries);
+  }
+
+  private void take(String key, String phrases) {
+    if (key.startsWith("rewrite.") || key.startsWith("number.")) {
+      return;
+    }
+    if (key.startsWith("noun.")) {
+      nouns.put(key(key.substring(5)), split(phrases));
+      remember(key(key.substring(5)));
+      return;
+    }
+    if (key.startsWith("time.")) {
+      calendar.put(key.substring(5), split(phrases));
+      List<List<String>> parts = new ArrayList<>();
+      for (String phrase : split(phrases)) {
+        remember(key(phrase));
+        parts.add(List.of(key(phrase).split(" ")));
+      }
+      this.phrases.put(key.substring(5), parts);
+      return;
+    }
+    for (String phrase : split(phrases)) {
+      String normal = key(phrase);
+      remember(normal);
+      if (key.equals("filler")) {
+        fillers.add(normal);
+      } else if (key.startsWith("unit.")) {
+        units.put(normal, Grain.valueOf(key.substring(5).toUpperCase(Locale.ROOT)));
+      } else {
+        Cue cue = Cue.valueOf(key.toUpperCase(Locale.ROOT));
+        cues.computeIfAbsent(normal, any -> EnumSet.noneOf(Cue.class)).add(cue);
+      }
+    }
+  }
+
+  private void remember(String key) {
+    longest = Math.max(longest, key.split(" ").length);
+    words.addAll(List.of(key.split(" ")));
+  }
+
+  private static List<String> split(String phrases) {
+    List<String> out = new ArrayList<>();
+    for (String phrase : phrases.split(", ")) {
+      String bare = phrase.strip();
+      boolean quoted = bare.length() > 2 && bare.startsWith("\"") && bare.endsWith("\"");
+      out.add(quoted ? bare.substring(1, bare.length() - 1) : bare);
+    }
+    return out;
+  }
+
+  /** The tokens of a phrase, joined by single blanks. */
+  String key(String phrase) {
+    List<String> parts = new ArrayList<>();
+    tokens(phrase).forEach(token -> parts.add(token.text()));
+    return parts.isEmpty() ? phrase : String.join(" ", parts);
+  }
+
+  List<Token> tokens(String text) {
+    return tokenizer.tokens(Normalizer.normalize(text));
+  }
+
+  Set<Cue> cues(String key) {
+    return cues.getOrDefault(key, Set.of());
+  }
+
+  List<String> phrases(Cue cue) {
+    return cues.entrySet().stream()
+        .filter(entry -> entry.getValue().contains(cue))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  boolean filler(String key) {
+    return fillers.contains(key);
+  }
+
+  Map<String, Grain> units() {
+    return units;
+  }
+
+  /** Names a verb or an adjective stands for; empty where it is neither. */
+  List<String> nouns(String key) {
+    return nouns.getOrDefault(key, List.of());
+  }
+
+  /** Phrases of the calendar under a name of the file ({@code time.<name>}). */
+  List<String> calendar(String name) {
+    return calendar.getOrDefault(name, List.of());
+  }
+
+  /** Where the longest phrase of a calendar name that begins at the token ends, or -1. */
+  int phrase(String name, List<Token> tokens, int i) {
+    int best = -1;
+    for (List<String> phrase : phrases.getOrDefault(name, List.of())) {
+      int end = i + phrase.size();
+      if (end > best && end <= tokens.size() && same(phrase, tokens, i)) {
+        best = end;
+      }
+    }
+    return best;
+  }
+
+  private static boolean same(List<String> phrase, List<Token> tokens, int i) {
+    for (int n = 0; n < phrase.size(); n++) {
+      if (!phrase.get(n).equals(tokens.get(i + n).text())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Set<String> words() {
+    return words;
+  }
+
+  int longest() {
+    return longest;
+  }
+
+  /** A word without its plural ending; English for now, another language brings its own. */
+  static String stem(String word) {
+    int n = word.length();
+    if (n > 4 && word.endsWith("ies")) {
+      return word.substring(0, n - 3) + "y";
+    }
+    boolean hissing =
+        word.endsWith("ches")
+            || word.endsWith("shes")
+            || word.endsWith("xes")
+            || word.endsWith("sses");
+    if (n > 4 && hissing) {
+      return word.substring(0, n - 2);
+    }
+    boolean plural = n > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("us");
+    return plural ? word.substring(0, n - 1) : word;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.trivium.chat.understanding;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds the phrases of a domain, exactly, by plural, or with one slip of the keyboard. */
+final class Lexicon {
+  private static final double EXACT = 1.0;
+  private static final double SYNONYM = 0.95;
+  private static final double PLURAL = 0.04;
+  private static final int FUZZY_LETTERS = 5;
+  private static final int VALUE_WORDS = 4;
+
+  private final Language language;
+  private final Domain domain;
+  private final Map<String, List<Match>> phrases = new HashMap<>();
+  private final Map<String, Set<String>> supported = new HashMap<>();
+  private final Set<String> words = new HashSet<>();
+  private final Map<String, String> shapes = new HashMap<>();
+  private int longest = 1;
+
+  Lexicon(Language language, Domain domain) {
+    this.language = language;
+    this.domain = domain;
+    domain.metrics().forEach(this::take);
+    domain.dimensions().stream().filter(d -> !d.hidden()).forEach(this::take);
+    domain.values().forEach(this::take);
+    words.addAll(language.words());
+  }
+
+  private void take(Domain.Metric metric) {
+    add(metric.label(), new Match.OfMetric(metric.name(), EXACT), true);
+    add(spaced(metric.name()), new Match.OfMetric(metric.name(), EXACT), true);
+    metric.synonyms().forEach(s -> add(s, new Match.OfMetric(metric.name(), SYNONYM), true));
+    support(metric.name(), metric.label(), metric.synonyms());
+  }
+
+  private void take(Domain.Dimension dimension) {
+    add(dimension.label(), new Match.OfDimension(dimension.name(), EXACT), true);
+    add(spaced(dimension.name()), new Match.OfDimension(dimension.name(), EXACT), true);
+    dimension
+        .synonyms()
+        .forEach(s -> add(s, new Match.OfDimension(dimension.name(), SYNONYM), true));
+    support(dimension.name(), dimension.label(), dimension.synonyms());
+    if (dimension.many()) {
+      for (String word : dimension.description().split("[\\s,;()]+")) {
+        String bare = word.replaceAll("[.]+$", "");
+        if (bare.matches("(?=.*\\d)(?=.*\\p{L})[\\p{L}\\d]+([-_][\\p{L}\\d]+)+")) {
+          shapes.putIfAbsent(shape(bare), dimension.name());
+        }
+      }
+    }
+  }
+
+  private void take(String dimension, List<String> values) {
+    for (String value : values) {
+      List<Token> tokens = language.tokens(value);
+      add(value, new Match.OfValue(dimension, value, EXACT), tokens.size() <= VALUE_WORDS);
+      if (tokens.size() == 1 && tokens.get(0).kind() == Token.Kind.ID) {
+        shapes.putIfAbsent(shape(value), dimension);
+      }
+    }
+  }
+
+  private void add(String phrase, Match match, boolean correctable) {
+    String key = language.key(phrase);
+    if (key.isBlank() || (match instanceof Match.OfValue && language.filler(key))) {
+      return;
+    }
+    put(key, match);
+    String stem = stemmed(key);
+    if (!stem.equals(key)) {
+      put(stem, worse(match));
+    }
+    String[] parts = key.split(" ");
+    longest = Math.max(longest, parts.length);
+    if (correctable) {
+      words.addAll(List.of(parts));
+    }
+  }
+
+  private void put(String key, Match match) {
+    List<Match> known = phrases.computeIfAbsent(key, any -> new ArrayList<>());
+    if (known.stream().noneMatch(other -> same(other, match))) {
+      known.add(match);
+      known.sort(Comparator.comparingDouble(Match::quality).reversed());
+    }
+  }
+
+  private static boolean same(Match a, Match b) {
+    return switch (a) {
+      case Match.OfMetric m -> b instanceof Match.OfMetric o && m.name().equals(o.name());
+      case Match.OfDimension d -> b instanceof Match.OfDimension o && d.name().equals(o.name());
+      case Match.OfValue v ->
+          b instanceof Match.OfValue o
+              && v.dimension().equals(o.dimension())
+              && v.value().equals(o.value());
+    };
+  }
+
+  static Match worse(Match match) {
+    double quality = match.quality() - PLURAL;
+    return switch (match) {
+      case Match.OfMetric m -> new Match.OfMetric(m.name(), quality);
+      case Match.OfDimension d -> new Match.OfDimension(d.name(), quality);
+      case Match.OfValue v -> new Match.OfValue(v.dimension(), v.value(), quality);
+    };
+  }
+
+  private void support(String name, String label, List<String> synonyms) {
+    Set<String> stems = supported.computeIfAbsent(name, any -> new HashSet<>());
+    List<String> all = new ArrayList<>(synonyms);
+    all.add(label);
+    all.add(spaced(name));
+    for (String phrase : all) {
+      for (String word : language.key(phrase).split(" ")) {
+        stems.add(Language.stem(word));
+      }
+    }
+  }
+
+  /** Whether the word belongs to the names of a metric or a dimension. */
+  boolean supports(String name, String word) {
+    return supported.getOrDefault(name, Set.of()).contains(Language.stem(word));
+  }
+
+  List<Match> find(String key) {
+    List<Match> exact = phrases.getOrDefault(key, List.of());
+    List<Match> stem = phrases.getOrDefault(stemmed(key), List.of());
+    if (exact.isEmpty()) {
+      return stem.stream().map(Lexicon::worse).toList();
+    }
+    List<Match> all = new ArrayList<>(exact);
+    stem.stream()
+        .map(Lexicon::worse)
+        .filter(m -> !(m instanceof Match.OfValue))
+        .filter(m -> exact.stream().noneMatch(e -> same(e, m)))
+        .forEach(all::add);
+    return all;
+  }
+
+  /** The dimension whose values look like this, for numbers of things; empty for none. */
+  String dimensionOfShape(String id) {
+    return shapes.getOrDefault(shape(id), "");
+  }
+
+  private static String shape(String id) {
+    return id.toUpperCase(Locale.ROOT).replaceAll("\\d", "9").replaceAll("\\p{L}", "A");
+  }
+
+  int longest() {
+    return Math.max(longest, language.longest());
+  }
+
+  boolean knows(String word) {
+    return words.contains(word) || words.contains(Language.stem(word));
+  }
+
+  /** The word that one slip of the keyboard away is known; empty if none or more than one. */
+  String corrected(String word) {
+    if (word.length() < FUZZY_LETTERS) {
+      return "";
+    }
+    List<String> found =
+        words.stream()
+            .filter(known -> Slip.one(word, known) || Slip.one(word, known + "s"))
+            .sorted()
+            .toList();
+    Set<String> stems = new HashSet<>();
+    found.forEach(f -> stems.add(Language.stem(f)));
+    return stems.size() == 1 ? found.get(0) : "";
+  }
+
+  /** Names nearest to a word nobody knows, best first. */
+  List<String> nearest(String word, int most) {
+    List<String> labels = new ArrayList<>();
+    domain.metrics().forEach(m -> labels.add(m.label()));
+    domain.dimensions().stream()
+        .filter(d -> !d.hidden() && !d.personal())
+        .forEach(d -> labels.add(d.label()));
+    return labels.stream()
+        .sorted(
+            Comparator.comparingInt(
+                    (String label) -> Slip.distance(word, label.toLowerCase(Locale.ROOT)))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .toList();
+  }
+
+  private static String stemmed(String key) {
+    String[] parts = key.split(" ");
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = Language.stem(parts[i]);
+    }
+    return String.join(" ", parts);
+  }
+
+  private static String spaced(String name) {
+    return name.replace('_', ' ');
+  }
+
+  /** Phrases of the language for a number of pieces. */
+  List<String> quantities() {
+    return language.phrases(Cue.QUANTITY);
+  }
+
+  Domain domain() {
+    return domain;
+  }
+}

@@ -1,0 +1,397 @@
+package dev.trivium.chat.understanding;
+
+import dev.trivium.chat.understanding.Interpretation.Measure;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over the tags of a question from left to right and gives each its role. */
+final class SlotFiller {
+  private enum Mode {
+    NONE,
+    BY,
+    PER,
+    EACH,
+    TOP,
+    COUNT,
+    WHICH,
+    NOT
+  }
+
+  private final Lexicon lexicon;
+  private final Domain domain;
+  private final List<Tag> tags;
+  private final Slots slots = new Slots();
+  private final boolean[] metricAt;
+  private Mode mode = Mode.NONE;
+
+  SlotFiller(Lexicon lexicon, List<Tag> tags) {
+    this.lexicon = lexicon;
+    this.domain = lexicon.domain();
+    this.tags = tags.stream().filter(t -> !(t instanceof Tag.Filler)).toList();
+    this.metricAt = new boolean[this.tags.size()];
+  }
+
+  Slots fill() {
+    for (Tag tag : tags) {
+      if (tag instanceof Tag.Hint hint) {
+        slots.cues.addAll(hint.cues());
+      }
+    }
+    for (int i = 0; i < tags.size(); i++) {
+      switch (tags.get(i)) {
+        case Tag.Hint hint -> hint(i, hint);
+        case Tag.Term term -> term(i, term);
+        case Tag.Time time -> time(time);
+        case Tag.Unit unit -> unit(i, unit);
+        case Tag.Figure number -> number(i, number);
+        case Tag.Id id -> id(i, id);
+        case Tag.Unknown unknown -> slots.unknown.add(unknown.text());
+        case Tag.Filler ignored -> mode = Mode.NONE;
+      }
+    }
+    new Thresholds(lexicon, tags, slots).read();
+    settle();
+    return slots;
+  }
+
+  private void hint(int i, Tag.Hint hint) {
+    if (hint.is(Cue.AND) || hint.is(Cue.ONLY)) {
+      return;
+    }
+    if (hint.is(Cue.BY) || hint.is(Cue.IN_TERMS_OF)) {
+      mode = Mode.BY;
+    } else if (hint.is(Cue.PER)) {
+      mode = Mode.PER;
+    } else if (hint.is(Cue.EACH)) {
+      mode = Mode.EACH;
+    } else if (hint.is(Cue.TOP) || hint.is(Cue.BOTTOM)) {
+      mode = Mode.TOP;
+      slots.direction = hint.is(Cue.TOP) ? 1 : -1;
+      takeLimit(i);
+    } else if (hint.is(Cue.RANK)) {
+      mode = Mode.TOP;
+      slots.rankAll = true;
+    } else if (hint.is(Cue.COUNT)) {
+      mode = Mode.COUNT;
+    } else if (hint.is(Cue.WHICH) || hint.is(Cue.LIST)) {
+      mode = Mode.WHICH;
+    } else if (hint.is(Cue.NOT)) {
+      mode = Mode.NOT;
+    } else if (hint.is(Cue.WEEKDAY)) {
+      slots.groups.add("weekday");
+    } else if (!hint.is(Cue.AVERAGE)) {
+      mode = Mode.NONE;
+    }
+  }
+
+  private void takeLimit(int i) {
+    for (int at : new int[] {i + 1, i - 1}) {
+      boolean beside = at >= 0 && at < tags.size() && tags.get(at) instanceof Tag.Figure;
+      if (beside && slots.limit < 0) {
+        Token token = ((Tag.Figure) tags.get(at)).token();
+        if (token.whole() && token.number() >= 1 && !token.money() && !token.percent()) {
+          slots.limit = (int) token.number();
+        }
+      }
+    }
+  }
+
+  private void time(Tag.Time time) {
+    slots.times.add(time.expr());
+    if (mode != Mode.TOP) {
+      mode = Mode.NONE;
+    }
+  }
+
+  private void unit(int i, Tag.Unit unit) {
+    boolean grouped = mode == Mode.BY || mode == Mode.PER || mode == Mode.EACH;
+    boolean asked = mode == Mode.TOP || (mode == Mode.WHICH && slots.any(Cue.TOP, Cue.BOTTOM));
+    if (asked && !unit.adverb()) {
+      slots.extreme = unit.grain();
+      slots.extremePlural = unit.plural();
+    } else if (unit.adverb() || grouped || i == 0 || tags.size() <= 3) {
+      slots.grain = unit.grain();
+    }
+  }
+
+  private void number(int i, Tag.Figure number) {
+    boolean year = CalendarAtoms.year(number.token()) != null;
+    boolean loose = i > 0 && tags.get(i - 1) instanceof Tag.Unknown;
+    if (!number.token().isNumber() || year || loose) {
+      slots.unknown.add(number.token().text());
+    }
+  }
+
+  private void id(int i, Tag.Id id) {
+    String dimension = lexicon.dimensionOfShape(id.text());
+    if (dimension.isEmpty()) {
+      slots.unknown.add(id.text());
+    } else {
+      String value = id.text().toUpperCase(Locale.ROOT);
+      slots.values.add(new Slots.ValueAt(i, dimension, value, mode == Mode.NOT));
+    }
+  }
+
+  private void term(int i, Tag.Term term) {
+    if (!term.corrected().isEmpty()) {
+      slots.corrected.add(
+          "\u201c" + term.corrected() + "\u201d read as \u201c" + shown(term) + "\u201d");
+    }
+    if (term.weak()) {
+      term.metric().ifPresent(m -> slots.weak.add(new Measure(m, null)));
+      return;
+    }
+    if (term.isValue() && !(mode == Mode.BY && !term.corrected().isEmpty())) {
+      value(i, term);
+      return;
+    }
+    Optional<String> metric = term.metric();
+    Optional<String> dimension = term.dimension();
+    if (dimension.isPresent() && decorates(i, dimension.get())) {
+      return;
+    }
+    if (metric.isPresent() && dimension.isPresent()) {
+      dual(i, term, metric.get(), dimension.get());
+    } else if (metric.isPresent()) {
+      metric(i, metric.get());
+    } else if (dimension.isPresent()) {
+      dimension(term, dimension.get());
+    } else {
+      slots.unknown.add(term.corrected().isEmpty() ? term.text() : term.corrected());
+    }
+  }
+
+  private static String shown(Tag.Term term) {
+    List<Match.OfValue> values = term.values();
+    return term.isValue() && !values.isEmpty() ? values.get(0).value() : term.text();
+  }
+
+  private void value(int i, Tag.Term term) {
+    List<Match.OfValue> values = term.values();
+    double best = values.get(0).quality();
+    List<Match.OfValue> good = values.stream().filter(v -> v.quality() >= best - 1e-9).toList();
+    Optional<Match.OfValue> named = good.stream().filter(v -> beside(i, v.dimension())).findFirst();
+    if (named.isPresent()) {
+      good = List.of(named.get());
+    }
+    if (good.stream().map(Match.OfValue::dimension).distinct().count() > 1) {
+      slots.ambiguous.add(good);
+    }
+    Match.OfValue chosen = good.get(0);
+    slots.values.add(new Slots.ValueAt(i, chosen.dimension(), chosen.value(), mode == Mode.NOT));
+    if (mode != Mode.NOT) {
+      mode = Mode.NONE;
+    }
+  }
+
+  /** Whether a word beside the tag names the dimension ("the state of Washington"). */
+  private boolean beside(int i, String dimension) {
+    return named(i - 1, dimension) || named(i + 1, dimension);
+  }
+
+  private boolean named(int i, String dimension) {
+    return i >= 0
+        && i < tags.size()
+        && tags.get(i) instanceof Tag.Term term
+        && term.dimension().filter(dimension::equals).isPresent();
+  }
+
+  /** Whether the noun only accompanies a value: "home office segment", "order CA-1". */
+  private boolean decorates(int i, String dimension) {
+    boolean grouping = mode == Mode.BY || mode == Mode.PER || mode == Mode.EACH;
+    return !grouping && (holds(i - 1, dimension) || holds(i + 1, dimension));
+  }
+
+  private boolean holds(int i, String dimension) {
+    if (i < 0 || i >= tags.size()) {
+      return false;
+    }
+    return switch (tags.get(i)) {
+      case Tag.Term term ->
+          term.isValue() && term.values().stream().anyMatch(v -> v.dimension().equals(dimension));
+      case Tag.Id id -> lexicon.dimensionOfShape(id.text()).equals(dimension);
+      case Tag.Hint h -> false;
+      case Tag.Time t -> false;
+      case Tag.Unit u -> false;
+      case Tag.Figure n -> false;
+      case Tag.Unknown u -> false;
+      case Tag.Filler f -> false;
+    };
+  }
+
+  private void dual(int i, Tag.Term term, String metric, String dimension) {
+    boolean many = domain.dimension(dimension).map(d -> d.many() || d.personal()).orElse(false);
+    boolean afterValue = i > 0 && tags.get(i - 1) instanceof Tag.Term before && before.isValue();
+    boolean metricFirst = term.matches().get(0) instanceof Match.OfMetric;
+    slots.dual = slots.dual == null && !slots.any(Cue.BY) ? dimension : slots.dual;
+    switch (mode) {
+      case BY -> {
+        if (slots.entity != null || slots.ranked() || slots.extreme != null) {
+          metric(i, metric);
+        } else {
+          slots.groups.add(dimension);
+        }
+      }
+      case PER -> {
+        if (many && !(slots.metrics.isEmpty() && slots.weak.isEmpty())) {
+          ratio(metric);
+        } else {
+          slots.groups.add(dimension);
+        }
+      }
+      case EACH -> slots.groups.add(dimension);
+      case TOP -> {
+        if (slots.entity != null
+            || pureDimension()
+            || slots.extreme != null
+            || slots.any(Cue.GROWTH)) {
+          metric(i, metric);
+        } else {
+          entity(dimension, term.plural());
+        }
+      }
+      case COUNT -> metric(i, metric);
+      case WHICH -> {
+        if (metricFirst) {
+          metric(i, metric);
+        } else {
+          entity(dimension, term.plural());
+        }
+      }
+      case NONE, NOT -> {
+        boolean company = afterValue && !slots.metrics.isEmpty();
+        if (!company && (metricFirst || !slots.metrics.isEmpty())) {
+          metric(i, metric);
+        } else if (!company) {
+          slots.bare.add(dimension);
+        }
+      }
+    }
+  }
+
+  private boolean pureDimension() {
+    return tags.stream()
+        .anyMatch(t ->
+            t instanceof Tag.Term term && term.metric().isEmpty() && term.dimension().isPresent());
+  }
+
+  private void ratio(String metric) {
+    List<Measure> from = slots.metrics.isEmpty() ? slots.weak : slots.metrics;
+    Measure top = from.remove(from.size() - 1);
+    slots.metrics.add(new Measure(top.metric(), metric));
+    slots.ratio = true;
+    mode = Mode.NONE;
+  }
+
+  private void metric(int i, String metric) {
+    if (mode == Mode.PER && !slots.metrics.isEmpty()) {
+      ratio(metric);
+      return;
+    }
+    metricAt[i] = true;
+    Measure measure = new Measure(metric, null);
+    if (!slots.metrics.contains(measure)) {
+      slots.metrics.add(measure);
+    }
+    if (mode != Mode.TOP) {
+      mode = Mode.NONE;
+    }
+  }
+
+  private void entity(@Nullable String dimension, boolean plural) {
+    slots.entity = dimension;
+    slots.entityPlural = plural;
+    mode = Mode.NONE;
+  }
+
+  private void dimension(Tag.Term term, String dimension) {
+    boolean time = domain.dimension(dimension).map(Domain.Dimension::time).orElse(false);
+    if (time) {
+      slots.timeField = dimension;
+      return;
+    }
+    switch (mode) {
+      case BY, PER -> slots.groups.add(dimension);
+      case EACH -> {
+        slots.groups.add(dimension);
+        slots.within.add(dimension);
+      }
+      case COUNT -> {
+        slots.metrics.add(Measure.distinct(dimension));
+        slots.dual = dimension;
+        mode = Mode.NONE;
+      }
+      case TOP -> entity(dimension, term.plural());
+      case WHICH -> {
+        if (slots.entity == null) {
+          entity(dimension, term.plural());
+        } else {
+          slots.bare.add(dimension);
+        }
+      }
+      case NONE, NOT -> slots.bare.add(dimension);
+    }
+  }
+
+  /** Fills what only the whole sentence tells. */
+  private void settle() {
+    if (slots.metrics.isEmpty() && !slots.weak.isEmpty()) {
+      slots.metrics.add(slots.weak.get(0));
+    }
+    boolean wantsEntity = slots.ranked() && slots.extreme == null && slots.entity == null;
+    if (wantsEntity && !slots.bare.isEmpty()) {
+      String first = slots.bare.iterator().next();
+      slots.bare.remove(first);
+      entity(first, plural(first));
+    } else if (wantsEntity && slots.groups.size() > 1) {
+      String last = List.copyOf(slots.groups).get(slots.groups.size() - 1);
+      slots.groups.remove(last);
+      slots.within.remove(last);
+      entity(last, plural(last));
+    } else if (wantsEntity && slots.groups.size() == 1 && slots.direction != 0) {
+      String only = slots.groups.iterator().next();
+      slots.groups.clear();
+      slots.within.clear();
+      entity(only, plural(only));
+    }
+    slots.unknown.removeIf(this::supported);
+    if (slots.has(Cue.SHARE)) {
+      wholes();
+    }
+  }
+
+  /** In "share of furniture revenue", furniture is of the whole: it stands beside the metric. */
+  private void wholes() {
+    int share = -1;
+    for (int i = 0; i < tags.size(); i++) {
+      boolean hint = tags.get(i) instanceof Tag.Hint h && h.is(Cue.SHARE);
+      share = hint && share < 0 ? i : share;
+    }
+    for (Slots.ValueAt value : slots.values) {
+      boolean next = value.at() + 1 < tags.size() && metricAt[value.at() + 1];
+      boolean after = value.at() > share && (next || value.at() == share + 1);
+      if (after) {
+        slots.wholes.add(value.dimension());
+      }
+    }
+  }
+
+  private boolean plural(String dimension) {
+    return tags.stream()
+        .anyMatch(t ->
+            t instanceof Tag.Term term
+                && term.plural()
+                && term.dimension().filter(dimension::equals).isPresent());
+  }
+
+  private boolean supported(String word) {
+    boolean byValue = slots.values.stream().anyMatch(v -> lexicon.supports(v.dimension(), word));
+    boolean byName =
+        slots.metrics.stream().anyMatch(m -> lexicon.supports(m.metric(), word))
+            || slots.groups.stream().anyMatch(g -> lexicon.supports(g, word));
+    String field = slots.timeField;
+    return byValue || byName || (field != null && lexicon.supports(field, word));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.trivium.chat.understanding;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Covers a question with tags; the longest and surest phrases win as a whole. */
+final class Tagger {
+  private static final int CORRECTIONS = 12;
+
+  private final Language language;
+  private final Lexicon lexicon;
+  private final TimeGrammar grammar;
+
+  Tagger(Language language, Lexicon lexicon, TimeGrammar grammar) {
+    this.language = language;
+    this.lexicon = lexicon;
+    this.grammar = grammar;
+  }
+
+  private record Scored(Tag tag, double score) {}
+
+  List<Tag> tag(List<Token> typed) {
+    List<Token> tokens = new ArrayList<>(typed);
+    List<String> slips = new ArrayList<>(Collections.nCopies(tokens.size(), ""));
+    int corrections = 0;
+    for (int i = 0; i < tokens.size() && corrections < CORRECTIONS; i++) {
+      Token token = tokens.get(i);
+      if (token.kind() == Token.Kind.WORD && !lexicon.knows(token.text())) {
+        String better = lexicon.corrected(token.text());
+        corrections++;
+        if (!better.isEmpty()) {
+          slips.set(i, token.text());
+          tokens.set(i, Token.word(better, token.joined()));
+        }
+      }
+    }
+    return best(tokens, slips);
+  }
+
+  private List<Tag> best(List<Token> tokens, List<String> slips) {
+    int n = tokens.size();
+    double[] score = new double[n + 1];
+    Tag[] choice = new Tag[n];
+    for (int i = n - 1; i >= 0; i--) {
+      score[i] = Double.NEGATIVE_INFINITY;
+      for (Scored candidate : candidates(tokens, slips, i)) {
+        double total = candidate.score() + score[candidate.tag().to()];
+        if (total > score[i] + 1e-9) {
+          score[i] = total;
+          choice[i] = candidate.tag();
+        }
+      }
+    }
+    List<Tag> out = new ArrayList<>();
+    for (int i = 0; i < n; i = choice[i].to()) {
+      out.add(choice[i]);
+    }
+    return out;
+  }
+
+  private List<Scored> candidates(List<Token> tokens, List<String> slips, int i) {
+    List<Scored> out = new ArrayList<>();
+    Token token = tokens.get(i);
+    TimeExpr.Hit hit = grammar.at(tokens, i);
+    if (hit != null && !modal(tokens, i, hit)) {
+      out.add(scored(new Tag.Time(i, hit.end(), hit.expr()), 0.5));
+    }
+    StringBuilder key = new StringBuilder();
+    for (int end = i + 1; end <= tokens.size() && end - i <= lexicon.longest(); end++) {
+      key.append(end == i + 1 ? "" : " ").append(tokens.get(end - 1).text());
+      phrase(out, tokens, slips, i, end, key.toString());
+    }
+    if (token.kind() == Token.Kind.NUMBER || token.kind() == Token.Kind.DATE) {
+      out.add(new Scored(new Tag.Figure(i, i + 1, token), token.isNumber() ? 1 : -1));
+    }
+    if (token.kind() == Token.Kind.ID) {
+      out.add(new Scored(new Tag.Id(i, i + 1, token.text()), 0.3));
+    }
+    out.add(
+        token.kind() == Token.Kind.SYMBOL
+            ? new Scored(new Tag.Filler(i, i + 1, token.text()), 0.1)
+            : new Scored(new Tag.Unknown(i, i + 1, unslipped(slips, i, token.text())), -1));
+    return out;
+  }
+
+  private static String unslipped(List<String> slips, int i, String text) {
+    return slips.get(i).isEmpty() ? text : slips.get(i);
+  }
+
+  /** "may" is a month only beside other words of time. */
+  private static boolean modal(List<Token> tokens, int i, TimeExpr.Hit hit) {
+    boolean may = tokens.get(i).text().equals("may") && hit.end() == i + 1;
+    Set<String> before = Set.of("in", "for", "of", "since", "during", "vs", "to", "and", "by");
+    return may
+        && i + 1 < tokens.size()
+        && (i == 0 || !before.contains(tokens.get(i - 1).text()))
+        && Set.of("i", "we", "you", "be", "it").contains(tokens.get(i + 1).text());
+  }
+
+  private void phrase(
+      List<Scored> out, List<Token> tokens, List<String> slips, int i, int end, String key) {
+    String slip = String.join(" ", slips.subList(i, end)).strip();
+    List<Match> matches = lexicon.find(key);
+    boolean symbol = end == i + 1 && tokens.get(i).kind() == Token.Kind.SYMBOL;
+    if (!matches.isEmpty() && !symbol) {
+      String last = tokens.get(end - 1).text();
+      boolean plural = !Language.stem(last).equals(last);
+      double bonus = 0.45 * matches.get(0).quality() - (slip.isEmpty() ? 0 : 0.1);
+      out.add(scored(new Tag.Term(i, end, key, matches, plural, false, slip), bonus));
+    }
+    Set<Cue> cues = language.cues(key);
+    if (!cues.isEmpty()) {
+      out.add(scored(new Tag.Hint(i, end, key, cues), 0.2));
+    }
+    Grain unit = language.units().get(key);
+    if (unit != null) {
+      boolean plural = key.endsWith("s");
+      out.add(scored(new Tag.Unit(i, end, unit, cues.contains(Cue.ADVERB), plural), 0.3));
+    }
+    if (language.filler(key)) {
+      out.add(scored(new Tag.Filler(i, end, key), 0.0));
+    }
+    Tag.Term hinted = hinted(i, end, key);
+    if (hinted != null) {
+      out.add(scored(hinted, 0.25));
+    }
+  }
+
+  private Tag.@Nullable Term hinted(int i, int end, String key) {
+    for (String noun : language.nouns(key)) {
+      List<Match> matches =
+          lexicon.find(language.key(noun)).stream()
+              .filter(Match.OfMetric.class::isInstance)
+              .toList();
+      if (!matches.isEmpty()) {
+        return new Tag.Term(i, end, key, matches, false, true, "");
+      }
+    }
+    return null;
+  }
+
+  private static Scored scored(Tag tag, double bonus) {
+    int length = tag.to() - tag.from();
+    return new Scored(tag, length + 0.6 * (length - 1) + bonus);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.trivium.chat.understanding;
+
+/**
+ * A word, a number or a sign of a question.
+ *
+ * @param number NaN where it is none
+ * @param joined whether a hyphen ties it to the one before
+ */
+record Token(
+    String text, Kind kind, double number, boolean money, boolean percent, boolean joined) {
+  enum Kind {
+    WORD,
+    NUMBER,
+    DATE,
+    ID,
+    SYMBOL
+  }
+
+  static Token word(String text, boolean joined) {
+    return new Token(text, Kind.WORD, Double.NaN, false, false, joined);
+  }
+
+  boolean isNumber() {
+    return !Double.isNaN(number);
+  }
+
+  boolean whole() {
+    return isNumber() && number == Math.rint(number) && Math.abs(number) < 1e9;
+  }
+}

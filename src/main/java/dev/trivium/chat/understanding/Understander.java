@@ -1,0 +1,178 @@
+package dev.trivium.chat.understanding;
+
+import dev.trivium.chat.understanding.Interpretation.Filter;
+import dev.trivium.chat.understanding.Interpretation.Measure;
+import dev.trivium.chat.understanding.Interpretation.Mode;
+import dev.trivium.chat.understanding.Understanding.Abstain;
+import dev.trivium.chat.understanding.Understanding.Clarify;
+import dev.trivium.chat.understanding.Understanding.Data;
+import dev.trivium.chat.understanding.Understanding.Memory;
+import dev.trivium.chat.understanding.Understanding.Option;
+import dev.trivium.chat.understanding.Understanding.Reason;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Understands a question over a domain: the same words, day and memory give the same reading. */
+public final class Understander {
+  private static final int OPTIONS = 3;
+  private static final int NEAREST = 3;
+  private static final int TOKENS = 400;
+
+  private final Language language;
+  private final DayOfWeek weekStart;
+
+  public Understander(Language language, DayOfWeek weekStart) {
+    this.language = language;
+    this.weekStart = weekStart;
+  }
+
+  /** Reads the question as of the day; {@code memory} is what the turn before left. */
+  public Understanding understand(String text, Domain domain, LocalDate today, Memory memory) {
+    List<Token> tokens = language.tokens(text);
+    if (tokens.size() > TOKENS) {
+      return new Abstain(Reason.TOO_LONG, List.of(), List.of());
+    }
+    Optional<Option> chosen = Replies.chosen(tokens, memory, language);
+    if (chosen.isPresent()) {
+      return new Data(chosen.get().query(), List.of(), List.of());
+    }
+    Lexicon lexicon = new Lexicon(language, domain);
+    TimeGrammar grammar = new TimeGrammar(language, today, weekStart);
+    List<Tag> tags = new Tagger(language, lexicon, grammar).tag(tokens);
+    Slots slots = new SlotFiller(lexicon, tags).fill();
+    Optional<Understanding> other = new Intents(lexicon, tags, slots).other();
+    if (other.isPresent()) {
+      return other.get();
+    }
+    return data(lexicon, tags, slots, today, memory);
+  }
+
+  private Understanding data(
+      Lexicon lexicon, List<Tag> tags, Slots slots, LocalDate today, Memory memory) {
+    if (!slots.unknown.isEmpty()) {
+      List<String> words = List.copyOf(slots.unknown);
+      return new Abstain(Reason.UNKNOWN, words, lexicon.nearest(words.get(0), NEAREST));
+    }
+    Domain domain = lexicon.domain();
+    Interpretation last = memory.last();
+    boolean follows = last != null && FollowUp.leans(slots, tags);
+    Measures.complete(lexicon, tags, slots, follows);
+    Times times = Times.read(slots, today, follows && last != null ? last.time() : null);
+    Assembler assembler = new Assembler(domain, slots, times, today);
+    Interpretation query = assembler.assemble();
+    List<String> inherited = List.of();
+    if (follows && last != null) {
+      FollowUp merger = new FollowUp(last, slots, query, domain);
+      query = merger.merge();
+      inherited = merger.inherited();
+    }
+    if (!times.unclear().isEmpty()) {
+      return unclearDate(query, times.unclear());
+    }
+    if (!slots.ambiguous.isEmpty()) {
+      return unclearValue(query, slots.ambiguous.get(0), last, domain);
+    }
+    List<String> assumed = new ArrayList<>(slots.corrected);
+    assumed.addAll(assembler.assumed());
+    return judged(query, slots, domain, inherited, assumed);
+  }
+
+  private Understanding judged(
+      Interpretation query,
+      Slots slots,
+      Domain domain,
+      List<String> inherited,
+      List<String> assumed) {
+    boolean personal =
+        query.by().stream().anyMatch(domain::personal)
+            || query.filters().stream().anyMatch(f -> domain.personal(f.dimension()));
+    boolean noEntity = slots.ranked() && query.by().isEmpty() && query.grain() == null;
+    if (query.metrics().isEmpty() && query.mode() != Mode.LIST) {
+      boolean empty =
+          slots.cues.isEmpty()
+              && slots.times.isEmpty()
+              && slots.values.isEmpty()
+              && query.by().isEmpty();
+      return empty
+          ? new Abstain(Reason.NOTHING, List.of(), List.of())
+          : missingMetric(query, domain);
+    }
+    if (personal) {
+      return new Abstain(Reason.PERSONAL, List.of(), List.of());
+    }
+    if (noEntity && query.mode() == Mode.VALUE) {
+      return missingEntity(query, domain);
+    }
+    boolean thresholdAlone =
+        !query.having().isEmpty() && query.by().isEmpty() && query.grain() == null;
+    if (thresholdAlone) {
+      return missingEntity(query, domain);
+    }
+    boolean pair = query.mode() == Mode.GROWTH || query.mode() == Mode.COMPARE;
+    if (pair && query.base() == null) {
+      return new Clarify("Which periods should be compared?", List.of(), query);
+    }
+    boolean listOnly = query.mode() == Mode.LIST && query.by().isEmpty();
+    if (listOnly || (query.mode() == Mode.LIST && slots.has(Cue.COMPARE))) {
+      return missingMetric(query, domain);
+    }
+    if (query.mode() == Mode.SHARE && query.part().isEmpty() && query.by().isEmpty()) {
+      return missingEntity(query, domain);
+    }
+    return new Data(query, inherited, assumed);
+  }
+
+  private static Clarify missingMetric(Interpretation query, Domain domain) {
+    List<Option> options =
+        domain.metrics().stream()
+            .limit(OPTIONS)
+            .map(m -> new Option(m.label(), Edits.metric(query, new Measure(m.name(), null))))
+            .toList();
+    return new Clarify("Which number do you mean?", options, query);
+  }
+
+  private static Clarify missingEntity(Interpretation query, Domain domain) {
+    List<Option> options =
+        domain.dimensions().stream()
+            .filter(d -> !d.time() && !d.personal() && !d.hidden() && !d.many())
+            .limit(OPTIONS)
+            .map(d -> new Option("by " + d.label(), Edits.by(query, d.name())))
+            .toList();
+    return new Clarify("By what should it be grouped?", options, query);
+  }
+
+  private static Clarify unclearDate(Interpretation query, List<Period> readings) {
+    List<Option> options =
+        readings.stream()
+            .map(p -> new Option(String.valueOf(p.from()), Edits.time(query, p)))
+            .toList();
+    return new Clarify("Which day do you mean?", options, query);
+  }
+
+  private static Understanding unclearValue(
+      Interpretation query,
+      List<Match.OfValue> readings,
+      @Nullable Interpretation last,
+      Domain domain) {
+    List<Option> options = new ArrayList<>();
+    for (Match.OfValue reading : readings.stream().limit(OPTIONS).toList()) {
+      Filter filter = new Filter(reading.dimension(), List.of(reading.value()), false);
+      Interpretation chosen = Edits.swap(query, readings.get(0).dimension(), filter);
+      options.add(new Option(domain.label(reading.dimension()) + " " + reading.value(), chosen));
+      boolean before =
+          last != null
+              && last.filters().stream().anyMatch(f -> f.dimension().equals(reading.dimension()));
+      if (before) {
+        return new Data(chosen, List.of(), List.of());
+      }
+    }
+    return new Clarify(
+        "\u201c" + readings.get(0).value() + "\u201d can be more than one thing. Which one?",
+        options,
+        query);
+  }
+}
