@@ -58,7 +58,7 @@ final class EmbeddedPostgres {
 
   /** Whether the superuser may still log in; see {@link #shutOutSuperuser}. */
   boolean superuserMayEnter() {
-    return !readHba().contains("reject");
+    return !readHba().contains(SUPERUSER);
   }
 
   /** From here on nobody enters as superuser; only a person with the files can undo it. */
