@@ -49,7 +49,9 @@ final class TinkSeal implements Seal {
 
   @Override
   public byte[] decrypt(Place place, byte[] sealed) {
-    if (sealed.length < HEADER || sealed[0] != VERSION) {
+    if (sealed.length < HEADER
+        || sealed[0] != VERSION
+        || ByteBuffer.wrap(sealed).getInt(1) != KEY_VERSION) {
       throw new IllegalStateException("not a sealed value of this version");
     }
     try {

@@ -111,7 +111,7 @@ class RlsIT {
             .bare
             .admin(
                 """
-                select string_agg(format('%I.%I', n.nspname, c.relname), ' ' order by 1)
+                select string_agg(format('%I.%I', n.nspname, c.relname), ' ')
                   from pg_class c join pg_namespace n on n.oid = c.relnamespace
                  where c.relrowsecurity and c.relkind in ('r', 'p')
                 """)
