@@ -33,11 +33,14 @@ final class Evolution {
     same("id", old.id(), next.id(), "a dataset belongs to one contract");
     same("schema[0].physicalName", old.relation(), next.relation(), "the table keeps its name");
     same("schema[0].primaryKey", key(old), key(next), "the key tells rows apart");
-    same(
-        "schema[0].region",
-        old.region().toString(),
-        next.region().toString(),
-        "it decides who has seen which rows");
+    if (!old.region().equals(next.region())) {
+      refuse(
+          "schema[0].region",
+          old.region().toString(),
+          next.region().toString(),
+          "it decides who has seen which rows",
+          KEEP);
+    }
     for (Property before : old.properties()) {
       String path = "properties." + before.name();
       next.property(before.name())

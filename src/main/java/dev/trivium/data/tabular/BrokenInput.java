@@ -11,10 +11,12 @@ public final class BrokenInput extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String explanation;
 
   public BrokenInput(Kind kind, String message) {
     super(message, null, false, false);
     this.kind = kind;
+    this.explanation = message;
   }
 
   public static BrokenInput broken(String message) {
@@ -23,6 +25,11 @@ public final class BrokenInput extends RuntimeException {
 
   public static BrokenInput tooLarge(String message) {
     return new BrokenInput(Kind.TOO_LARGE, message);
+  }
+
+  /** The message, as it may be shown. */
+  public String explanation() {
+    return explanation;
   }
 
   public Kind kind() {

@@ -1,0 +1,292 @@
+package dev.trivium.data;
+
+import dev.trivium.data.tabular.BrokenInput;
+import dev.trivium.data.tabular.Chunk;
+import dev.trivium.kernel.ProblemException;
+import dev.trivium.kernel.Reactive;
+import dev.trivium.store.Tx;
+import dev.trivium.web.Json;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one delivery in: bytes → chunks → judged and sealed → committed. Cutting and judging run on
+ * a worker, at most {@code chunks_in_flight} chunks are in memory, and what is not demanded is not
+ * read from the socket. The batch enters the ledger with its first chunk, so a delivery that is
+ * broken before leaves nothing behind.
+ */
+final class BatchRun {
+  private final DataPorts ports;
+  private final DataConfig.Ingest config;
+  private final BatchRepository ledger;
+  private final Admission admission;
+  private final Intake intake;
+  private final Context context;
+  private final Delivery delivery;
+  private final ChunkJudge judge;
+  private final RowSql sql;
+  private final Halt halt;
+  private Optional<Batch> batch;
+  private boolean claimed;
+  private long rows;
+
+  /**
+   * @param resumed the batch to go on with, or empty for a new one
+   */
+  BatchRun(
+      DataPorts ports,
+      DataConfig.Ingest config,
+      BatchRepository ledger,
+      Admission admission,
+      Intake intake,
+      Optional<Batch> resumed) {
+    this.ports = ports;
+    this.config = config;
+    this.ledger = ledger;
+    this.admission = admission;
+    this.intake = intake;
+    this.batch = resumed;
+    this.claimed = resumed.isPresent();
+    this.context = ports.vertx().getOrCreateContext();
+    this.delivery = new Delivery(intake.contract(), intake.request(), config);
+    this.judge =
+        new ChunkJudge(
+            intake.contract(),
+            ports.seal(),
+            intake.regions(),
+            Set.copyOf(intake.scope()),
+            intake.begun());
+    this.sql = RowSql.of(intake.contract());
+    this.halt = new Halt(config.haltRows(), config.haltRatio());
+  }
+
+  /** Takes everything in and gives the receipt. */
+  Uni<Receipt> run() {
+    return chunks()
+        .onItem()
+        .transformToUniAndConcatenate(this::judged)
+        .emitOn(Reactive.executor(context), Math.max(1, config.chunksInFlight() - 2))
+        .onItem()
+        .transformToUniAndConcatenate(this::committed)
+        .collect()
+        .last()
+        .chain(this::finished)
+        .onFailure()
+        .recoverWithUni(this::ended)
+        .onCancellation()
+        .call(() -> marked("interrupted"))
+        .onTermination()
+        .invoke(this::released);
+  }
+
+  private Multi<Chunk> chunks() {
+    Multi<List<Chunk>> pushed =
+        intake
+            .body()
+            .onItem()
+            .transformToUniAndConcatenate(
+                bytes -> Reactive.onWorker(context, () -> delivery.push(bytes(bytes))));
+    Multi<List<Chunk>> last =
+        Multi.createFrom().deferred(() -> Reactive.onWorker(context, delivery::finish).toMulti());
+    return Multi.createBy()
+        .concatenating()
+        .streams(pushed, last)
+        .onItem()
+        .transformToMultiAndConcatenate(full -> Multi.createFrom().iterable(full));
+  }
+
+  /** A chunk to be written, or one that was committed before and only counts as read. */
+  private sealed interface Step {
+    record Write(JudgedChunk chunk) implements Step {}
+
+    record Known(Chunk chunk) implements Step {}
+  }
+
+  private Uni<Step> judged(Chunk chunk) {
+    byte[] before = known().get(chunk.number());
+    return Reactive.onWorker(
+        context,
+        () -> {
+          if (before == null) {
+            return new Step.Write(judge.judge(chunk, delivery.reader()));
+          }
+          if (!MessageDigest.isEqual(before, chunk.sha256())) {
+            throw DataProblems.mismatch();
+          }
+          return new Step.Known(chunk);
+        });
+  }
+
+  private Uni<Long> committed(Step step) {
+    return switch (step) {
+      case Step.Known known -> {
+        rows += known.chunk().rows();
+        intake.progress().accept(rows);
+        yield Uni.createFrom().item(rows);
+      }
+      case Step.Write write ->
+          begun()
+              .invoke(() -> stopIfHopeless(write.chunk()))
+              .chain(ours ->
+                  new ChunkWriter(ports, ledger, ours, sql, config.lease())
+                      .commit(intake.caller(), write.chunk()))
+              .map(counts -> {
+                rows += counts.received();
+                intake.progress().accept(rows);
+                return rows;
+              });
+    };
+  }
+
+  private void stopIfHopeless(JudgedChunk chunk) {
+    halt.after(chunk)
+        .ifPresent(code -> {
+          throw new Hopeless(code);
+        });
+  }
+
+  /** The batch in the ledger; entered now if this is the first chunk. */
+  private Uni<Batch> begun() {
+    if (claimed) {
+      return Uni.createFrom().item(batch.orElseThrow());
+    }
+    Batch fresh = intake.batch(ports.ids().next(), intake.active().id(), Map.of());
+    return ports
+        .database()
+        .as(
+            intake.caller(),
+            tx ->
+                ledger.claim(
+                    tx,
+                    fresh,
+                    intake.caller().sub(),
+                    config.chunkRows(),
+                    intake.begun(),
+                    ports.node(),
+                    config.lease()))
+        .map(ours -> {
+          if (!ours) {
+            throw DataProblems.inProgress(fresh.id(), config.lease());
+          }
+          admission.begin(fresh.id());
+          batch = Optional.of(fresh);
+          claimed = true;
+          return fresh;
+        });
+  }
+
+  private Uni<Receipt> finished(Long lastRow) {
+    byte[] digest = delivery.digest();
+    String sha = HexFormat.of().formatHex(digest);
+    return begun()
+        .chain(ours ->
+            ports
+                .database()
+                .as(
+                    intake.caller(),
+                    tx ->
+                        receipt(tx, ours.id(), "done", sha)
+                            .call(receipt ->
+                                ledger.finish(
+                                    tx,
+                                    ours.id(),
+                                    ports.node(),
+                                    ports.clock().instant(),
+                                    digest,
+                                    Json.encode(receipt).toString()))));
+  }
+
+  private Uni<Receipt> receipt(Tx tx, UUID id, String state, @Nullable String sha) {
+    return ledger
+        .byId(tx, id)
+        .map(entry -> entry.orElseThrow(DataProblems::unknownBatch))
+        .chain(entry ->
+            ledger
+                .counts(tx, id)
+                .map(counts ->
+                    Receipts.of(
+                        entry,
+                        state,
+                        counts,
+                        delivery.readerIfKnown(),
+                        ports.clock().instant(),
+                        sha)));
+  }
+
+  /** What a failure means for the batch and for the caller. */
+  private Uni<Receipt> ended(Throwable failure) {
+    return switch (failure) {
+      case BrokenInput broken ->
+          soFar("failed").chain(receipt -> failed(DataProblems.broken(broken, receipt)));
+      case Hopeless hopeless ->
+          soFar("halted").chain(receipt -> failed(DataProblems.halted(receipt, hopeless.code)));
+      case ProblemException problem -> marked(stateAfter(problem)).chain(() -> failed(problem));
+      default -> marked("interrupted").chain(() -> failed(failure));
+    };
+  }
+
+  private static String stateAfter(ProblemException problem) {
+    return problem.problem().kind().status() >= 500 ? "interrupted" : "failed";
+  }
+
+  private static Uni<Receipt> failed(Throwable failure) {
+    return Uni.createFrom().failure(failure);
+  }
+
+  private Uni<Receipt> soFar(String state) {
+    if (batch.isEmpty() || !claimed) {
+      return Uni.createFrom().item(Receipts.none(intake, new UUID(0, 0), state));
+    }
+    UUID id = batch.get().id();
+    return marked(state)
+        .chain(() -> ports.database().as(intake.caller(), tx -> receipt(tx, id, state, null)));
+  }
+
+  private Uni<Integer> marked(String state) {
+    if (batch.isEmpty() || !claimed) {
+      return Uni.createFrom().item(0);
+    }
+    UUID id = batch.get().id();
+    return ports
+        .database()
+        .as(intake.caller(), tx -> ledger.end(tx, id, ports.node(), state, ports.clock().instant()))
+        .onFailure()
+        // The lease runs out by itself when the database cannot be told.
+        .recoverWithItem(0);
+  }
+
+  private void released() {
+    delivery.close();
+    batch.ifPresent(ours -> admission.end(ours.id()));
+  }
+
+  private Map<Integer, byte[]> known() {
+    return batch.map(Batch::known).orElse(Map.of());
+  }
+
+  private static byte[] bytes(Buffer buffer) {
+    return buffer.getBytes();
+  }
+
+  /** Most of the first rows fail for one reason. */
+  private static final class Hopeless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    Hopeless(String code) {
+      super(code, null, false, false);
+      this.code = code;
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.trivium.data;
+
+import dev.trivium.data.contract.CanonicalRow;
+import dev.trivium.data.contract.Contract;
+import dev.trivium.data.contract.Judge;
+import dev.trivium.data.contract.Property;
+import dev.trivium.data.contract.Reason;
+import dev.trivium.data.contract.RegionRule;
+import dev.trivium.data.contract.Tally;
+import dev.trivium.data.contract.Type;
+import dev.trivium.data.tabular.Chunk;
+import dev.trivium.data.tabular.Fault;
+import dev.trivium.store.Seal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the rows of a chunk, places them in regions, seals what is personal. CPU work for a
+ * worker; one chunk at a time. Nothing leaves here that a contract has not seen, and personal
+ * values leave only sealed.
+ */
+final class ChunkJudge {
+  private static final Reason REGION_UNKNOWN = Reason.of("region.unknown", null);
+  private static final Reason REGION_FORBIDDEN = Reason.of("region.forbidden", null);
+  private static final Reason KEY_CONFLICT = Reason.of("key.conflict_in_batch", null);
+  private static final int EVERYWHERE = 0;
+
+  private final Contract contract;
+  private final List<Property> properties;
+  private final Judge judge;
+  private final CanonicalRow canonical;
+  private final Seal seal;
+  private final Map<String, Integer> regions;
+  private final Set<Integer> held;
+  private final @Nullable String[] cells;
+  private final @Nullable Object[] values;
+
+  /**
+   * @param regions ids by code, as they were when the batch began
+   * @param held ids the caller may write
+   */
+  ChunkJudge(
+      Contract contract, Seal seal, Map<String, Integer> regions, Set<Integer> held, Instant now) {
+    this.contract = contract;
+    this.properties = contract.properties();
+    this.judge = new Judge(contract, now);
+    this.canonical = new CanonicalRow(contract);
+    this.seal = seal;
+    this.regions = regions;
+    this.held = held;
+    this.cells = new @Nullable String[properties.size()];
+    this.values = new @Nullable Object[properties.size()];
+  }
+
+  JudgedChunk judge(Chunk chunk, RowReader reader) {
+    Object[] columns = columns(chunk.rows());
+    int[] origins = new int[chunk.rows()];
+    int good = 0;
+    List<JudgedChunk.Refused> refused = new ArrayList<>();
+    Tally tally = new Tally();
+    Map<String, byte[]> seen = new HashMap<>(chunk.rows() * 2);
+    for (int row = 0; row < chunk.rows(); row++) {
+      Fault fault = reader.read(chunk, row, cells);
+      List<Reason> reasons =
+          fault == null
+              ? judge.judge(cells, values, tally)
+              : List.of(Reason.of(fault.code(), null));
+      Integer region = fault == null ? region() : null;
+      if (!reasons.isEmpty() || region == null) {
+        refused.add(refused(row, region, fault == null ? placed(reasons) : reasons));
+        continue;
+      }
+      byte[] hash = seal.rowHash(region, canonical.bytes(values));
+      String key = canonical.key(values);
+      byte[] before = seen.putIfAbsent(region + "|" + key, hash);
+      if (before == null) {
+        fill(columns, good, region, key, hash);
+        origins[good++] = row;
+      } else if (!Arrays.equals(before, hash)) {
+        refused.add(refused(row, region, List.of(KEY_CONFLICT)));
+      }
+    }
+    refused.forEach(row -> row.reasons().forEach(tally::note));
+    return new JudgedChunk(
+        chunk, JudgedChunk.cut(columns, good), Arrays.copyOf(origins, good), refused, tally);
+  }
+
+  /** The column types of the insert, in the order of the arrays after the region. */
+  static List<String> arrayTypes(Contract contract) {
+    List<String> types = new ArrayList<>();
+    for (Property property : contract.properties()) {
+      if (property.personal()) {
+        types.add("bytea[]");
+        property.blindColumn().ifPresent(blind -> types.add("bytea[]"));
+      } else {
+        types.add(
+            switch (property.type()) {
+              case Type.Text text -> "text[]";
+              case Type.Whole whole -> "bigint[]";
+              case Type.Decimal decimal -> "bigint[]";
+              case Type.Real real -> "float8[]";
+              case Type.Bool bool -> "boolean[]";
+              case Type.Day day -> "date[]";
+              case Type.Moment moment -> "timestamptz[]";
+            });
+      }
+    }
+    return types;
+  }
+
+  private Object[] columns(int rows) {
+    List<Object> columns = new ArrayList<>();
+    columns.add(new Integer[rows]);
+    for (Property property : properties) {
+      if (property.personal()) {
+        columns.add(new byte[rows][]);
+        property.blindColumn().ifPresent(blind -> columns.add(new byte[rows][]));
+      } else {
+        columns.add(
+            switch (property.type()) {
+              case Type.Text text -> new String[rows];
+              case Type.Whole whole -> new Long[rows];
+              case Type.Decimal decimal -> new Long[rows];
+              case Type.Real real -> new Double[rows];
+              case Type.Bool bool -> new Boolean[rows];
+              case Type.Day day -> new LocalDate[rows];
+              case Type.Moment moment -> new Instant[rows];
+            });
+      }
+    }
+    columns.add(new byte[rows][]);
+    return columns.toArray();
+  }
+
+  private void fill(Object[] columns, int row, int region, String key, byte[] hash) {
+    ((Integer[]) columns[0])[row] = region;
+    int column = 1;
+    for (int i = 0; i < properties.size(); i++) {
+      Property property = properties.get(i);
+      @Nullable Object value = values[i];
+      if (property.personal()) {
+        ((@Nullable Object[]) columns[column++])[row] =
+            value == null ? null : sealed(property, region, key, value);
+        if (property.blindColumn().isPresent()) {
+          ((@Nullable Object[]) columns[column++])[row] =
+              value == null ? null : seal.blindIndex(property.blindDomain(), value.toString());
+        }
+      } else {
+        ((@Nullable Object[]) columns[column++])[row] = value;
+      }
+    }
+    ((byte[][]) columns[column])[row] = hash;
+  }
+
+  private byte[] sealed(Property property, int region, String key, Object value) {
+    Seal.Place place =
+        new Seal.Place("data." + contract.relation(), property.column(), region, key);
+    return seal.encrypt(place, value.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JudgedChunk.Refused refused(
+      int row, @Nullable Integer region, List<Reason> reasons) {
+    return new JudgedChunk.Refused(row, region, List.copyOf(reasons));
+  }
+
+  /** The id of a region the caller may write, or null. */
+  private @Nullable Integer region() {
+    Integer id = wanted();
+    return id != null && held.contains(id) ? id : null;
+  }
+
+  private @Nullable Integer wanted() {
+    if (contract.region() instanceof RegionRule.Everywhere) {
+      return EVERYWHERE;
+    }
+    String code = judge.regionCode(values);
+    return code == null ? null : regions.get(code);
+  }
+
+  /** The reasons, and why the row has no place if it has none. */
+  private List<Reason> placed(List<Reason> reasons) {
+    Integer id = wanted();
+    if (id != null && held.contains(id)) {
+      return reasons;
+    }
+    List<Reason> all = new ArrayList<>(reasons);
+    all.add(id == null ? REGION_UNKNOWN : REGION_FORBIDDEN);
+    return all;
+  }
+}

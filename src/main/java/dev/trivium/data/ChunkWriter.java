@@ -1,0 +1,140 @@
+package dev.trivium.data;
+
+import dev.trivium.data.contract.Reason;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Problem;
+import dev.trivium.store.Seal;
+import dev.trivium.store.Tx;
+import dev.trivium.web.Json;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits a chunk: rows, quarantine, ledger and change in ONE transaction, so that a crash leaves a
+ * chunk either wholly there or not at all.
+ */
+final class ChunkWriter {
+  private static final String QUARANTINE =
+      """
+      insert into ingest.quarantine
+        (id, batch_id, dataset, region_id, row_no, raw_ct, reasons, retryable, state, at)
+      select u.id, $1, $2, u.region_id, u.row_no, u.raw_ct, u.reasons::jsonb, false, 'open', $3
+        from unnest($4::uuid[], $5::int[], $6::bigint[], $7::bytea[], $8::text[])
+          as u (id, region_id, row_no, raw_ct, reasons)
+      """;
+  private static final String CHANGE =
+      """
+      insert into ops.change (region_id, kind, key)
+      select region, 'data', $2 from unnest($1::int[]) as region
+      """;
+  private static final int UNPLACED = 0;
+
+  private final DataPorts ports;
+  private final BatchRepository ledger;
+  private final Batch batch;
+  private final RowWriter rows;
+  private final Duration lease;
+
+  ChunkWriter(DataPorts ports, BatchRepository ledger, Batch batch, RowSql sql, Duration lease) {
+    this.ports = ports;
+    this.ledger = ledger;
+    this.batch = batch;
+    this.rows = new RowWriter(sql, batch.id());
+    this.lease = lease;
+  }
+
+  /** Writes the chunk as the caller. Errors: 409 if another process took the batch over. */
+  Uni<ChunkCounts> commit(Caller caller, JudgedChunk chunk) {
+    Instant now = ports.clock().instant();
+    return ports
+        .database()
+        .as(
+            caller,
+            tx -> rows.write(tx, chunk, now).chain(written -> recorded(tx, chunk, written, now)));
+  }
+
+  private Uni<ChunkCounts> recorded(
+      Tx tx, JudgedChunk chunk, RowWriter.Written written, Instant now) {
+    List<JudgedChunk.Refused> refused = new ArrayList<>(chunk.refused());
+    for (RowWriter.Culprit culprit : written.culprits()) {
+      chunk.tally().note(culprit.reason());
+      refused.add(
+          new JudgedChunk.Refused(
+              chunk.origin(culprit.index()),
+              chunk.regions()[culprit.index()],
+              List.of(culprit.reason())));
+    }
+    ChunkCounts counts = counts(chunk, written, refused.size());
+    return quarantined(tx, chunk, refused, now)
+        .chain(() -> changed(tx, chunk, written))
+        .chain(() -> ledger.chunk(tx, batch, chunk, Json.encode(counts.shown()).toString(), now))
+        .chain(() ->
+            ledger.add(
+                tx, batch.id(), ports.node(), counts, chunk.chunk().byteTo(), now.plus(lease)))
+        .map(ours -> {
+          if (!ours) {
+            throw lost();
+          }
+          return counts;
+        });
+  }
+
+  private static ChunkCounts counts(JudgedChunk chunk, RowWriter.Written written, int quarantined) {
+    long received = chunk.chunk().rows();
+    long duplicate = received - written.inserted() - written.updated() - quarantined;
+    return new ChunkCounts(
+        received, written.inserted(), written.updated(), duplicate, quarantined, chunk.tally());
+  }
+
+  private Uni<Integer> quarantined(
+      Tx tx, JudgedChunk chunk, List<JudgedChunk.Refused> refused, Instant now) {
+    if (refused.isEmpty()) {
+      return Uni.createFrom().item(0);
+    }
+    int size = refused.size();
+    UUID[] ids = new UUID[size];
+    @Nullable Integer[] regions = new @Nullable Integer[size];
+    Long[] numbers = new Long[size];
+    byte[][] raw = new byte[size][];
+    String[] reasons = new String[size];
+    for (int i = 0; i < size; i++) {
+      JudgedChunk.Refused row = refused.get(i);
+      ids[i] = ports.ids().next();
+      regions[i] = row.region();
+      numbers[i] = chunk.chunk().firstRow() + row.row();
+      raw[i] = sealed(ids[i], row.region(), chunk.chunk().raw(row.row()));
+      reasons[i] = Json.encode(row.reasons().stream().map(Reason::shown).toList()).toString();
+    }
+    return tx.execute(
+        QUARANTINE, batch.id(), batch.dataset(), now, ids, regions, numbers, raw, reasons);
+  }
+
+  private byte[] sealed(UUID id, @Nullable Integer region, byte[] raw) {
+    Seal.Place place =
+        new Seal.Place(
+            "ingest.quarantine", "raw_ct", region == null ? UNPLACED : region, id.toString());
+    return ports.seal().encrypt(place, raw);
+  }
+
+  private Uni<Integer> changed(Tx tx, JudgedChunk chunk, RowWriter.Written written) {
+    if (written.inserted() + written.updated() == 0) {
+      return Uni.createFrom().item(0);
+    }
+    Integer[] regions = Arrays.stream(chunk.regions()).distinct().toArray(Integer[]::new);
+    return tx.execute(CHANGE, regions, batch.dataset());
+  }
+
+  private static RuntimeException lost() {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/batch-in-progress",
+            "Another process went on with this delivery; look at the batch.")
+        .asException();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.trivium.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.trivium.data.contract.ContractReader;
+import dev.trivium.data.contract.Reading;
+import dev.trivium.web.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** The bytes of a contract file as a document, and documents as contracts. */
+final class ContractFiles {
+  private static final int DEPTH = 60;
+
+  // JSON is YAML, so one reader serves both; anchors are not expanded, so nothing can multiply.
+  private final ObjectMapper yaml =
+      new YAMLMapper(
+          YAMLFactory.builder()
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+              .build());
+  private final ContractReader reader;
+
+  ContractFiles(Set<String> personalClasses) {
+    this.reader = new ContractReader(personalClasses);
+  }
+
+  /** A contract with its canonical text and hash. */
+  record File(Reading.Accepted reading, String json, String sha256) {}
+
+  /** Errors: problems {@code data/contract-unreadable} and {@code data/contract-refused}. */
+  File read(byte[] body, String dataset) {
+    JsonNode document;
+    try {
+      document = yaml.readTree(body);
+    } catch (JsonProcessingException unreadable) {
+      String where =
+          unreadable.getLocation() == null
+              ? ""
+              : " near line " + unreadable.getLocation().getLineNr();
+      throw DataProblems.unreadableContract("it breaks off or is malformed" + where + ".");
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw DataProblems.unreadableContract("it is not text in UTF-8.");
+    }
+    String json = document.toString();
+    if (json.contains("\\u0000")) {
+      throw DataProblems.unreadableContract("it holds a NUL character.");
+    }
+    return switch (reader.read(document, dataset)) {
+      case Reading.Refused refused -> throw DataProblems.refused(refused.findings());
+      case Reading.Accepted accepted -> new File(accepted, json, sha256(json));
+    };
+  }
+
+  /** A contract that was accepted before. */
+  Reading.Accepted stored(String json, String dataset) {
+    try {
+      Reading reading = reader.read(Json.mapper().readTree(json), dataset);
+      if (reading instanceof Reading.Accepted accepted) {
+        return accepted;
+      }
+      throw new IllegalStateException("an accepted contract of " + dataset + " is not readable");
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("the database keeps valid JSON", impossible);
+    }
+  }
+
+  private static String sha256(String json) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(json.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.trivium.data;
+
+import dev.trivium.store.Fields;
+import dev.trivium.store.Tx;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The register of contracts and datasets. */
+final class ContractRepository {
+  private static final String CURRENT =
+      """
+      select d.name, c.id, c.odcs, d.state, c.at
+        from ingest.dataset d join ingest.contract c on c.id = d.contract_id
+      """;
+  private static final String VERSION =
+      "select id, sha256, state from ingest.contract where contract = $1 and version = $2";
+  private static final String RELATION =
+      "select name from ingest.dataset where relation = $1 and name <> $2";
+  private static final String PROPOSE =
+      """
+      insert into ingest.contract (id, contract, version, odcs, sha256, plan, state, by, at)
+      values ($1, $2, $3, $4::text::jsonb, $5, $6::text::jsonb, 'proposed', $7, $8)
+      """;
+  private static final String SUPERSEDE =
+      """
+      update ingest.contract set state = 'superseded'
+       where state = 'active' and id = (select contract_id from ingest.dataset where name = $1)
+      """;
+  private static final String ACTIVATE =
+      "update ingest.contract set state = 'active' where id = $1";
+  private static final String POINT =
+      """
+      insert into ingest.dataset (name, contract_id, relation, state) values ($1, $2, $3, $4)
+      on conflict (name) do update
+        set contract_id = excluded.contract_id, state = excluded.state
+      """;
+  private static final String CHANGED =
+      "insert into ops.change (region_id, kind, key) values (0, 'contract', $1)";
+
+  /** A dataset and the text of its contract. */
+  record Stored(String dataset, UUID id, String json, String state, Instant at) {}
+
+  /** A version that was registered before. */
+  record Version(UUID id, String sha256, String state) {}
+
+  Uni<Optional<Stored>> find(Tx tx, String dataset) {
+    return tx.find(CURRENT + " where d.name = $1", ContractRepository::stored, dataset);
+  }
+
+  Uni<List<Stored>> all(Tx tx) {
+    return tx.list(CURRENT + " order by d.name", ContractRepository::stored);
+  }
+
+  Uni<Optional<Version>> version(Tx tx, String contract, String version) {
+    return tx.find(
+        VERSION,
+        row ->
+            new Version(
+                row.uuid("id"), HexFormat.of().formatHex(row.bytes("sha256")), row.text("state")),
+        contract,
+        version);
+  }
+
+  Uni<Optional<String>> otherDatasetOf(Tx tx, String relation, String dataset) {
+    return tx.find(RELATION, row -> row.text("name"), relation, dataset);
+  }
+
+  Uni<Integer> propose(
+      Tx tx,
+      UUID id,
+      String contract,
+      String version,
+      ContractFiles.File file,
+      String plan,
+      String by,
+      Instant at) {
+    return tx.execute(
+        PROPOSE,
+        id,
+        contract,
+        version,
+        file.json(),
+        HexFormat.of().parseHex(file.sha256()),
+        plan,
+        by,
+        at);
+  }
+
+  Uni<Integer> activate(Tx tx, UUID id, String dataset, String relation, String state) {
+    return tx.execute(SUPERSEDE, dataset)
+        .chain(() -> tx.execute(ACTIVATE, id))
+        .chain(() -> tx.execute(POINT, dataset, id, relation, state))
+        .chain(() -> tx.execute(CHANGED, dataset));
+  }
+
+  private static Stored stored(Fields row) {
+    return new Stored(
+        row.text("name"), row.uuid("id"), row.json("odcs"), row.text("state"), row.instant("at"));
+  }
+}

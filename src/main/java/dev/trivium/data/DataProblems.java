@@ -1,0 +1,153 @@
+package dev.trivium.data;
+
+import dev.trivium.data.contract.ColumnMatch;
+import dev.trivium.data.contract.Finding;
+import dev.trivium.data.contract.TablePlan;
+import dev.trivium.data.tabular.BrokenInput;
+import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.ProblemException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Why this room says no. */
+final class DataProblems {
+  private DataProblems() {}
+
+  static ProblemException unknownDataset(String dataset) {
+    return Problem.notFound(
+            "data/unknown-dataset",
+            "There is no dataset '" + shown(dataset) + "'; GET /v1/datasets lists those there are.")
+        .at("dataset")
+        .asException();
+  }
+
+  static ProblemException unknownBatch() {
+    return Problem.notFound("data/unknown-batch", "There is no such batch among those you may see.")
+        .asException();
+  }
+
+  static ProblemException refused(List<Finding> findings) {
+    return Problem.unprocessable(
+            "data/contract-refused",
+            "The contract cannot be used; " + findings.size() + " thing(s) must be corrected.")
+        .with(
+            "findings",
+            findings.stream()
+                .map(finding -> Map.of("path", finding.path(), "message", finding.message()))
+                .toList())
+        .asException();
+  }
+
+  static ProblemException notAdditive(List<TablePlan.Refusal> refusals) {
+    return Problem.unprocessable(
+            "data/contract-refused",
+            "The new version would lose or reinterpret something; "
+                + refusals.size()
+                + " change(s) are not additive.")
+        .with("changes", refusals.stream().map(DataProblems::shown).toList())
+        .asException();
+  }
+
+  static ProblemException unreadableContract(String why) {
+    return Problem.invalid("data/contract-unreadable", "The contract is not YAML or JSON: " + why)
+        .asException();
+  }
+
+  static ProblemException needsRole(String what) {
+    return Problem.forbidden("auth/role-missing", what).asException();
+  }
+
+  static ProblemException inProgress(UUID batch, Duration wait) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/batch-in-progress",
+            "A delivery with this Idempotency-Key is being taken in; look at it or try later.")
+        .with("batch", batch.toString())
+        .with("location", "/v1/batches/" + batch)
+        .retryAfter(wait)
+        .asException();
+  }
+
+  static ProblemException mismatch() {
+    return Problem.unprocessable(
+            "data/idempotency-mismatch",
+            "This Idempotency-Key was used for other content; send this content under a new key.")
+        .asException();
+  }
+
+  static ProblemException columns(ColumnMatch match, boolean refusesUnknown) {
+    if (!match.repeated().isEmpty()) {
+      return Problem.unprocessable(
+              "data/duplicate-column", "The header names columns twice; name each once.")
+          .with("columns", shown(match.repeated()))
+          .asException();
+    }
+    if (!match.missingRequired().isEmpty()) {
+      return Problem.unprocessable(
+              "data/missing-column",
+              "Columns that the contract requires are not in the header; check the first line and"
+                  + " the delimiter.")
+          .with("columns", match.missingRequired())
+          .asException();
+    }
+    if (refusesUnknown) {
+      return Problem.unprocessable(
+              "data/unknown-column",
+              "The header names columns that the contract does not know, and it refuses them.")
+          .with("columns", shown(match.unknown()))
+          .asException();
+    }
+    throw new IllegalStateException("the columns match");
+  }
+
+  static ProblemException broken(BrokenInput broken, Receipt soFar) {
+    Problem problem =
+        switch (broken.kind()) {
+          case BROKEN -> Problem.unprocessable("data/broken-input", broken.explanation());
+          case TOO_LARGE ->
+              Problem.of(Problem.Kind.TOO_LARGE, "data/too-large", broken.explanation());
+        };
+    return (soFar.received() == 0 ? problem : problem.with("receipt", soFar)).asException();
+  }
+
+  static ProblemException halted(Receipt soFar, String code) {
+    return Problem.unprocessable(
+            "data/halted",
+            "Most of the first rows fail for one reason ("
+                + code
+                + "), so the delivery was stopped;"
+                + " check delimiter, columns and contract.")
+        .with("receipt", soFar)
+        .asException();
+  }
+
+  static ProblemException busy(String whose) {
+    return Problem.of(
+            Problem.Kind.LIMITED,
+            "data/too-many-batches",
+            "Too many deliveries are being taken in " + whose + "; try again when one is done.")
+        .retryAfter(Duration.ofSeconds(2))
+        .asException();
+  }
+
+  private static Map<String, Object> shown(TablePlan.Refusal refusal) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("path", refusal.path());
+    members.put("old", refusal.old());
+    members.put("new", refusal.next());
+    members.put("reason", refusal.reason());
+    members.put("advice", refusal.advice());
+    return members;
+  }
+
+  private static List<String> shown(List<String> names) {
+    return names.stream().limit(20).map(DataProblems::shown).toList();
+  }
+
+  private static String shown(String name) {
+    return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+  }
+}

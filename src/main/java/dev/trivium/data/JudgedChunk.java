@@ -1,0 +1,90 @@
+package dev.trivium.data;
+
+import dev.trivium.data.contract.Reason;
+import dev.trivium.data.contract.Tally;
+import dev.trivium.data.tabular.Chunk;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk after judging and sealing, as the writer needs it. What is in none of its lists repeats
+ * an earlier row of the chunk.
+ */
+final class JudgedChunk {
+  private final Chunk chunk;
+  private final Object[] columns;
+  private final int[] origins;
+  private final List<Refused> refused;
+  private final Tally tally;
+
+  /**
+   * @param columns arrays of one length for {@code unnest}: the region, then the columns of the
+   *     insert, then the row hash
+   * @param origins for each good row its number within the chunk
+   * @param refused rows that go to the quarantine
+   */
+  JudgedChunk(Chunk chunk, Object[] columns, int[] origins, List<Refused> refused, Tally tally) {
+    this.chunk = chunk;
+    this.columns = columns;
+    this.origins = origins;
+    this.refused = List.copyOf(refused);
+    this.tally = tally;
+  }
+
+  /**
+   * A row on its way to the quarantine.
+   *
+   * @param row number within the chunk
+   * @param region id, or null if the row cannot be placed
+   */
+  record Refused(int row, @Nullable Integer region, List<Reason> reasons) {}
+
+  Chunk chunk() {
+    return chunk;
+  }
+
+  List<Refused> refused() {
+    return refused;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /** The number within the chunk of a good row. */
+  int origin(int good) {
+    return origins[good];
+  }
+
+  int goodRows() {
+    return origins.length;
+  }
+
+  Integer[] regions() {
+    return (Integer[]) columns[0];
+  }
+
+  /** The good rows from one to another, as arguments. */
+  @Nullable Object[] slice(int from, int to) {
+    @Nullable Object[] part = new @Nullable Object[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      Object[] column = (Object[]) columns[i];
+      part[i] = from == 0 && to == column.length ? column : Arrays.copyOfRange(column, from, to);
+    }
+    return part;
+  }
+
+  /** Cuts the arrays to the rows that turned out good. */
+  static Object[] cut(Object[] columns, int rows) {
+    Object[] cut = new Object[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      Class<?> type = columns[i].getClass().getComponentType();
+      Object[] shorter = (Object[]) Array.newInstance(type, rows);
+      System.arraycopy(columns[i], 0, shorter, 0, rows);
+      cut[i] = shorter;
+    }
+    return cut;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.trivium.data;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a delivery. Nothing is lost: received = inserted + updated + duplicate +
+ * quarantined.
+ *
+ * @param contract version the rows were judged by
+ * @param state done, receiving, interrupted, halted or failed
+ * @param reasons why rows were quarantined or noted, with their number
+ * @param latencyMs from the first byte to the last commit
+ * @param contentSha256 of the decoded bytes; null until all of them were read
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Receipt(
+    UUID batch,
+    String dataset,
+    String contract,
+    String state,
+    long received,
+    long inserted,
+    long updated,
+    long duplicate,
+    long quarantined,
+    List<ReasonCount> reasons,
+    List<String> unknownColumns,
+    List<String> missingColumns,
+    @Nullable Quality quality,
+    long latencyMs,
+    @Nullable String contentSha256) {
+  public Receipt {
+    reasons = List.copyOf(reasons);
+    unknownColumns = List.copyOf(unknownColumns);
+    missingColumns = List.copyOf(missingColumns);
+  }
+
+  /** How many rows one rule stopped or noted. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ReasonCount(
+      String rule, @Nullable String field, String code, String severity, long rows) {}
+
+  /** The score of what arrived, 0 to 100. */
+  public record Quality(double received) {}
+}

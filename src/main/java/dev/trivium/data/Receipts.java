@@ -1,0 +1,96 @@
+package dev.trivium.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trivium.data.contract.Tally;
+import dev.trivium.web.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes receipts from what the ledger counted. */
+final class Receipts {
+  private Receipts() {}
+
+  /**
+   * @param chunks what each chunk counted
+   * @param columns what the header told; empty if nobody knows any more
+   */
+  static Receipt of(
+      BatchRepository.Entry entry,
+      String state,
+      List<JsonNode> chunks,
+      Optional<RowReader> columns,
+      Instant end,
+      @Nullable String contentSha256) {
+    Tally tally = ChunkCounts.total(chunks);
+    List<Receipt.ReasonCount> reasons =
+        tally.rows().entrySet().stream()
+            .map(counted ->
+                new Receipt.ReasonCount(
+                    counted.getKey().rule(),
+                    counted.getKey().field(),
+                    counted.getKey().code(),
+                    counted.getKey().severity().word(),
+                    counted.getValue()))
+            .sorted(
+                Comparator.comparingLong(Receipt.ReasonCount::rows)
+                    .reversed()
+                    .thenComparing(Receipt.ReasonCount::rule))
+            .toList();
+    List<Long> counts = entry.counts();
+    return new Receipt(
+        entry.id(),
+        entry.dataset(),
+        entry.version(),
+        state,
+        counts.get(0),
+        counts.get(1),
+        counts.get(2),
+        counts.get(3),
+        counts.get(4),
+        reasons,
+        columns.map(RowReader::unknown).orElse(List.of()),
+        columns.map(RowReader::missing).orElse(List.of()),
+        quality(tally),
+        Math.max(0, Duration.between(entry.firstByteAt(), end).toMillis()),
+        contentSha256);
+  }
+
+  /** Before anything was counted. */
+  static Receipt none(Intake intake, java.util.UUID id, String state) {
+    return new Receipt(
+        id,
+        intake.dataset(),
+        intake.contract().version(),
+        state,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        0,
+        null);
+  }
+
+  static Receipt stored(String json) {
+    try {
+      return Json.mapper().readValue(json, Receipt.class);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a stored receipt is not readable", impossible);
+    }
+  }
+
+  private static Receipt.@Nullable Quality quality(Tally tally) {
+    return tally.score().isEmpty()
+        ? null
+        : new Receipt.Quality(Math.round(tally.score().getAsDouble() * 100) / 100.0);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.trivium.data;
+
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Ids;
+import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.ProblemException;
+import dev.trivium.store.PostgresForTests;
+import dev.trivium.store.StoreAssembly;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** This room on a database of its own, with callers and deliveries for tests. */
+public final class DataForTests implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  static final Caller STEWARD = new Caller("sam", Set.of("*"), Set.of("steward"));
+
+  final Vertx vertx = Vertx.vertx();
+  final StoreAssembly store = PostgresForTests.store(vertx, observation -> {});
+  final DataAssembly data;
+
+  private DataForTests(int chunkRows, String node) {
+    this.data = assembly(chunkRows, node);
+  }
+
+  static DataForTests withChunksOf(int rows) {
+    return new DataForTests(rows, "node-1");
+  }
+
+  /** The room as another process would have it, on the same database. */
+  DataAssembly assembly(int chunkRows, String node) {
+    InstantSource clock = InstantSource.fixed(NOW);
+    return new DataAssembly(
+        new DataPorts(
+            store.database(),
+            store.schemaChanges(),
+            store.regions(),
+            store.seal(),
+            vertx,
+            clock,
+            new Ids(InstantSource.system(), new SecureRandom()),
+            observation -> {},
+            node),
+        config(chunkRows));
+  }
+
+  static DataConfig config(int chunkRows) {
+    return new DataConfig(
+        new DataConfig.Ingest(
+            chunkRows,
+            4 << 20,
+            4,
+            64 << 20,
+            100,
+            1 << 20,
+            1 << 18,
+            500,
+            5_000,
+            0.9,
+            2,
+            8,
+            1 << 20,
+            Duration.ofSeconds(30),
+            Set.of("pii", "personal", "restricted")),
+        new DataConfig.Query(10_000, 8));
+  }
+
+  Registration register(String dataset, byte[] contract) {
+    return get(data.contracts().register(STEWARD, dataset, contract, false));
+  }
+
+  Receipt ingest(Caller caller, String dataset, String key, Buffer... body) {
+    return get(data.ingestion()
+            .ingest(caller, dataset, BatchRequest.csv(key), Multi.createFrom().items(body)))
+        .receipt();
+  }
+
+  long rows(Caller caller, String table) {
+    return get(store
+            .database()
+            .as(
+                caller,
+                tx -> tx.find("select count(*) as n from data." + table, row -> row.bigint("n"))))
+        .orElseThrow();
+  }
+
+  /** Whole rows as the table keeps them, as text. */
+  List<String> raw(String table) {
+    return get(
+        store
+            .database()
+            .as(
+                STEWARD,
+                tx -> tx.list("select t::text as r from " + table + " t", row -> row.text("r"))));
+  }
+
+  static Problem problem(Uni<?> failing) {
+    try {
+      get(failing);
+      throw new AssertionError("nothing failed");
+    } catch (ProblemException expected) {
+      return expected.problem();
+    }
+  }
+
+  static <T> T get(Uni<T> uni) {
+    return PostgresForTests.get(uni);
+  }
+
+  static byte[] resource(String name) {
+    try (InputStream in = DataForTests.class.getResourceAsStream("/dev/trivium/data/" + name)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** The bytes in pieces, as a socket gives them. */
+  static Buffer[] pieces(byte[] bytes, int size) {
+    List<Buffer> pieces = new ArrayList<>();
+    for (int from = 0; from < bytes.length; from += size) {
+      pieces.add(
+          Buffer.buffer(
+              java.util.Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + size))));
+    }
+    return pieces.toArray(Buffer[]::new);
+  }
+
+  @Override
+  public void close() {
+    store.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
