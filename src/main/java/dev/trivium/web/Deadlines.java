@@ -3,6 +3,7 @@ package dev.trivium.web;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 
@@ -31,10 +32,10 @@ final class Deadlines {
   }
 
   /** A head arrived: the clock stops until the answer is out. */
-  void began(HttpServerRequest request) {
-    Watch watch = watch(request);
+  void began(RoutingContext routing) {
+    Watch watch = watch(routing.request());
     watch.disarm();
-    request.response().endHandler(end -> watch.arm(patience.keepAlive()));
+    routing.addEndHandler(end -> watch.arm(patience.keepAlive()));
   }
 
   /** A socket has heartbeats of its own. */

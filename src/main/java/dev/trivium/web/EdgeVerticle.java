@@ -1,6 +1,7 @@
 package dev.trivium.web;
 
 import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.ProblemException;
 import dev.trivium.web.wire.OriginRule;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -98,20 +99,20 @@ final class EdgeVerticle extends VerticleBase {
           routes.forEach(room -> room.mount(endpoints));
           endpoints.close();
         })
-        .failure(routing -> failed(routing, responder))
+        .failure(routing -> failed(guards.failed(routing), routing, responder))
         .complete();
   }
 
-  private static void failed(RoutingContext routing, Responder responder) {
-    RequestContext context = RequestContext.of(routing);
+  private static void failed(RequestContext context, RoutingContext routing, Responder responder) {
     Throwable failure = routing.failure();
+    boolean refusedByRouter = routing.statusCode() >= 400 && routing.statusCode() < 500;
     Guards.secure(routing.response());
     routing.response().putHeader("x-request-id", context.id());
     responder.fail(
         context,
-        failure != null
+        failure instanceof ProblemException || (failure != null && !refusedByRouter)
             ? failure
-            : Problem.invalid("web/request", "the request cannot be understood").asException());
+            : Problem.invalid("web/framing", "the request cannot be understood").asException());
   }
 
   /** The codec refused the head: there is no route and no context, and nothing more is read. */

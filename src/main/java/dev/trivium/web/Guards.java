@@ -59,7 +59,7 @@ final class Guards {
       return;
     }
     request.pause();
-    deadlines.began(request);
+    deadlines.began(routing);
     routing.next();
   }
 
@@ -168,12 +168,27 @@ final class Guards {
         .putHeader("cache-control", "no-store");
   }
 
-  private void context(RoutingContext routing) {
+  /**
+   * The context of a request that failed. When the router gave up before any handler ran (a head
+   * without Host), nothing on the connection can be believed.
+   */
+  RequestContext failed(RoutingContext routing) {
+    if (RequestContext.begun(routing)) {
+      return RequestContext.of(routing);
+    }
+    deadlines.poison(routing.request());
+    routing.response().putHeader("connection", "close");
+    return context(routing);
+  }
+
+  private RequestContext context(RoutingContext routing) {
     String given = routing.request().getHeader("x-request-id");
     String id = given != null && REQUEST_ID.matcher(given).matches() ? given : ids.next("req");
     BodyReader reader = new BodyReader(around.vertx(), routing.request(), config.patience().body());
-    RequestContext context = new RequestContext(routing, id, reader, json, config.body().max());
-    Finish.observe(context, around);
+    RequestContext context =
+        new RequestContext(routing, id, around.clock().millis(), reader, json, config.body().max());
+    Finish.watch(context, around);
+    return context;
   }
 
   private static void shared(RoutingContext routing, String origin) {

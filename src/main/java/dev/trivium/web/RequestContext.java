@@ -18,6 +18,7 @@ final class RequestContext implements Request {
 
   private final RoutingContext routing;
   private final String id;
+  private final long began;
   private final BodyReader body;
   private final JsonLimits json;
   private final long bodyMax;
@@ -28,13 +29,23 @@ final class RequestContext implements Request {
   private boolean strayed;
 
   RequestContext(
-      RoutingContext routing, String id, BodyReader body, JsonLimits json, long bodyMax) {
+      RoutingContext routing,
+      String id,
+      long began,
+      BodyReader body,
+      JsonLimits json,
+      long bodyMax) {
     this.routing = routing;
     this.id = id;
+    this.began = began;
     this.body = body;
     this.json = json;
     this.bodyMax = bodyMax;
     routing.put(KEY, this);
+  }
+
+  static boolean begun(RoutingContext routing) {
+    return routing.data().containsKey(KEY);
   }
 
   static RequestContext of(RoutingContext routing) {
@@ -47,6 +58,11 @@ final class RequestContext implements Request {
 
   RoutingContext routing() {
     return routing;
+  }
+
+  /** Milliseconds of the clock when the head was there. */
+  long began() {
+    return began;
   }
 
   BodyReader bodyReader() {

@@ -34,14 +34,12 @@ final class Responder {
   }
 
   void run(RequestContext context, Function<Request, Uni<Reply>> route) {
-    HttpServerResponse response = context.routing().response();
     Cancellable running =
         Uni.createFrom()
             .<Reply>deferred(() -> route.apply(context))
             .subscribe()
             .with(reply -> write(context, reply), failure -> fail(context, failure));
-    response.exceptionHandler(gone -> running.cancel());
-    response.closeHandler(gone -> running.cancel());
+    context.routing().addEndHandler(gone -> running.cancel());
   }
 
   void fail(RequestContext context, Throwable failure) {
@@ -128,7 +126,7 @@ final class Responder {
         .putHeader("x-accel-buffering", "no");
     headers(response, events.headers());
     rest(context.routing().request());
-    SseStream stream = new SseStream(vertx, response, ssePing);
+    SseStream stream = new SseStream(vertx, context.routing(), ssePing);
     try {
       events.writer().accept(stream);
     } catch (RuntimeException bug) {

@@ -3,6 +3,7 @@ package dev.trivium.web;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /** Server-sent events on one response; a comment keeps a silent stream alive. */
@@ -16,11 +17,10 @@ final class SseStream implements EventStream {
   private boolean closed;
   private Runnable onClose = () -> {};
 
-  SseStream(Vertx vertx, HttpServerResponse response, Duration ping) {
+  SseStream(Vertx vertx, RoutingContext routing, Duration ping) {
     this.vertx = vertx;
-    this.response = response;
-    response.closeHandler(gone -> closing());
-    response.exceptionHandler(gone -> closing());
+    this.response = routing.response();
+    routing.addEndHandler(gone -> closing());
     this.timer = vertx.setPeriodic(ping.toMillis(), tick -> ping());
   }
 

@@ -16,6 +16,7 @@ final class Upgrade {
   static final List<String> PROTOCOLS = List.of("trivium.v1", "responses", "realtime");
   private static final Duration LATER = Duration.ofSeconds(5);
 
+  private final Surroundings around;
   private final Vertx vertx;
   private final WebConfig.Socket limits;
   private final Sockets sockets;
@@ -30,6 +31,7 @@ final class Upgrade {
       Sockets sockets,
       Health health,
       Deadlines deadlines) {
+    this.around = around;
     this.vertx = around.vertx();
     this.clock = around.clock();
     this.observer = around.observer();
@@ -67,6 +69,7 @@ final class Upgrade {
   private void opened(
       RequestContext context, ServerWebSocket socket, Endpoints.SocketHandler handler, String sub) {
     deadlines.release(context.routing().request());
+    Finish.upgraded(context, around);
     WebSocketSession session = new WebSocketSession(vertx, socket, limits, clock);
     session.onEnd(() -> sockets.leave(sub));
     try {

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port with whatever routes a test mounts. */
@@ -20,7 +20,7 @@ public final class TestEdge implements AutoCloseable {
   public static final Caller ANNA = new Caller("anna", Set.of("West"), Set.of("analyst"));
   static final Duration WAIT = Duration.ofSeconds(10);
 
-  final Queue<Observation> observed = new ConcurrentLinkedQueue<>();
+  final BlockingQueue<Observation> observed = new LinkedBlockingQueue<>();
   final Health health;
   final WebAssembly web;
   final WebConfig config;
