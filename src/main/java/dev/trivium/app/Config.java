@@ -2,6 +2,7 @@ package dev.trivium.app;
 
 import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.DataConfig;
+import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.store.StoreConfig;
 import dev.trivium.web.WebConfig;
 import java.nio.file.Path;
@@ -12,7 +13,13 @@ import java.util.Set;
 
 /** The whole configuration, one record a room, read once and checked whole. */
 record Config(
-    Path home, AppConfig app, StoreConfig store, WebConfig web, DataConfig data, ChatConfig chat) {
+    Path home,
+    AppConfig app,
+    StoreConfig store,
+    WebConfig web,
+    DataConfig data,
+    ForecastConfig forecast,
+    ChatConfig chat) {
 
   /** Reads everything and refuses with all mistakes at once. */
   static Config read(Map<String, String> environment, Map<String, String> flags) {
@@ -24,6 +31,7 @@ record Config(
             store(settings),
             WebSettings.read(settings),
             data(settings),
+            forecast(settings),
             chat(settings));
     if (!settings.mistakes().isEmpty()) {
       throw new Mistakes(settings.mistakes());
@@ -81,6 +89,17 @@ record Config(
         new DataConfig.Query(
             settings.integer("data.query.rows_max", 1, 1_000_000),
             settings.integer("data.query.dimensions_max", 1, 20)));
+  }
+
+  private static ForecastConfig forecast(Settings settings) {
+    return new ForecastConfig(
+        settings.fraction("forecast.level", 0.5, 0.99),
+        settings.integer("forecast.max_horizon", 1, 2000),
+        settings.integer("forecast.max_points", 10, 200_000),
+        settings.integer("forecast.max_inline_series", 1, 100_000),
+        settings.integer("forecast.workers", 1, 256),
+        settings.integer("forecast.queue", 1, 10_000),
+        settings.duration("forecast.deadline", Duration.ofSeconds(1), Duration.ofMinutes(10)));
   }
 
   private static ChatConfig chat(Settings settings) {

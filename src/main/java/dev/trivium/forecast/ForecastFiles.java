@@ -88,8 +88,7 @@ public final class ForecastFiles {
     List<Series> series = new ArrayList<>();
     for (int place : places) {
       SeriesFile.Row row = file.rows().get(place);
-      Grid grid = row.grid();
-      series.add(new Series(row.key(), grid.frequency(), grid.seasons(), grid.values()));
+      series.add(row.grid().series(row.key()));
     }
     Consumer<Integer> done =
         count -> {

@@ -5,6 +5,10 @@ import io.smallrye.mutiny.Uni;
 
 /** Foresees metrics and series; every point has bounds. */
 public interface Forecasts {
-  /** A metric under the caller's regions. The heavy part runs on a worker. */
+  /**
+   * A metric under the caller's regions. The heavy part runs on a worker. Errors: problems {@code
+   * forecast/unknown-metric}, {@code forecast/horizon-too-long}, {@code forecast/busy} and those of
+   * the query.
+   */
   Uni<Forecast> forecast(Caller caller, ForecastRequest request);
 }

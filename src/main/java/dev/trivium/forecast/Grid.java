@@ -1,6 +1,7 @@
 package dev.trivium.forecast;
 
 import dev.trivium.data.MetricQuery.Grain;
+import dev.trivium.forecast.series.Series;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -36,11 +37,16 @@ final class Grid {
     List<Integer> seasons =
         switch (frequency) {
           case "Hourly" -> List.of(24, 168);
-          case "Daily" -> List.of(7);
           case "Weekly" -> List.of(52);
           default -> List.of(season);
         };
     return new Grid(values.clone(), frequency, seasons, Optional.empty(), Optional.empty());
+  }
+
+  /** Values of consecutive periods of which only the length is known. */
+  static Grid undated(double[] values, Grain grain) {
+    return new Grid(
+        values.clone(), grain.name(), seasons(grain), Optional.empty(), Optional.empty());
   }
 
   /** Values of consecutive periods. */
@@ -102,24 +108,17 @@ final class Grid {
     };
   }
 
+  /** The values as the engine takes them. */
+  Series series(String key) {
+    return new Series(key, frequency, seasons, values);
+  }
+
   double[] values() {
     return values.clone();
   }
 
   int length() {
     return values.length;
-  }
-
-  String frequency() {
-    return frequency;
-  }
-
-  List<Integer> seasons() {
-    return seasons;
-  }
-
-  Optional<LocalDate> first() {
-    return first;
   }
 
   /** Name of a point after the last value: its first day, or the number of the step from 1. */

@@ -1,0 +1,63 @@
+package dev.trivium.forecast;
+
+import dev.trivium.kernel.Problem;
+
+/** Refuses requests beyond the configured limits, naming what is too much. */
+record Checks(ForecastConfig config) {
+  void horizon(int steps) {
+    if (steps < 1) {
+      throw Problem.invalid("forecast/bad-horizon", "The horizon must be at least 1 period.")
+          .at("horizon")
+          .asException();
+    }
+    if (steps > config.maxHorizon()) {
+      throw Problem.unprocessable(
+              "forecast/horizon-too-long",
+              "The horizon is "
+                  + steps
+                  + " periods; at most "
+                  + config.maxHorizon()
+                  + " can be "
+                  + "foreseen. Ask for fewer, or for a coarser grain.")
+          .at("horizon")
+          .asException();
+    }
+  }
+
+  void level(double level) {
+    if (!(level >= 0.5 && level <= 0.99)) {
+      throw Problem.invalid("forecast/bad-level", "The level must lie between 0.5 and 0.99.")
+          .at("level")
+          .asException();
+    }
+  }
+
+  void count(int series) {
+    if (series > config.maxInlineSeries()) {
+      throw Problem.unprocessable(
+              "forecast/too-many-series",
+              "There are "
+                  + series
+                  + " series; at most "
+                  + config.maxInlineSeries()
+                  + " fit into one request. Filter, or group by fewer dimensions.")
+          .asException();
+    }
+  }
+
+  void points(String key, int points) {
+    if (points > config.maxPoints()) {
+      throw Problem.unprocessable(
+              "forecast/bad-series",
+              "The series "
+                  + key
+                  + " has "
+                  + points
+                  + " values; at most "
+                  + config.maxPoints()
+                  + " are taken. Send the latest ones.")
+          .at("series")
+          .asException();
+    }
+  }
+}

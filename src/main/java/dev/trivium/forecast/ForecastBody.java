@@ -1,0 +1,220 @@
+package dev.trivium.forecast;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.data.MetricQuery;
+import dev.trivium.data.MetricQuery.Grain;
+import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.ProblemException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The body of {@code POST /v1/forecasts}, read strictly: an unknown member is a mistake. */
+final class ForecastBody {
+  private static final int HORIZON = 12;
+  private static final Set<String> METRIC =
+      Set.of("metric", "dimensions", "filters", "grain", "horizon", "level", "as_of");
+  private static final Set<String> INLINE = Set.of("series", "horizon", "level");
+  private static final Map<String, MetricQuery.Op> SIGNS =
+      Map.of("=", MetricQuery.Op.EQ, "<", MetricQuery.Op.LT, ">", MetricQuery.Op.GT);
+
+  private final ObjectNode body;
+  private final double level;
+
+  ForecastBody(ObjectNode body, double level) {
+    this.body = body;
+    this.level = level;
+    Set<String> known = inline() ? INLINE : METRIC;
+    body.fieldNames()
+        .forEachRemaining(name -> {
+          if (!known.contains(name)) {
+            throw wrong(name, "is not known here; there are " + String.join(", ", sorted(known)));
+          }
+        });
+  }
+
+  boolean inline() {
+    return body.has("series");
+  }
+
+  ForecastRequest request(java.time.InstantSource clock) {
+    LocalDate asOf =
+        body.hasNonNull("as_of")
+            ? date(body.get("as_of"), "as_of")
+            : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return new ForecastRequest(
+        text(body.get("metric"), "metric"),
+        filters(),
+        body.hasNonNull("grain") ? grain(body.get("grain"), "grain") : Grain.MONTH,
+        horizon(),
+        level(),
+        asOf);
+  }
+
+  List<String> dimensions() {
+    List<String> names = new ArrayList<>();
+    for (JsonNode name : array(body.get("dimensions"), "dimensions")) {
+      names.add(text(name, "dimensions"));
+    }
+    return names;
+  }
+
+  InlineSeries series(Checks checks) {
+    JsonNode given = array(body.get("series"), "series");
+    checks.count(given.size());
+    List<InlineSeries.One> series = new ArrayList<>();
+    for (JsonNode one : given) {
+      series.add(one(one, "series[" + series.size() + "]", checks));
+    }
+    if (series.isEmpty()) {
+      throw wrong("series", "must hold at least one series");
+    }
+    return new InlineSeries(series, horizon(), level());
+  }
+
+  private static InlineSeries.One one(JsonNode node, String at, Checks checks) {
+    if (!node.isObject()) {
+      throw badSeries(at, "must be an object with key, grain and values");
+    }
+    String key = node.hasNonNull("key") ? text(node.get("key"), at + ".key") : at;
+    JsonNode given = array(node.get("values"), at + ".values");
+    checks.points(key, given.size());
+    double[] values = new double[given.size()];
+    for (int i = 0; i < values.length; i++) {
+      JsonNode value = given.get(i);
+      if (!value.isNumber() && !value.isNull()) {
+        throw badSeries(at + ".values[" + i + "]", "must be a number or null");
+      }
+      values[i] = value.isNull() ? Double.NaN : value.doubleValue();
+    }
+    if (!node.hasNonNull("grain")) {
+      return new InlineSeries.One(key, Grid.steps(values, "none", 1));
+    }
+    Grain grain = grain(node.get("grain"), at + ".grain");
+    if (!node.hasNonNull("start")) {
+      return new InlineSeries.One(key, Grid.undated(values, grain));
+    }
+    LocalDate start = Grid.floor(grain, date(node.get("start"), at + ".start"));
+    return new InlineSeries.One(key, Grid.dated(values, start, grain));
+  }
+
+  private List<MetricQuery.Filter> filters() {
+    List<MetricQuery.Filter> filters = new ArrayList<>();
+    for (JsonNode node : array(body.get("filters"), "filters")) {
+      String at = "filters[" + filters.size() + "]";
+      if (!node.isObject()) {
+        throw wrong(at, "must be an object with field, op and value");
+      }
+      List<Object> values = new ArrayList<>();
+      JsonNode given = node.has("values") ? node.get("values") : node.get("value");
+      if (given != null && given.isArray()) {
+        given.forEach(value -> values.add(scalar(value, at)));
+      } else if (given != null && !given.isNull()) {
+        values.add(scalar(given, at));
+      }
+      boolean not = node.path("not").asBoolean(false);
+      String field = text(node.get("field"), at + ".field");
+      filters.add(new MetricQuery.Filter(field, op(node, at), values, not));
+    }
+    return filters;
+  }
+
+  private static MetricQuery.Op op(JsonNode node, String at) {
+    String word = node.hasNonNull("op") ? text(node.get("op"), at + ".op") : "eq";
+    MetricQuery.Op sign = SIGNS.get(word);
+    if (sign != null) {
+      return sign;
+    }
+    for (MetricQuery.Op op : MetricQuery.Op.values()) {
+      if (op.name().equals(word.toUpperCase(Locale.ROOT))) {
+        return op;
+      }
+    }
+    throw wrong(at + ".op", "must be one of eq, in, lt, lte, gt, gte, between, is_null");
+  }
+
+  private static Object scalar(JsonNode value, String at) {
+    if (value.isNumber()) {
+      return value.decimalValue();
+    }
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    throw wrong(at, "must compare with text or numbers");
+  }
+
+  private int horizon() {
+    JsonNode given = body.get("horizon");
+    if (given == null || given.isNull()) {
+      return HORIZON;
+    }
+    if (!given.isIntegralNumber() || !given.canConvertToInt()) {
+      throw wrong("horizon", "must be a whole number of periods");
+    }
+    return given.intValue();
+  }
+
+  private double level() {
+    JsonNode given = body.get("level");
+    if (given == null || given.isNull()) {
+      return level;
+    }
+    if (!given.isNumber()) {
+      throw wrong("level", "must be a number such as 0.9");
+    }
+    return given.doubleValue();
+  }
+
+  private static Grain grain(JsonNode node, String at) {
+    String word = text(node, at).toUpperCase(Locale.ROOT);
+    for (Grain grain : Grain.values()) {
+      if (grain.name().equals(word)) {
+        return grain;
+      }
+    }
+    throw wrong(at, "must be day, week, month, quarter or year");
+  }
+
+  private static LocalDate date(JsonNode node, String at) {
+    try {
+      return LocalDate.parse(text(node, at));
+    } catch (DateTimeParseException notDate) {
+      throw wrong(at, "must be a date such as 2026-01-31");
+    }
+  }
+
+  private static String text(@org.jspecify.annotations.Nullable JsonNode node, String at) {
+    if (node == null || !node.isTextual() || node.textValue().isBlank()) {
+      throw wrong(at, "must be a text");
+    }
+    return node.textValue();
+  }
+
+  private static JsonNode array(@org.jspecify.annotations.Nullable JsonNode node, String at) {
+    if (node == null || node.isNull()) {
+      return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.arrayNode();
+    }
+    if (!node.isArray()) {
+      throw wrong(at, "must be an array");
+    }
+    return node;
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  private static ProblemException badSeries(String at, String why) {
+    return Problem.unprocessable("forecast/bad-series", at + " " + why + ".").at(at).asException();
+  }
+
+  private static ProblemException wrong(String at, String why) {
+    return Problem.invalid("forecast/bad-request", at + " " + why + ".").at(at).asException();
+  }
+}

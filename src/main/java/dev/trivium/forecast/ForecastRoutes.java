@@ -1,0 +1,89 @@
+package dev.trivium.forecast;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.kernel.Ids;
+import dev.trivium.web.Endpoints;
+import dev.trivium.web.Json;
+import dev.trivium.web.Reply;
+import dev.trivium.web.Request;
+import dev.trivium.web.Routes;
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Forecasts over HTTP: of a metric under the caller's regions, or of series sent along. */
+final class ForecastRoutes implements Routes {
+  private final MetricForecasts forecasts;
+  private final ForecastConfig config;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  ForecastRoutes(MetricForecasts forecasts, ForecastConfig config, InstantSource clock, Ids ids) {
+    this.forecasts = forecasts;
+    this.config = config;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @Override
+  public void mount(Endpoints endpoints) {
+    endpoints.post("/v1/forecasts", this::submit);
+  }
+
+  private Uni<Reply> submit(Request request) {
+    return request
+        .json()
+        .map(json -> new ForecastBody(json, config.level()))
+        .chain(body -> foresee(request, body))
+        .map(series -> Reply.ok(body(series)));
+  }
+
+  private Uni<List<SeriesForecast>> foresee(Request request, ForecastBody body) {
+    return body.inline()
+        ? forecasts.forecastInline(body.series(new Checks(config)))
+        : forecasts.forecastBy(request.caller(), body.request(clock), body.dimensions());
+  }
+
+  private ObjectNode body(List<SeriesForecast> all) {
+    ObjectNode body = Json.mapper().createObjectNode();
+    body.put("id", ids.next().toString());
+    body.put("state", "done");
+    ArrayNode series = body.putArray("series");
+    all.forEach(one -> write(series.addObject(), one));
+    return body;
+  }
+
+  private static void write(ObjectNode node, SeriesForecast one) {
+    ObjectNode key = node.putObject("key");
+    one.key().forEach(key::put);
+    node.put("outcome", one.outcome());
+    ArrayNode points = node.putArray("points");
+    for (SeriesForecast.Point point : one.points()) {
+      ObjectNode cell = points.addObject();
+      if (point.ds() == null) {
+        cell.put("step", point.step());
+      } else {
+        cell.put("ds", point.ds().toString());
+      }
+      cell.put("value", point.value());
+      cell.put("lower", point.lower());
+      cell.put("upper", point.upper());
+    }
+    Forecast.Interval interval = one.interval();
+    ObjectNode bounds = node.putObject("interval");
+    bounds.put("level", interval.level());
+    bounds.put("method", interval.method());
+    bounds.put("calibrated", interval.calibrated());
+    bounds.put("n_calibration", interval.calibrationPoints());
+    if (Double.isNaN(interval.backtestCoverage())) {
+      bounds.putNull("backtest_coverage");
+    } else {
+      bounds.put("backtest_coverage", interval.backtestCoverage());
+    }
+    ArrayNode members = node.putArray("members");
+    one.members().forEach(name -> members.addObject().put("model", name));
+    ArrayNode notes = node.putArray("notes");
+    one.notes().forEach(notes::add);
+  }
+}
