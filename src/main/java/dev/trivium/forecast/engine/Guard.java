@@ -9,37 +9,52 @@ final class Guard {
   private static final double LARGEST = 20;
 
   private final double[] y;
-  private final int m;
-  private final double drift;
-  private final double scale;
+  private final Carried season;
+  private final Carried step;
   final double limit;
 
   Guard(double[] y, int season) {
     this.y = y;
-    this.m = y.length > season ? season : 1;
-    double[] moves = new double[Math.max(1, y.length - m)];
-    for (int t = m; t < y.length; t++) {
-      moves[t - m] = y[t] - y[t - m];
-    }
-    drift = median(moves.clone());
-    double[] apart = Arrays.stream(moves).map(move -> Math.abs(move - drift)).toArray();
-    double[] sizes = Arrays.stream(y).map(Math::abs).toArray();
-    limit = LARGEST * Arrays.stream(sizes).max().orElse(0);
-    scale = Math.max(1.4826 * median(apart), 0.05 * median(sizes));
+    this.season = Carried.of(y, y.length > season ? season : 1);
+    this.step = Carried.of(y, 1);
+    this.limit = LARGEST * Arrays.stream(y).map(Math::abs).max().orElse(0);
   }
 
-  /** Whether a path stays within eight robust deviations of the last season carried on. */
+  /**
+   * Whether a path stays near the last season carried on, or near the last value carried on: a
+   * steep trend leaves the one behind, a deep season the other.
+   */
   boolean holds(Path path) {
+    boolean bySeason = true;
+    boolean byStep = true;
     for (int h = 0; h < path.steps(); h++) {
-      double centre = path.centre(h);
-      int seasons = h / m + 1;
-      double carried = y[y.length - m + h % m] + seasons * drift;
-      boolean near = Math.abs(centre - carried) <= FAR * scale * Math.sqrt(seasons);
-      if (!Double.isFinite(centre) || !Double.isFinite(path.spread(h)) || !near) {
+      if (!Double.isFinite(path.centre(h)) || !Double.isFinite(path.spread(h))) {
         return false;
       }
+      bySeason &= season.near(y, path.centre(h), h);
+      byStep &= step.near(y, path.centre(h), h);
     }
-    return true;
+    return bySeason || byStep;
+  }
+
+  /** The moves over a season: their median, and a robust deviation that grows with the root. */
+  private record Carried(int m, double drift, double scale) {
+    static Carried of(double[] y, int m) {
+      double[] moves = new double[Math.max(1, y.length - m)];
+      for (int t = m; t < y.length; t++) {
+        moves[t - m] = y[t] - y[t - m];
+      }
+      double drift = median(moves.clone());
+      double[] apart = Arrays.stream(moves).map(move -> Math.abs(move - drift)).toArray();
+      double size = median(Arrays.stream(y).map(Math::abs).toArray());
+      return new Carried(m, drift, Math.max(1.4826 * median(apart), 0.05 * size));
+    }
+
+    boolean near(double[] y, double centre, int h) {
+      int times = h / m + 1;
+      double carried = y[y.length - m + h % m] + times * drift;
+      return Math.abs(centre - carried) <= FAR * scale * Math.sqrt(times);
+    }
   }
 
   static double median(double[] values) {

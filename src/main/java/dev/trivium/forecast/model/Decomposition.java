@@ -13,6 +13,8 @@ import java.util.Optional;
 public final class Decomposition {
   private static final double NORMAL_90 = 1.645;
   private static final double LEAST_FACTOR = 0.01;
+  private static final int SHORT = 24;
+  private static final double STRONG = 0.3;
 
   private final int season;
   private final boolean multiplicative;
@@ -27,7 +29,7 @@ public final class Decomposition {
   /** Takes the longest season that the values show three times and that passes the test. */
   public static Optional<Decomposition> find(double[] y, List<Integer> seasons) {
     return seasons.reversed().stream()
-        .filter(m -> y.length >= 3 * m && seasonal(y, m))
+        .filter(m -> y.length >= 3 * m && seasonal(y, m) && (m <= SHORT || strong(y, m)))
         .findFirst()
         .map(m -> of(y, y.length, m, positive(y)));
   }
@@ -103,6 +105,27 @@ public final class Decomposition {
     }
     double limit = NORMAL_90 * Math.sqrt((1 + 2 * squares) / y.length);
     return Math.abs(autocovariance(y, mean, m) / variance) > limit;
+  }
+
+  /**
+   * Whether the season explains a good part of what the trend leaves, adjusted for its many
+   * parameters; a trend alone passes the autocorrelation test when the season is long.
+   */
+  private static boolean strong(double[] y, int m) {
+    boolean factor = positive(y);
+    Decomposition season = of(y, y.length, m, factor);
+    double total = 0;
+    double rest = 0;
+    int half = m / 2;
+    for (int t = half; t < y.length - half; t++) {
+      double trend = trend(y, t, m);
+      double detrended = factor ? y[t] / trend - 1 : y[t] - trend;
+      double seasonal = factor ? season.index(t) - 1 : season.index(t);
+      total += detrended * detrended;
+      rest += (detrended - seasonal) * (detrended - seasonal);
+    }
+    int count = y.length - 2 * half;
+    return rest / Math.max(1, count - m) < (1 - STRONG) * total / Math.max(1, count - 1);
   }
 
   static boolean positive(double[] y) {

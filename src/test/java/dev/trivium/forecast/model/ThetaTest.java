@@ -1,0 +1,68 @@
+package dev.trivium.forecast.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ThetaTest {
+  @Test
+  void carriesALineOnWithHalfItsSlopePlusTheSmoothedLevel() {
+    double[] y = {1, 2, 3, 4, 5, 6, 7, 8};
+
+    Path path = new Theta().fit(y, List.of()).path(3);
+
+    // On a line the best alpha is 1: level 8, drift 1/2, so 8 + (h - 1 + 1)/2.
+    assertThat(path.centres()).containsExactly(new double[] {8.5, 9, 9.5}, within(1e-9));
+  }
+
+  @Test
+  void dynamicThetaCarriesALineOn() {
+    double[] y = new double[40];
+    for (int t = 0; t < y.length; t++) {
+      y[t] = 10 + 2 * t;
+    }
+
+    Path path = new DynamicTheta().fit(y, List.of()).path(4);
+
+    for (int h = 0; h < 4; h++) {
+      assertThat(path.centre(h)).isCloseTo(90 + 2 * h, within(1.5));
+    }
+  }
+
+  @Test
+  void takesTheLongestSeasonThatShows() {
+    double[] y = new double[120];
+    for (int t = 0; t < y.length; t++) {
+      y[t] = 50 + 10 * Math.sin(2 * Math.PI * t / 12);
+    }
+
+    assertThat(Decomposition.find(y, List.of(12))).isPresent();
+    assertThat(Decomposition.find(y, List.of(60))).isEmpty();
+  }
+
+  @Test
+  void seasonalNaiveRepeatsTheLastSeason() {
+    double[] y = {1, 2, 3, 4, 5, 6};
+
+    Path path = new SeasonalNaive().fit(y, List.of(3)).path(5);
+
+    assertThat(path.centres()).containsExactly(4, 5, 6, 4, 5);
+    assertThat(path.spread(0)).isCloseTo(3, within(1e-12));
+    assertThat(path.spread(3)).isCloseTo(3 * Math.sqrt(2), within(1e-12));
+  }
+
+  @Test
+  void nelderMeadFindsTheBottomOfAValley() {
+    double[] x =
+        NelderMead.minimise(
+            p -> Math.pow(1 - p[0], 2) + 100 * Math.pow(p[1] - p[0] * p[0], 2),
+            new double[] {-1.2, 1},
+            0.5,
+            1e-12,
+            2000);
+
+    assertThat(x).containsExactly(new double[] {1, 1}, within(1e-3));
+  }
+}
