@@ -1,0 +1,192 @@
+package dev.trivium.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.data.MetricQuery;
+import dev.trivium.data.MetricResult;
+import dev.trivium.data.Metrics;
+import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Ids;
+import dev.trivium.web.Json;
+import dev.trivium.web.Reply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ForecastRoutesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
+  private static Vertx vertx;
+  private static ForecastAssembly room;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
+    ForecastConfig config = new ForecastConfig(0.9, 24, 500, 3, 1, 4, Duration.ofSeconds(30));
+    room =
+        new ForecastAssembly(
+            new Sales(), vertx, clock, new Ids(clock, new SplittableRandom(1)), seen -> {}, config);
+  }
+
+  @AfterAll
+  static void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void foreseesAMetricFromTheFirstPeriodThatIsNotOver() {
+    JsonNode answer = post("{\"metric\":\"revenue\",\"grain\":\"month\",\"horizon\":3}");
+
+    JsonNode series = answer.at("/series/0");
+    assertThat(answer.get("state").asText()).isEqualTo("done");
+    assertThat(series.at("/key/metric").asText()).isEqualTo("revenue");
+    assertThat(series.get("points")).hasSize(3);
+    assertThat(series.at("/points/0/ds").asText()).isEqualTo("2026-03-01");
+    assertThat(series.at("/points/0/lower").asDouble())
+        .isLessThan(series.at("/points/0/value").asDouble());
+    assertThat(series.at("/interval/calibrated").asBoolean()).isTrue();
+    assertThat(series.at("/interval/method").asText()).isEqualTo("conformal-own");
+    assertThat(series.at("/members/0/model").asText()).isNotEmpty();
+    assertThat(series.get("notes").toString()).contains("running period");
+  }
+
+  @Test
+  void foreseesOneSeriesForEachGroup() {
+    JsonNode answer = post("{\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"horizon\":2}");
+
+    assertThat(answer.get("series")).hasSize(2);
+    assertThat(answer.at("/series/1/key/region").asText()).isEqualTo("south");
+  }
+
+  @Test
+  void foreseesASeriesThatCameAlong() {
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"key\":\"a\",\"start\":\"2025-12-01\",\"grain\":\"month\","
+                + "\"values\":[10,null,12]},{\"key\":\"b\",\"values\":[]}],\"horizon\":2}");
+
+    assertThat(answer.at("/series/0/outcome").asText()).isEqualTo("TooShort");
+    assertThat(answer.at("/series/0/points/0/ds").asText()).isEqualTo("2026-03-01");
+    assertThat(answer.at("/series/0/interval/method").asText()).isEqualTo("uncalibrated");
+    assertThat(answer.at("/series/0/interval/backtest_coverage").isNull()).isTrue();
+    assertThat(answer.at("/series/1/points/1/step").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesWhatIsTooMuchOrUnknownWithAProblem() {
+    refused("{\"metric\":\"revenue\",\"horizon\":25}", "forecast/horizon-too-long");
+    refused("{\"metric\":\"profit\"}", "forecast/unknown-metric");
+    refused("{\"metric\":\"revenue\",\"level\":0.2}", "forecast/bad-level");
+    refused("{\"metric\":\"revenue\",\"horizn\":2}", "forecast/bad-request");
+    refused("{\"series\":[{\"values\":[1,\"x\"]}]}", "forecast/bad-series");
+    refused("{\"series\":[{},{},{},{}]}", "forecast/too-many-series");
+    refused("{\"series\":7}", "forecast/bad-request");
+  }
+
+  @Test
+  void givesOtherRoomsTheHistoryAndTheStatement() {
+    ForecastRequest request =
+        new ForecastRequest(
+            "revenue", List.of(), MetricQuery.Grain.MONTH, 4, 0.9, LocalDate.of(2026, 3, 10));
+
+    Forecast forecast = room.forecasts().forecast(CALLER, request).await().atMost(PATIENCE);
+
+    assertThat(forecast.points()).hasSize(4);
+    assertThat(forecast.history().getLast().period()).isEqualTo(LocalDate.of(2026, 2, 1));
+    assertThat(forecast.sql()).isEqualTo("select 1");
+    assertThat(forecast.datasets()).containsExactly("orders");
+  }
+
+  private static void refused(String body, String slug) {
+    assertThatThrownBy(() -> post(body)).hasMessageContaining(slug);
+  }
+
+  private static JsonNode post(String body) {
+    Posted posted = new Posted();
+    room.routes().forEach(routes -> routes.mount(posted));
+    try {
+      ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
+      Reply reply = posted.call(CALLER, json).await().atMost(PATIENCE);
+      return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
+    } catch (java.io.IOException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
+
+  /** Four years of monthly revenue in two regions. */
+  private static final class Sales implements Metrics {
+    @Override
+    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+      boolean split = query.dimensions().contains("region");
+      List<MetricResult.Column> columns = new ArrayList<>();
+      columns.add(new MetricResult.Column("period", "Period", MetricResult.Kind.PERIOD, null));
+      if (split) {
+        columns.add(new MetricResult.Column("region", "Region", MetricResult.Kind.DIMENSION, null));
+      }
+      columns.add(new MetricResult.Column("revenue", "Revenue", MetricResult.Kind.METRIC, "EUR"));
+      List<List<Object>> rows = new ArrayList<>();
+      LocalDate from = query.time().from();
+      for (int t = 0; from.plusMonths(t).isBefore(query.time().to()); t++) {
+        for (String region : split ? List.of("north", "south") : List.of("all")) {
+          BigDecimal value = BigDecimal.valueOf(1000 + 10 * t + 90 * Math.sin(t * 12.9898));
+          LocalDate period = from.plusMonths(t);
+          rows.add(split ? List.of(period, region, value) : List.of(period, value));
+        }
+      }
+      return Uni.createFrom()
+          .item(
+              new MetricResult(
+                  columns,
+                  List.copyOf(rows),
+                  Map.of(),
+                  List.of("orders"),
+                  "hash",
+                  "select 1",
+                  Instant.EPOCH,
+                  false));
+    }
+
+    @Override
+    public Uni<Vocabulary> vocabulary(Caller caller) {
+      return Uni.createFrom()
+          .item(
+              new Vocabulary(
+                  "shop",
+                  List.of(
+                      new Vocabulary.Metric(
+                          "revenue", "Revenue", "", List.of(), "EUR", true, "orders")),
+                  List.of(),
+                  Map.of(),
+                  List.of(),
+                  List.of(
+                      new Vocabulary.Coverage(
+                          "orders",
+                          "Orders",
+                          "ordered_at",
+                          LocalDate.of(2022, 1, 1),
+                          LocalDate.of(2026, 3, 9),
+                          9000)),
+                  MetricQuery.Grain.MONTH,
+                  "EUR",
+                  List.of(),
+                  List.of("west")));
+    }
+  }
+}
