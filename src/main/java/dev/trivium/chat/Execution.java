@@ -37,8 +37,8 @@ final class Execution {
 
   Uni<Table> run(Caller caller, Interpretation query, Domain domain, LocalDate today) {
     return switch (query.mode()) {
-      case VALUE, LIST -> value(caller, query);
-      case COUNT_GROUPS -> value(caller, query).map(table -> counted(table, query));
+      case VALUE, LIST -> value(caller, query, domain);
+      case COUNT_GROUPS -> value(caller, query, domain).map(table -> counted(table, query));
       case RUNNING ->
           plain(caller, query, ranged(query, domain), 0)
               .map(table -> Reckoning.running(table, query));
@@ -51,10 +51,11 @@ final class Execution {
     };
   }
 
-  private Uni<Table> value(Caller caller, Interpretation query) {
+  private Uni<Table> value(Caller caller, Interpretation query, Domain domain) {
     boolean ratio = query.metrics().stream().anyMatch(m -> m.per() != null);
     int limit = ratio ? 0 : query.limit();
-    Uni<Table> rows = plain(caller, query, query.time(), limit);
+    Period time = query.grain() == null ? query.time() : ranged(query, domain);
+    Uni<Table> rows = plain(caller, query, time, limit);
     return ratio && query.ranked()
         ? rows.map(
             t -> Reckoning.best(t, Reckoning.value(query), query.descending(), query.limit()))

@@ -164,7 +164,7 @@ final class Assembler {
           .forEach(m -> by.add(m.substring(9, m.length() - 1)));
     }
     by.addAll(slots.bare);
-    if (times.base() == null && slots.has(Cue.COMPARE)) {
+    if (slots.has(Cue.COMPARE)) {
       comparedDimension(by);
     }
     return List.copyOf(by);

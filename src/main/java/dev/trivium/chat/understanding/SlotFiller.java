@@ -143,7 +143,7 @@ final class SlotFiller {
       term.metric().ifPresent(m -> slots.weak.add(new Measure(m, null)));
       return;
     }
-    if (term.isValue() && !(mode == Mode.BY && !term.corrected().isEmpty())) {
+    if (term.isValue() && !(afterBy(i) && !term.corrected().isEmpty())) {
       value(i, term);
       return;
     }
@@ -180,10 +180,9 @@ final class SlotFiller {
       slots.ambiguous.add(good);
     }
     Match.OfValue chosen = good.get(0);
-    slots.values.add(new Slots.ValueAt(i, chosen.dimension(), chosen.value(), mode == Mode.NOT));
-    if (mode != Mode.NOT) {
-      mode = Mode.NONE;
-    }
+    boolean not = mode == Mode.NOT && !slots.endsNegation(chosen.dimension());
+    slots.values.add(new Slots.ValueAt(i, chosen.dimension(), chosen.value(), not));
+    mode = not ? Mode.NOT : Mode.NONE;
   }
 
   /** Whether a word beside the tag names the dimension ("the state of Washington"). */
@@ -198,6 +197,10 @@ final class SlotFiller {
         && term.dimension().filter(dimension::equals).isPresent();
   }
 
+  private boolean afterBy(int i) {
+    return i > 0 && tags.get(i - 1) instanceof Tag.Hint hint && hint.is(Cue.BY);
+  }
+
   /** Whether the noun only accompanies a value: "home office segment", "order CA-1". */
   private boolean decorates(int i, String dimension) {
     boolean grouping = mode == Mode.BY || mode == Mode.PER || mode == Mode.EACH;
@@ -208,17 +211,12 @@ final class SlotFiller {
     if (i < 0 || i >= tags.size()) {
       return false;
     }
-    return switch (tags.get(i)) {
-      case Tag.Term term ->
-          term.isValue() && term.values().stream().anyMatch(v -> v.dimension().equals(dimension));
-      case Tag.Id id -> lexicon.dimensionOfShape(id.text()).equals(dimension);
-      case Tag.Hint h -> false;
-      case Tag.Time t -> false;
-      case Tag.Unit u -> false;
-      case Tag.Figure n -> false;
-      case Tag.Unknown u -> false;
-      case Tag.Filler f -> false;
-    };
+    if (tags.get(i) instanceof Tag.Id id) {
+      return lexicon.dimensionOfShape(id.text()).equals(dimension);
+    }
+    return tags.get(i) instanceof Tag.Term term
+        && term.isValue()
+        && term.values().stream().anyMatch(v -> v.dimension().equals(dimension));
   }
 
   private void dual(int i, Tag.Term term, String metric, String dimension) {
@@ -281,7 +279,6 @@ final class SlotFiller {
     List<Measure> from = slots.metrics.isEmpty() ? slots.weak : slots.metrics;
     Measure top = from.remove(from.size() - 1);
     slots.metrics.add(new Measure(top.metric(), metric));
-    slots.ratio = true;
     mode = Mode.NONE;
   }
 

@@ -35,7 +35,6 @@ final class Slots {
   int direction;
   boolean rankAll;
   int limit = -1;
-  boolean ratio;
 
   /** A value that was named, where it stood, and whether it is excluded. */
   record ValueAt(int at, String dimension, String value, boolean not) {}
@@ -55,6 +54,19 @@ final class Slots {
 
   boolean ranked() {
     return direction != 0 || rankAll;
+  }
+
+  /** A negation goes on over values of one dimension only. */
+  boolean endsNegation(String dimension) {
+    ValueAt last = values.isEmpty() ? null : values.getLast();
+    return last != null && last.not() && !last.dimension().equals(dimension);
+  }
+
+  /** Whether values of one dimension are set side by side, and not periods. */
+  boolean comparesValues() {
+    return cues.contains(Cue.COMPARE)
+        && !any(Cue.GROWTH, Cue.YOY, Cue.QOQ, Cue.MOM, Cue.WOW, Cue.DOD)
+        && filters(values).stream().anyMatch(f -> !f.not() && f.values().size() > 1);
   }
 
   /** The filters of the values, one a dimension and direction, in the order of the question. */

@@ -36,7 +36,8 @@ record Times(@Nullable Period time, @Nullable Period base, List<Period> unclear)
     if (fixed.isEmpty()) {
       return withoutPeriod(earlier, yearEarlier && !slots.has(Cue.YOY), compares, last);
     }
-    if (fixed.size() == 1 && !compares && earlier == null && !yearEarlier) {
+    boolean values = fixed.size() == 1 && slots.comparesValues();
+    if (fixed.size() == 1 && (!compares || values) && earlier == null && !yearEarlier) {
       return new Times(fixed.get(0), null, List.of());
     }
     if (!compares && fixed.size() > 1) {
