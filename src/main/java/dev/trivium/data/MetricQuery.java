@@ -67,7 +67,8 @@ public record MetricQuery(
    * @param from first day, or null for open
    * @param to the day after the last, or null for open
    * @param grain bucket, or null for none; buckets appear in the column {@code period}, by their
-   *     first day, from the first to the last of the range without a gap
+   *     first day; without dimensions from the first to the last of the range without a gap (where
+   *     the range is open, of the rows), with dimensions where there are rows
    */
   public record Time(
       @Nullable String field,
