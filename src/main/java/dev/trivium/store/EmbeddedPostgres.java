@@ -133,7 +133,7 @@ final class EmbeddedPostgres {
                 "--locale-provider=builtin",
                 "--locale=C.UTF-8",
                 "--data-checksums",
-                "-N"));
+                durable ? "--sync-method=fsync" : "--no-sync"));
         Files.writeString(fresh.resolve("postgresql.auto.conf"), settings());
         Files.move(fresh, data);
       } finally {

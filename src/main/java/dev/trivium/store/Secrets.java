@@ -74,7 +74,7 @@ final class Secrets {
       throw new StoreRefusal(
           List.of(
               file
-                  + " is missing although the home holds data: without it nothing sealed opens."
+                  + " is missing although there is data already: without it nothing sealed opens."
                   + " Put it back from where you keep it safe."));
     }
     byte[] secret = new byte[LENGTH];

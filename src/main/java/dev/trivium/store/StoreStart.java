@@ -69,11 +69,23 @@ final class StoreStart {
   private static StoreAssembly.Opened external(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
     Address admin = Address.parse(config.databaseUrl());
-    Secrets secrets = Secrets.read(config, environment, random, true);
+    Secrets secrets = secretOf(admin, config, environment, random);
     if (config.migrate()) {
       setUp(admin, admin.database(), secrets);
     }
     return opened(config, null, null, admin, secrets);
+  }
+
+  private static Secrets secretOf(
+      Address admin, StoreConfig config, Map<String, String> environment, RandomGenerator random) {
+    try {
+      boolean fresh = SecretProof.isFresh(admin);
+      Secrets secrets = Secrets.read(config, environment, random, fresh);
+      SecretProof.refuseAnother(admin, secrets, fresh);
+      return secrets;
+    } catch (SQLException failure) {
+      throw StoreAssembly.unreachable(admin, failure);
+    }
   }
 
   private static void setUp(Address admin, String database, Secrets secrets) {
