@@ -2,6 +2,7 @@ package dev.trivium.app;
 
 import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.DataConfig;
+import dev.trivium.data.MetricsConfig;
 import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.store.StoreConfig;
 import dev.trivium.web.WebConfig;
@@ -86,9 +87,16 @@ record Config(
             (int) settings.size("data.contract_max", kibi, 16 * mebi),
             settings.duration("data.batch.lease", Duration.ofSeconds(1), Duration.ofHours(1)),
             Set.copyOf(settings.list("data.pii.classifications"))),
-        new DataConfig.Query(
+        new MetricsConfig(
             settings.integer("data.query.rows_max", 1, 1_000_000),
-            settings.integer("data.query.dimensions_max", 1, 20)));
+            settings.integer("data.query.dimensions_max", 1, 20),
+            settings.integer("data.query.values_max", 1, 10_000),
+            settings.integer("data.query.conditions_max", 1, 1_000),
+            (int) settings.size("data.model_max", kibi, 16 * mebi),
+            settings.duration("data.model_refresh", Duration.ofMillis(100), Duration.ofMinutes(5)),
+            settings.integer("data.vocabulary.values", 1, 10_000),
+            settings.duration("data.vocabulary.ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
+            settings.integer("data.vocabulary.entries", 1, 100_000)));
   }
 
   private static ForecastConfig forecast(Settings settings) {

@@ -19,12 +19,17 @@ public final class Contracts {
   private static final int CACHED = 500;
 
   private final DataPorts ports;
+  private final Runnable changed;
   private final ContractFiles files;
   private final ContractRepository repository = new ContractRepository();
   private final Cache<UUID, Contract> parsed = Caffeine.newBuilder().maximumSize(CACHED).build();
 
-  Contracts(DataPorts ports, DataConfig.Ingest config) {
+  /**
+   * @param changed told when a contract became active
+   */
+  Contracts(DataPorts ports, DataConfig.Ingest config, Runnable changed) {
     this.ports = ports;
+    this.changed = changed;
     this.files = new ContractFiles(config.personal());
   }
 
@@ -154,6 +159,7 @@ public final class Contracts {
                     tx ->
                         repository.activate(
                             tx, id, contract.dataset(), contract.relation(), state)))
+        .invoke(changed)
         .map(done -> registration(step, Optional.of(id), "active", true));
   }
 

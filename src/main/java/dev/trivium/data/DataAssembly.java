@@ -2,23 +2,33 @@ package dev.trivium.data;
 
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Wires this room: what it needs comes in, what others may use goes out. */
 public final class DataAssembly {
   private final Contracts contracts;
   private final Ingestion ingestion;
+  private final MetricsAssembly metrics;
   private final List<Routes> routes;
 
   public DataAssembly(DataPorts ports, DataConfig config) {
-    this.contracts = new Contracts(ports, config.ingest());
-    this.ingestion = new Ingestion(ports, config.ingest(), contracts);
-    this.routes =
-        List.of(
-            new ContractRoutes(contracts, config.ingest().contractMax()),
-            new DatasetRoutes(ports, contracts),
-            new BatchRoutes(ingestion),
-            new QuarantineRoutes(ports, contracts));
+    this.metrics =
+        new MetricsAssembly(
+            ports.database(),
+            ports.regions(),
+            new ContractTables(config.ingest().personal()),
+            ports.ids(),
+            ports.clock(),
+            config.metrics());
+    this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
+    this.ingestion = new Ingestion(ports, config.ingest(), contracts, metrics::changed);
+    List<Routes> all = new ArrayList<>(metrics.routes());
+    all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
+    all.add(new DatasetRoutes(ports, contracts));
+    all.add(new BatchRoutes(ingestion));
+    all.add(new QuarantineRoutes(ports, contracts));
+    this.routes = List.copyOf(all);
   }
 
   public Contracts contracts() {
@@ -27,6 +37,19 @@ public final class DataAssembly {
 
   public Ingestion ingestion() {
     return ingestion;
+  }
+
+  public Metrics metrics() {
+    return metrics.metrics();
+  }
+
+  public SeriesReader series() {
+    return metrics.series();
+  }
+
+  /** The register of semantic models. */
+  public SemanticModels models() {
+    return metrics.models();
   }
 
   /** Everything this room serves over HTTP. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /** The limits of this room, by part. */
-public record DataConfig(Ingest ingest, Query query) {
+public record DataConfig(Ingest ingest, MetricsConfig metrics) {
 
   /**
    * Taking rows in.
@@ -39,12 +39,4 @@ public record DataConfig(Ingest ingest, Query query) {
       personal = Set.copyOf(personal);
     }
   }
-
-  /**
-   * Answering metric queries.
-   *
-   * @param rowsMax rows of one result at most
-   * @param dimensionsMax dimensions of one query at most
-   */
-  public record Query(int rowsMax, int dimensionsMax) {}
 }

@@ -29,8 +29,14 @@ public final class Ingestion {
   private final Contracts contracts;
   private final BatchRepository ledger = new BatchRepository();
   private final Admission admission;
+  private final Runnable changed;
 
-  Ingestion(DataPorts ports, DataConfig.Ingest config, Contracts contracts) {
+  /**
+   * @param changed told when rows were written
+   */
+  Ingestion(
+      DataPorts ports, DataConfig.Ingest config, Contracts contracts, Runnable changed) {
+    this.changed = changed;
     this.ports = ports;
     this.config = config;
     this.contracts = contracts;
@@ -220,6 +226,8 @@ public final class Ingestion {
   private Uni<Taken> run(Intake intake, Optional<Batch> resumed) {
     return new BatchRun(ports, config, ledger, admission, intake, resumed)
         .run()
+        .onTermination()
+        .invoke(changed)
         .invoke(receipt ->
             ports
                 .observer()

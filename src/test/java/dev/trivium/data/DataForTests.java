@@ -74,7 +74,8 @@ public final class DataForTests implements AutoCloseable {
             1 << 20,
             Duration.ofSeconds(30),
             Set.of("pii", "personal", "restricted")),
-        new DataConfig.Query(10_000, 8));
+        new MetricsConfig(
+            1_000, 8, 100, 40, 1 << 20, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64));
   }
 
   Registration register(String dataset, byte[] contract) {
