@@ -1,15 +1,31 @@
 package dev.trivium.app;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line itself; without a subcommand it serves. */
 @Command(
     name = "trivium",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = ForecastCommand.class,
-    description = "Turns a company's own data into an assistant its people can trust.")
-final class TriviumCommand implements Runnable {
+    description = "Turns a company's own data into an assistant its people can trust.",
+    subcommands = {
+      ServeCommand.class,
+      ForecastCommand.class,
+      MigrateCommand.class,
+      TokenCommand.class,
+      VersionCommand.class
+    })
+final class TriviumCommand implements Callable<Integer> {
+  @Mixin private final ConfigOptions options = new ConfigOptions();
+
+  @Spec private CommandSpec spec;
+
   @Override
-  public void run() {}
+  public Integer call() {
+    return ServeCommand.serve(options.read(), spec.commandLine().getOut());
+  }
 }

@@ -1,0 +1,149 @@
+package dev.trivium.app;
+
+import dev.trivium.kernel.Ids;
+import dev.trivium.kernel.Observer;
+import dev.trivium.store.StoreAssembly;
+import dev.trivium.web.Health;
+import dev.trivium.web.LocalKey;
+import dev.trivium.web.Surroundings;
+import dev.trivium.web.WebAssembly;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The process: brings the floors up in order, and takes them down in the other. It blocks while it
+ * does so, on threads of the process, never on an event loop.
+ */
+final class Trivium {
+  private static final Duration STORE_STOP = Duration.ofSeconds(8);
+  private static final Duration DRAIN_SLACK = Duration.ofMillis(500);
+
+  private final Config config;
+  private final Vertx vertx;
+  private final StoreAssembly store;
+  private final WebAssembly web;
+  private final Greeting greeting;
+
+  private Trivium(
+      Config config, Vertx vertx, StoreAssembly store, WebAssembly web, Greeting greeting) {
+    this.config = config;
+    this.vertx = vertx;
+    this.store = store;
+    this.web = web;
+    this.greeting = greeting;
+  }
+
+  /** Starts everything, or leaves nothing running behind. */
+  static Trivium start(Config config) {
+    long begin = System.nanoTime();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Vertx vertx =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+            .withMetrics(new MicrometerMetricsFactory(meters))
+            .build();
+    try {
+      return assemble(config, vertx, meters, begin);
+    } catch (RuntimeException failure) {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+      throw failure;
+    }
+  }
+
+  private static Trivium assemble(
+      Config config, Vertx vertx, PrometheusMeterRegistry meters, long begin) {
+    InstantSource clock = InstantSource.system();
+    SecureRandom random = new SecureRandom();
+    Ids ids = new Ids(clock, random);
+    LogObserver log = new LogObserver();
+    MetricsObserver metrics = new MetricsObserver(meters);
+    Observer observer =
+        observation -> {
+          log.observe(observation);
+          metrics.observe(observation);
+        };
+    StoreAssembly store =
+        StoreAssembly.start(vertx, config.store(), System.getenv(), clock, random, observer);
+    try {
+      Surroundings around =
+          new Surroundings(vertx, clock, ids, observer, new Pseudonym(store.seal())::of);
+      Health health = new Health(Map.of("database", store::ping), clock);
+      boolean demo = config.app().demo() && config.store().embedded();
+      WebAssembly web =
+          new WebAssembly(
+              config.web(),
+              around,
+              health,
+              LocalKey.of(config.home(), random),
+              demo ? Personas.guest() : null);
+      int management = wait(web.startManagement(meters::scrape));
+      Rooms rooms = Rooms.wire(config, vertx, store, clock, ids, observer);
+      int port = wait(web.start(rooms.routes(), cores()));
+      health.markStarted();
+      Greeting greeting =
+          new Greeting(config, port, management, store.version(), millisSince(begin), demo);
+      observer.observe(greeting.observation());
+      return new Trivium(config, vertx, store, web, greeting);
+    } catch (RuntimeException failure) {
+      store.close().toCompletionStage().toCompletableFuture().join();
+      throw failure;
+    }
+  }
+
+  void greet(PrintWriter out) {
+    greeting.print(out);
+  }
+
+  /** Drains, then stops; each part has its time, and the whole stays under ten seconds. */
+  void stop() {
+    within(config.web().patience().drain().plus(DRAIN_SLACK), web.drain());
+    within(STORE_STOP, Uni.createFrom().completionStage(() -> store.close().toCompletionStage()));
+    within(
+        Duration.ofSeconds(1),
+        Uni.createFrom().completionStage(() -> vertx.close().toCompletionStage()));
+  }
+
+  private static void within(Duration limit, Uni<Void> work) {
+    try {
+      work.subscribeAsCompletionStage().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | java.util.concurrent.ExecutionException late) {
+      // What does not end in its time is ended with the process; PostgreSQL recovers by itself.
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static <T> T wait(Uni<T> work) {
+    try {
+      return work.subscribeAsCompletionStage().join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw failed;
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+}
