@@ -7,8 +7,10 @@ import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.store.StoreConfig;
 import dev.trivium.web.WebConfig;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -94,7 +96,7 @@ record Config(
             settings.integer("data.query.conditions_max", 1, 1_000),
             (int) settings.size("data.model_max", kibi, 16 * mebi),
             settings.duration("data.model_refresh", Duration.ofMillis(100), Duration.ofMinutes(5)),
-            settings.integer("data.vocabulary.values", 1, 10_000),
+            settings.integer("data.vocabulary.values", 1, 100_000),
             settings.duration("data.vocabulary.ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
             settings.integer("data.vocabulary.entries", 1, 100_000)));
   }
@@ -129,6 +131,11 @@ record Config(
         settings.duration("chat.log.lease", Duration.ofSeconds(2), hour),
         settings.duration("chat.log.renew", second, hour),
         settings.zone("chat.time.zone"),
+        DayOfWeek.valueOf(
+            settings
+                .choice("chat.time.week_start", "monday", "sunday", "saturday")
+                .toUpperCase(Locale.ROOT)),
+        settings.integer("chat.rows_max", 1, 10_000),
         settings.text("chat.disclosure"));
   }
 

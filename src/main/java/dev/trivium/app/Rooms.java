@@ -1,19 +1,22 @@
 package dev.trivium.app;
 
+import dev.trivium.chat.ChatAssembly;
+import dev.trivium.data.DataAssembly;
+import dev.trivium.data.DataPorts;
+import dev.trivium.forecast.ForecastAssembly;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.Routes;
+import dev.trivium.web.StaticFiles;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The rooms above the doors, wired to each other in floor order. */
-record Rooms(List<Routes> routes) {
-  Rooms {
-    routes = List.copyOf(routes);
-  }
+record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, boolean alone) {
 
   static Rooms wire(
       Config config,
@@ -22,7 +25,52 @@ record Rooms(List<Routes> routes) {
       InstantSource clock,
       Ids ids,
       Observer observer) {
-    List<Routes> routes = new ArrayList<>();
-    return new Rooms(routes);
+    // An embedded database belongs to this home alone; nodes that share one need names of their
+    // own.
+    boolean alone = config.store().embedded();
+    String node = alone ? "home" : ids.next("node");
+    DataAssembly data =
+        new DataAssembly(
+            new DataPorts(
+                store.database(),
+                store.schemaChanges(),
+                store.regions(),
+                store.seal(),
+                vertx,
+                clock,
+                ids,
+                observer,
+                ids.next("run")),
+            config.data());
+    ForecastAssembly forecast =
+        new ForecastAssembly(data.metrics(), vertx, clock, ids, observer, config.forecast());
+    ChatAssembly chat =
+        new ChatAssembly(
+            vertx,
+            config.chat(),
+            data.metrics(),
+            forecast.forecasts(),
+            store,
+            node,
+            clock,
+            ids,
+            observer);
+    return new Rooms(data, forecast, chat, alone);
+  }
+
+  /** Ends what an earlier life of this server left open; before anything is served. */
+  Uni<Void> recover() {
+    return data.recover(alone).chain(chat::recover).replaceWithVoid();
+  }
+
+  /** Everything that is mounted; the console comes last, since its path takes what is left. */
+  List<Routes> routes(Vertx vertx) {
+    List<Routes> all = new ArrayList<>();
+    all.addAll(data.routes());
+    all.addAll(forecast.routes());
+    all.addAll(chat.routes());
+    all.add(StaticFiles.webJars(vertx));
+    all.add(new StaticFiles(vertx, "/", "console/"));
+    return all;
   }
 }

@@ -24,7 +24,7 @@ final class ServeCommand implements Callable<Integer> {
 
   static int serve(Config config, PrintWriter out) {
     Logging.start(config.app(), config.home());
-    Trivium trivium = Trivium.start(config);
+    Trivium trivium = Trivium.start(config, out);
     Runtime.getRuntime().addShutdownHook(new Thread(trivium::stop, "stop"));
     trivium.greet(out);
     return 0;

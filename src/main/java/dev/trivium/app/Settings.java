@@ -108,6 +108,7 @@ final class Settings {
     String value = text(key).toLowerCase(Locale.ROOT);
     if (!List.of(allowed).contains(value)) {
       mistake(key, "must be one of " + String.join(", ", allowed) + ", not '" + text(key) + "'");
+      return allowed[0];
     }
     return value;
   }

@@ -1,10 +1,12 @@
 package dev.trivium.app;
 
+import dev.trivium.app.demo.DemoResources;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.Health;
 import dev.trivium.web.LocalKey;
+import dev.trivium.web.Routes;
 import dev.trivium.web.Surroundings;
 import dev.trivium.web.WebAssembly;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,6 +20,7 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +50,7 @@ final class Trivium {
   }
 
   /** Starts everything, or leaves nothing running behind. */
-  static Trivium start(Config config) {
+  static Trivium start(Config config, PrintWriter out) {
     long begin = System.nanoTime();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Vertx vertx =
@@ -58,7 +61,7 @@ final class Trivium {
             .withMetrics(new MicrometerMetricsFactory(meters))
             .build();
     try {
-      return assemble(config, vertx, meters, begin);
+      return assemble(config, vertx, meters, out, begin);
     } catch (RuntimeException failure) {
       vertx.close().toCompletionStage().toCompletableFuture().join();
       throw failure;
@@ -66,7 +69,7 @@ final class Trivium {
   }
 
   private static Trivium assemble(
-      Config config, Vertx vertx, PrometheusMeterRegistry meters, long begin) {
+      Config config, Vertx vertx, PrometheusMeterRegistry meters, PrintWriter out, long begin) {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     Ids ids = new Ids(clock, random);
@@ -93,7 +96,13 @@ final class Trivium {
               demo ? Personas.guest() : null);
       int management = wait(web.startManagement(meters::scrape));
       Rooms rooms = Rooms.wire(config, vertx, store, clock, ids, observer);
-      int port = wait(web.start(rooms.routes(), cores()));
+      wait(rooms.recover());
+      List<Routes> routes = rooms.routes(vertx);
+      if (demo) {
+        wait(new DemoCompany(config.home(), rooms.data(), clock, out).load());
+        routes.addFirst(new Personas(web.issuer(), DemoResources.REGIONS));
+      }
+      int port = wait(web.start(routes, cores()));
       health.markStarted();
       Greeting greeting =
           new Greeting(config, port, management, store.version(), millisSince(begin), demo);

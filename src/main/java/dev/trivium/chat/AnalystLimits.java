@@ -9,4 +9,8 @@ import java.time.DayOfWeek;
  * @param rowsMax rows of an answer
  * @param weekStart first day of a week
  */
-record AnalystLimits(int questionMax, int rowsMax, DayOfWeek weekStart) {}
+record AnalystLimits(int questionMax, int rowsMax, DayOfWeek weekStart) {
+  static AnalystLimits of(ChatConfig config) {
+    return new AnalystLimits(config.questionMax(), config.rowsMax(), config.weekStart());
+  }
+}

@@ -1,12 +1,14 @@
 package dev.trivium.chat;
 
 import dev.trivium.data.Metrics;
+import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.store.Database;
 import dev.trivium.store.Regions;
 import dev.trivium.store.Seal;
+import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -22,6 +24,35 @@ public final class ChatAssembly {
   private final LiveResponses live;
   private final RunTools tools;
   private final List<Routes> routes;
+
+  /**
+   * The room with the embedded analyst.
+   *
+   * @param node a name that stays the same when this node starts again, and that no other node has
+   */
+  public ChatAssembly(
+      Vertx vertx,
+      ChatConfig config,
+      Metrics metrics,
+      Forecasts forecasts,
+      StoreAssembly store,
+      String node,
+      InstantSource clock,
+      Ids ids,
+      Observer observer) {
+    this(
+        vertx,
+        config,
+        new Analyst(metrics, forecasts, clock, AnalystLimits.of(config)),
+        metrics,
+        store.database(),
+        store.seal(),
+        store.regions(),
+        node,
+        clock,
+        ids,
+        observer);
+  }
 
   /**
    * @param node a name that stays the same when this node starts again, and that no other node has

@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -21,6 +22,8 @@ import java.time.ZoneId;
  * @param lease how long a node is believed to be alive without a word
  * @param renew how often it says a word
  * @param zone where days begin and end
+ * @param weekStart first day of a week
+ * @param rowsMax rows of one answer
  * @param disclosure what people are told about who answers
  */
 public record ChatConfig(
@@ -39,6 +42,8 @@ public record ChatConfig(
     Duration lease,
     Duration renew,
     ZoneId zone,
+    DayOfWeek weekStart,
+    int rowsMax,
     String disclosure) {
 
   private static final String DISCLOSURE = "I am an AI assistant.";

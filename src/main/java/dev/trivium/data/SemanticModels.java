@@ -98,7 +98,7 @@ public final class SemanticModels {
    * <p>Errors: {@code data/model-refused} (422) with every mistake; {@code
    * data/model-version-exists} (409) when the version is known with another content.
    */
-  Uni<Registered> put(Caller caller, byte[] body) {
+  public Uni<Registered> put(Caller caller, byte[] body) {
     return Uni.createFrom()
         .deferred(() -> {
           JsonNode file = ModelDocuments.parse(body);

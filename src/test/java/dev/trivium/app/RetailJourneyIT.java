@@ -27,8 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RetailJourneyIT {
   private static final String BAD =
       """
-      Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Segment,Country,City,\
-      State,Postal Code,Region,Product ID,Category,Sub-Category,Product Name,Sales,Quantity,Discount,Profit
+      Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Segment,Country,\
+      City,State,Postal Code,Region,Product ID,Category,Sub-Category,Product Name,Sales,Quantity,\
+      Discount,Profit
       20001,CA-2017-999999,2017-05-01,2017-04-01,First Class,AB-12345,Canary Person,Consumer,\
       United States,Reno,Nevada,89501,West,FUR-BO-10001798,Furniture,Bookcases,Shelf,10,1,0,1
       20002,CA-2017-999998,2017-05-01,2017-05-02,First Class,AB-12345,Canary Person,Consumer,\
