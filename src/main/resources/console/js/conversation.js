@@ -1,4 +1,4 @@
-import { evidence } from './api.js';
+import { evidence, past } from './api.js';
 import { announce, byId } from './dom.js';
 import { Turn } from './turn.js';
 import { Wire } from './wire.js';
@@ -92,6 +92,9 @@ export class Conversation {
     }
     try {
       const found = response.status === 'completed' ? await evidence(this.#token, response.id) : null;
+      if (found?.kind === 'forecast') {
+        found.history = await past(this.#token, found);
+      }
       if (found) {
         this.#keepingPlace(() => turn.ground(found, (next) => this.ask(next)));
       }

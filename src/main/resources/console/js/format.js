@@ -19,7 +19,7 @@ export function unit(column) {
 export function metricOf(evidence) {
   const query = evidence.query ?? {};
   const metric = query.metric ?? query.metrics?.[0];
-  return typeof metric === 'string' ? metric : (metric?.name ?? null);
+  return typeof metric === 'string' ? metric : (metric?.metric ?? metric?.name ?? null);
 }
 
 export function number(value, kind, compact = false) {

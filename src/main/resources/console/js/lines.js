@@ -37,8 +37,8 @@ function caption(title, series) {
   return element('figcaption', {}, title, ...keys);
 }
 
-function key({ name, color }) {
-  return element('span', { class: 'key', style: `--series: var(--series-${color})` }, name);
+function key({ name, color, ahead }) {
+  return element('span', { class: ahead ? 'key ahead' : 'key', style: `--series: var(--series-${color})` }, name);
 }
 
 function summary(title, unit, series) {
