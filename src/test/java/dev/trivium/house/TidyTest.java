@@ -24,7 +24,7 @@ class TidyTest {
   private static final Path TEST = Path.of("src/test/java");
   private static final Pattern METHOD =
       Pattern.compile(
-          "^( {2}| {4})(?! )(?!.*\\b(class|record|interface|enum|new|return)\\b)"
+          "^( {2}| {4})(?! )(?!.*\\b(class|record|interface|enum|new|return|this|super)\\b)"
               + "(?!.*(;|\\{\\})$)[^=;]*\\(.*");
   private static final Pattern CODE_IN_COMMENT =
       Pattern.compile("^\\s*//.*(;|\\{|\\})\\s*$|^\\s*//\\s*(import|return|if \\(|for \\().*");
