@@ -36,7 +36,7 @@ function fan(evidence, columns, rows) {
   const ahead = points.filter((point) => isNumber(point.lower));
   const series = [];
   if (past.length > 0) {
-    series.push({ name, points: past, color: 1 });
+    series.push({ name: 'So far', points: past, color: 1 });
   }
   series.push({ name: 'Forecast', points: ahead, color: 1, ahead: true });
   return lines({ title: name, unit: metric ? unit(metric) : null, series, kind: 'fan' });
@@ -49,6 +49,17 @@ function trend(columns, rows, time) {
     return null;
   }
   const name = label(columns[metric]);
+  const alike = columns
+    .map((_, i) => i)
+    .filter((i) => rows.some((row) => isNumber(row[i])) && unit(columns[i]) === unit(columns[metric]));
+  if (group < 0 && alike.length > 1) {
+    const series = alike.slice(0, MOST_SERIES).map((i, at) => ({
+      name: label(columns[i]),
+      points: rows.map((row) => ({ x: row[time], y: row[i] })),
+      color: at + 1,
+    }));
+    return lines({ title: '', unit: unit(columns[metric]), series, kind: 'line' });
+  }
   const byGroup = new Map();
   for (const row of rows) {
     const key = group < 0 ? name : String(row[group] ?? '–');

@@ -32,7 +32,7 @@ export function lines({ title, unit, series, kind }) {
 function caption(title, series) {
   const keys = series.length < 2 && !series[0].ahead ? [] : series.map(key);
   if (series.some((one) => one.ahead)) {
-    keys.push(element('span', { class: 'key band', style: '--series: var(--series-1)' }, '90 % range'));
+    keys.push(element('span', { class: 'key band', style: '--series: var(--series-1)' }, 'Bounds'));
   }
   return element('figcaption', {}, title, ...keys);
 }
@@ -46,7 +46,7 @@ function summary(title, unit, series) {
     const [first, last] = [one.points[0], one.points.at(-1)];
     return `${one.name}: ${number(first.y, unit)} on ${first.x}, ${number(last.y, unit)} on ${last.x}`;
   };
-  return `Chart of ${title}. ${series.filter((one) => one.points.length > 0).map(say).join('; ')}`;
+  return `Chart${title && ` of ${title}`}. ${series.filter((one) => one.points.length > 0).map(say).join('; ')}`;
 }
 
 /** Days and values in pixels. */

@@ -34,8 +34,7 @@ public final class Ingestion {
   /**
    * @param changed told when rows were written
    */
-  Ingestion(
-      DataPorts ports, DataConfig.Ingest config, Contracts contracts, Runnable changed) {
+  Ingestion(DataPorts ports, DataConfig.Ingest config, Contracts contracts, Runnable changed) {
     this.changed = changed;
     this.ports = ports;
     this.config = config;

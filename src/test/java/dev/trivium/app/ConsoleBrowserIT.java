@@ -117,7 +117,7 @@ class ConsoleBrowserIT {
 
     assertThat(turn.locator("[data-chart=fan] .area")).hasCount(1);
     turn.locator("summary", new Locator.LocatorOptions().setHasText("Table")).click();
-    assertThat(turn.locator("tbody tr")).hasCount(6);
+    assertThat(turn.locator(".fold tbody tr")).hasCount(6);
     assertThat(complaints).isEmpty();
     page.context().close();
   }
