@@ -1,10 +1,10 @@
 package dev.trivium.data.contract;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class CanonicalRow {
   private final List<Property> properties;
   private final byte[][] names;
+  private byte[] buffer = new byte[512];
+  private int length;
 
   public CanonicalRow(Contract contract) {
     this.properties = contract.properties();
@@ -26,15 +28,15 @@ public final class CanonicalRow {
   }
 
   public byte[] bytes(@Nullable Object[] values) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    length = 0;
     for (int i = 0; i < names.length; i++) {
       Object value = values[i];
       if (value != null) {
-        write(out, names[i]);
-        write(out, bytes(value));
+        write(names[i]);
+        write(bytes(value));
       }
     }
-    return out.toByteArray();
+    return Arrays.copyOf(buffer, length);
   }
 
   /** The primary key as one text, by which a row is recognised within a batch. */
@@ -63,11 +65,15 @@ public final class CanonicalRow {
     return ByteBuffer.allocate(8).putLong(number).array();
   }
 
-  private static void write(ByteArrayOutputStream out, byte[] bytes) {
-    int length = bytes.length;
-    out.write(length >>> 16);
-    out.write(length >>> 8);
-    out.write(length);
-    out.write(bytes, 0, length);
+  private void write(byte[] bytes) {
+    int size = bytes.length;
+    if (length + size + 3 > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + size + 3));
+    }
+    buffer[length++] = (byte) (size >>> 16);
+    buffer[length++] = (byte) (size >>> 8);
+    buffer[length++] = (byte) size;
+    System.arraycopy(bytes, 0, buffer, length, size);
+    length += size;
   }
 }

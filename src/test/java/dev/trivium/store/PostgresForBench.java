@@ -1,0 +1,70 @@
+package dev.trivium.store;
+
+import dev.trivium.kernel.Observer;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** A PostgreSQL of its own with fsync on, which a superuser may also reach by psql. */
+public final class PostgresForBench implements AutoCloseable {
+  private static final String PASSWORD = "bench";
+  private final EmbeddedPostgres postgres;
+
+  private PostgresForBench(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+  }
+
+  public static PostgresForBench start() throws IOException {
+    Path root = Path.of("target", "postgres-for-tests").toAbsolutePath();
+    Files.createDirectories(root);
+    Path binaries = PostgresBinaries.unpackedIn(root).toAbsolutePath();
+    Path home = Files.createTempDirectory(root, "bench");
+    Files.createSymbolicLink(home.resolve("postgres-18.6"), binaries);
+    return new PostgresForBench(EmbeddedPostgres.start(home, PASSWORD, true));
+  }
+
+  /** The room's door to it, on a database of its own. */
+  public StoreAssembly store(Vertx vertx, Observer observer) {
+    String url = uri();
+    Duration patience = Duration.ofMinutes(1);
+    StoreConfig config =
+        new StoreConfig(
+            Path.of("target", "postgres-for-tests"),
+            url,
+            "env:BENCH_SECRET",
+            true,
+            4,
+            4,
+            2,
+            100,
+            patience,
+            patience,
+            patience,
+            patience,
+            patience,
+            true);
+    return StoreAssembly.start(
+        vertx,
+        config,
+        Map.of("BENCH_SECRET", "a secret for a bench that is long enough to be one"),
+        InstantSource.system(),
+        new SecureRandom(),
+        observer);
+  }
+
+  /** For psql, as the superuser. */
+  public String uri() {
+    return "postgresql://%s:%s@127.0.0.1:%d/postgres"
+        .formatted(EmbeddedPostgres.SUPERUSER, PASSWORD, postgres.port());
+  }
+
+  @Override
+  public void close() {
+    postgres.stop();
+  }
+}
