@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * is scheduled, so nothing can follow it.
  */
 final class Door {
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 5;
+
+  /** Before another connection is asked for, so that the client can notice which ones are dead. */
+  private static final long PAUSE_MILLIS = 10;
 
   private final Vertx vertx;
   private final Pool pool;
@@ -63,7 +67,9 @@ final class Door {
           return transaction(connection, backend, who, token, work)
               .recover(failure ->
                   failure instanceof NotBegun && number < ATTEMPTS
-                      ? attempt(who, token, work, number + 1)
+                      ? vertx
+                          .timer(PAUSE_MILLIS * number, TimeUnit.MILLISECONDS)
+                          .compose(paused -> attempt(who, token, work, number + 1))
                       : Future.failedFuture(shown(failure)));
         });
   }

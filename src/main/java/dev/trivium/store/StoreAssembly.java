@@ -176,6 +176,7 @@ public final class StoreAssembly {
     Pool of(String role, int connections, Duration timeout) {
       PoolOptions pool =
           new PoolOptions()
+              .setName(role)
               .setMaxSize(connections)
               .setMaxWaitQueueSize(config.waiting())
               .setConnectionTimeout((int) config.waitLimit().toMillis())

@@ -63,7 +63,7 @@ class ProcessIT {
                     String.valueOf(taken.getLocalPort())))) {
       assertThat(refused.ended(REFUSAL)).isEqualTo(69);
       assertThat(refused.output())
-          .contains("Port " + taken.getLocalPort() + " is in use")
+          .contains("port " + taken.getLocalPort() + ": it is in use")
           .doesNotContain("\tat ");
     }
   }
