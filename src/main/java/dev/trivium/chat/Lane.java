@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
   private final Deque<Turn> waiting = new ArrayDeque<>();
   private boolean busy;
+  private boolean stopped;
   private @Nullable Running running;
 
   /** What a lane does next. */
@@ -43,10 +44,14 @@ final class Lane {
 
   void show(LiveResponse response, Cursor cursor) {
     running = new Running(response, cursor);
+    if (stopped) {
+      response.cancel(ResponseRun.CANCELLED);
+    }
   }
 
   void free() {
     busy = false;
+    stopped = false;
     running = null;
   }
 
@@ -58,8 +63,13 @@ final class Lane {
     return Optional.ofNullable(running);
   }
 
-  /** Marks everything that waits, so that it ends as soon as it begins. */
-  void cancelWaiting() {
+  /** Stops what runs, also if it is only about to; what waits ends as soon as it begins. */
+  void cancel() {
+    Running shown = running;
+    if (shown != null) {
+      shown.response().cancel(ResponseRun.CANCELLED);
+    }
+    stopped = busy;
     Deque<Turn> marked = new ArrayDeque<>();
     for (Turn turn : waiting) {
       if (turn instanceof Turn.Begin begin) {

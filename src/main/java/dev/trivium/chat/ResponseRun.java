@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * whatever happens to the node. All steps run on the context that writes the log.
  */
 final class ResponseRun implements LiveResponse.Consumers {
+  static final String CANCELLED = "trivium:cancelled";
+
   /** Of a log, the text is repeated by several events and each piece of it is wrapped. */
   private static final int LOG_PER_TEXT = 16;
 
@@ -47,12 +49,14 @@ final class ResponseRun implements LiveResponse.Consumers {
   /**
    * @param parentContext what the answer before it left behind
    * @param surface where it was asked, for the record
+   * @param cancelled whether it was stopped while it waited for its turn
    */
   record Order(
       Caller caller,
       CreateRequest request,
       @Nullable String parentContext,
       String surface,
+      boolean cancelled,
       Instant at) {}
 
   private enum State {
@@ -92,6 +96,10 @@ final class ResponseRun implements LiveResponse.Consumers {
         .append(
             ServerEvent.lifecycle("response.created", response.begun().deepCopy()),
             ServerEvent.lifecycle("response.in_progress", response.begun().deepCopy()));
+    if (order.cancelled()) {
+      keep(ending("cancelled", "response.incomplete", CANCELLED, null, null, List.of(), ""));
+      return;
+    }
     if (!order.request().generate()) {
       keep(ending("completed", "response.completed", null, null, null, List.of(), ""));
       return;

@@ -35,6 +35,11 @@ final class Responses {
    * request, too much in memory.
    */
   Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface) {
+    return begin(caller, request, surface, false);
+  }
+
+  /** The same for a request that may have been stopped while it waited: it begins only to end. */
+  Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface, boolean cancelled) {
     Context context = vertx.getOrCreateContext();
     Executor here = Reactive.executor(context);
     refuse(request);
@@ -43,7 +48,12 @@ final class Responses {
         .chain(parent ->
             begin(
                 new ResponseRun.Order(
-                    caller, request, parent.orElse(null), surface, tools.clock().instant()),
+                    caller,
+                    request,
+                    parent.orElse(null),
+                    surface,
+                    cancelled,
+                    tools.clock().instant()),
                 context))
         .emitOn(here);
   }
@@ -61,7 +71,7 @@ final class Responses {
   Uni<LiveResponse> cancel(Caller caller, String id) {
     return find(caller, id)
         .chain(found -> {
-          found.cancel("trivium:cancelled");
+          found.cancel(ResponseRun.CANCELLED);
           return found.ended().replaceWith(found);
         });
   }

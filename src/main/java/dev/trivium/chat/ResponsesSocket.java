@@ -162,14 +162,7 @@ final class ResponsesSocket {
   private Uni<LiveResponse> response(Lane.Turn turn) {
     return switch (turn) {
       case Lane.Turn.Begin begin ->
-          house
-              .responses()
-              .begin(caller, begin.request(), "websocket")
-              .invoke(response -> {
-                if (begin.cancelled()) {
-                  response.cancel("trivium:cancelled");
-                }
-              });
+          house.responses().begin(caller, begin.request(), "websocket", begin.cancelled());
       case Lane.Turn.Show show ->
           house
               .responses()
@@ -224,8 +217,7 @@ final class ResponsesSocket {
     String lane = cancel.lane();
     Lane stopped = lanes.get(lane == null ? DEFAULT_LANE : lane);
     if (stopped != null) {
-      stopped.cancelWaiting();
-      stopped.running().ifPresent(shown -> shown.response().cancel("trivium:cancelled"));
+      stopped.cancel();
     }
   }
 

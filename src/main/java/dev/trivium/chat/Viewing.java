@@ -68,7 +68,7 @@ final class Viewing {
     stream.onClose(() -> {
       cursor.stop();
       if (owns && !response.begun().path("background").asBoolean()) {
-        response.cancel("trivium:cancelled");
+        response.cancel(ResponseRun.CANCELLED);
       }
       response.viewerLeft();
     });

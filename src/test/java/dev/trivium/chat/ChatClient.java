@@ -1,0 +1,154 @@
+package dev.trivium.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.protocol.Wire;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A client of the JDK: nothing of the house's own code reads what the house sends. */
+final class ChatClient {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration WAIT = Duration.ofSeconds(20);
+
+  private final int port;
+  private final String token;
+
+  ChatClient(int port, String token) {
+    this.port = port;
+    this.token = token;
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
+    }
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return HTTP.send(request(path).GET().build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> delete(String path) throws Exception {
+    return HTTP.send(request(path).DELETE().build(), BodyHandlers.ofString());
+  }
+
+  Socket socket(String query) throws Exception {
+    Socket socket = new Socket();
+    socket.wire =
+        HTTP.newWebSocketBuilder()
+            .header("Authorization", "Bearer " + token)
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + port + "/v1/responses" + query), socket.listener())
+            .get(WAIT.toSeconds(), TimeUnit.SECONDS);
+    return socket;
+  }
+
+  /** The data of server-sent events, the mark of the end included as text. */
+  static List<String> data(String stream) {
+    return stream.lines().filter(l -> l.startsWith("data: ")).map(l -> l.substring(6)).toList();
+  }
+
+  static ObjectNode json(String text) {
+    return Wire.readObject(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(WAIT)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json");
+  }
+
+  /** One socket; messages wait until a test takes them. */
+  static final class Socket {
+    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private WebSocket wire;
+
+    void send(String frame) {
+      wire.sendText(frame, true).join();
+    }
+
+    void create(String input) {
+      ObjectNode frame = Wire.object();
+      frame.put("type", "response.create");
+      frame.put("input", input);
+      send(frame.toString());
+    }
+
+    String next() throws InterruptedException {
+      String message = messages.poll(WAIT.toSeconds(), TimeUnit.SECONDS);
+      if (message == null) {
+        throw new AssertionError("nothing came");
+      }
+      return message;
+    }
+
+    JsonNode nextEvent() throws InterruptedException {
+      return json(next());
+    }
+
+    /** Everything up to the end of a response. */
+    List<String> rest() throws InterruptedException {
+      List<String> events = new ArrayList<>();
+      while (events.isEmpty() || !isTerminal(events.getLast())) {
+        events.add(next());
+      }
+      return events;
+    }
+
+    static boolean isTerminal(String event) {
+      String type = json(event).path("type").asText();
+      return List.of("response.completed", "response.incomplete", "response.failed").contains(type);
+    }
+
+    /** As a cable that is pulled: no close frame. */
+    void cut() {
+      wire.abort();
+    }
+
+    int closeCode() throws Exception {
+      return closed.get(WAIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private WebSocket.Listener listener() {
+      return new WebSocket.Listener() {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+          text.append(part);
+          if (last) {
+            messages.add(text.toString());
+            text.setLength(0);
+          }
+          socket.request(1);
+          return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+          closed.complete(code);
+          return CompletableFuture.completedStage(null);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.trivium.chat;
+
+import dev.trivium.data.MetricQuery;
+import dev.trivium.data.MetricResult;
+import dev.trivium.data.Metrics;
+import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Ids;
+import dev.trivium.kernel.Observation;
+import dev.trivium.kernel.Problem;
+import dev.trivium.store.StoreAssembly;
+import dev.trivium.web.Health;
+import dev.trivium.web.LocalKey;
+import dev.trivium.web.Surroundings;
+import dev.trivium.web.WebAssembly;
+import dev.trivium.web.WebConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A node with a real server and the room mounted on it; the answerer is a paced one. */
+final class ChatHouse {
+  static final Caller ANNA = new Caller("anna", Set.of("*"), Set.of("analyst"));
+  static final Caller BORIS = new Caller("boris", Set.of("*"), Set.of("analyst"));
+  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final LocalKey KEY = LocalKey.fresh(new SecureRandom());
+
+  final Queue<Observation> observed = new ConcurrentLinkedQueue<>();
+  final PacedAnswerer answerer = new PacedAnswerer();
+  final ChatAssembly chat;
+  final int port;
+  private final WebAssembly web;
+
+  ChatHouse(Vertx vertx, StoreAssembly store, String node, ChatConfig config) {
+    InstantSource clock = InstantSource.system();
+    Ids ids = new Ids(clock, new SecureRandom());
+    this.chat =
+        new ChatAssembly(
+            vertx,
+            config,
+            answerer,
+            new NoMetrics(),
+            store.database(),
+            store.seal(),
+            store.regions(),
+            node,
+            clock,
+            ids,
+            observed::add);
+    chat.recover().await().atMost(WAIT);
+    this.web =
+        new WebAssembly(
+            web(),
+            new Surroundings(vertx, clock, ids, observed::add, sub -> "h" + sub.length()),
+            new Health(Map.of(), clock),
+            KEY,
+            null);
+    this.port = web.start(chat.routes(), 2).await().atMost(WAIT);
+  }
+
+  String token(Caller caller) {
+    return web.issuer().issue(caller, Duration.ofHours(1));
+  }
+
+  static ChatConfig config() {
+    return new ChatConfig(
+        2_000,
+        3,
+        32,
+        16,
+        64,
+        20,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(15),
+        Duration.ofMinutes(1),
+        8 << 20,
+        256 << 20,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(3),
+        ZoneOffset.UTC,
+        DayOfWeek.MONDAY,
+        100,
+        "I am an AI assistant.");
+  }
+
+  /** Two houses of one Vert.x that asked for any port would share it. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static WebConfig web() {
+    return new WebConfig(
+        new WebConfig.Listen("127.0.0.1", freePort()),
+        new WebConfig.Listen("127.0.0.1", 0),
+        Set.of(),
+        new WebConfig.Auth(null, "trivium", "trivium", "sub", "regions", "roles"),
+        new WebConfig.Body(1 << 20, 16_384, 8_192, 64, 1_000, 100_000),
+        new WebConfig.Socket(
+            1 << 20,
+            1_000,
+            1_000,
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(15)),
+        Duration.ofSeconds(5),
+        new WebConfig.Patience(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(3)));
+  }
+
+  /** A house without a semantic model. */
+  private static final class NoMetrics implements Metrics {
+    @Override
+    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+      return Uni.createFrom().failure(nothing());
+    }
+
+    @Override
+    public Uni<Vocabulary> vocabulary(Caller caller) {
+      return Uni.createFrom().failure(nothing());
+    }
+
+    private static RuntimeException nothing() {
+      return Problem.notFound("data/no-model", "There is no semantic model.").asException();
+    }
+  }
+}
