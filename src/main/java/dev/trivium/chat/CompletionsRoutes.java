@@ -41,7 +41,7 @@ final class CompletionsRoutes implements Routes {
                   .item(
                       ResponsesRoutes.disclosed(
                           Reply.events(stream -> viewing.completions(response, reading, stream))))
-              : response.ended().map(end -> whole(reading, end.object()));
+              : ResponsesRoutes.whole(response).map(object -> whole(reading, object));
         });
   }
 

@@ -65,7 +65,16 @@ final class ResponsesRoutes implements Routes {
     if (create.background()) {
       return Uni.createFrom().item(disclosed(Reply.ok(response.object())));
     }
-    return response.ended().map(end -> whole(end.object()));
+    return whole(response).map(ResponsesRoutes::whole);
+  }
+
+  /** The object at its end; a caller who hangs up before that has stopped it. */
+  static Uni<ObjectNode> whole(LiveResponse response) {
+    return response
+        .ended()
+        .onCancellation()
+        .invoke(() -> response.cancel(ResponseRun.CANCELLED))
+        .map(LiveResponse.Settled::object);
   }
 
   private Uni<Reply> find(Request request) {

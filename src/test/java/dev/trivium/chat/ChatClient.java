@@ -3,25 +3,33 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Wire;
+import io.netty.channel.Channel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the JDK: nothing of the house's own code reads what the house sends. */
+/**
+ * A client that reads what the house sends with nothing of the house's own code. Sockets are those
+ * of Vert.x: the one of the JDK refuses a character whose bytes lie in two of its buffers.
+ */
 final class ChatClient {
+  private static final WebSocketClient SOCKETS = Vertx.vertx().createWebSocketClient();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration WAIT = Duration.ofSeconds(20);
 
@@ -41,6 +49,16 @@ final class ChatClient {
     return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** A call that is not waited for; cancelling it closes its connection. */
+  CompletableFuture<HttpResponse<String>> begin(String path, String body) {
+    HttpRequest request =
+        request(path)
+            .version(HttpClient.Version.HTTP_1_1)
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return HTTP.sendAsync(request, BodyHandlers.ofString());
+  }
+
   HttpResponse<String> get(String path) throws Exception {
     return HTTP.send(request(path).GET().build(), BodyHandlers.ofString());
   }
@@ -51,12 +69,20 @@ final class ChatClient {
 
   Socket socket(String query) throws Exception {
     Socket socket = new Socket();
-    socket.wire =
-        HTTP.newWebSocketBuilder()
-            .header("Authorization", "Bearer " + token)
-            .buildAsync(
-                URI.create("ws://127.0.0.1:" + port + "/v1/responses" + query), socket.listener())
-            .get(WAIT.toSeconds(), TimeUnit.SECONDS);
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setURI("/v1/responses" + query)
+            .addHeader("Authorization", "Bearer " + token);
+    CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+    SOCKETS
+        .webSocket()
+        .textMessageHandler(socket.messages::add)
+        .closeHandler(gone -> socket.closed(opened.join().closeStatusCode()))
+        .connect(options)
+        .onComplete(opened::complete, opened::completeExceptionally);
+    socket.wire = opened.get(WAIT.toSeconds(), TimeUnit.SECONDS);
     return socket;
   }
 
@@ -83,7 +109,7 @@ final class ChatClient {
     private WebSocket wire;
 
     void send(String frame) {
-      wire.sendText(frame, true).join();
+      wire.writeTextMessage(frame);
     }
 
     void create(String input) {
@@ -121,34 +147,16 @@ final class ChatClient {
 
     /** As a cable that is pulled: no close frame. */
     void cut() {
-      wire.abort();
+      Channel channel = ((WebSocketInternal) wire).channelHandlerContext().channel();
+      channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
     }
 
     int closeCode() throws Exception {
       return closed.get(WAIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private WebSocket.Listener listener() {
-      return new WebSocket.Listener() {
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-          text.append(part);
-          if (last) {
-            messages.add(text.toString());
-            text.setLength(0);
-          }
-          socket.request(1);
-          return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-          closed.complete(code);
-          return CompletableFuture.completedStage(null);
-        }
-      };
+    private void closed(Short code) {
+      closed.complete(code == null ? 1006 : (int) code);
     }
   }
 }

@@ -9,10 +9,13 @@ import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -295,6 +298,18 @@ class ResponsesIT {
   }
 
   @Test
+  void hangingUpStopsAWholeAnswer() throws Exception {
+    String body = "{\"input\":\"wait for a whole answer\"}";
+    long before = cancelled();
+
+    var call = anna.begin("/v1/responses", body);
+    until(() -> house.answerer.asked.stream().anyMatch(q -> q.text().contains("whole answer")));
+    call.cancel(true);
+
+    until(() -> cancelled() > before);
+  }
+
+  @Test
   void anErasedResponseIsGone() throws Exception {
     String id =
         ChatClient.json(anna.post("/v1/responses", "{\"input\":\"revenue\"}").body())
@@ -321,6 +336,22 @@ class ResponsesIT {
     assertThat(usage.path("usage").path("total_tokens").asInt()).isPositive();
     assertThat(usage.path("trivium").path("confidence").isNull()).isTrue();
     assertThat(finish.path("choices").path(0).path("finish_reason").asText()).isEqualTo("stop");
+  }
+
+  private static long cancelled() {
+    return house.observed.stream()
+        .filter(seen ->
+            seen instanceof ChatObservation.ResponseFinished end
+                && end.end().equals("cancelled:trivium:cancelled"))
+        .count();
+  }
+
+  private static void until(BooleanSupplier holds) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
   }
 
   private static ChatClient.Socket resumed(ChatClient.Socket socket, String id, int after) {
