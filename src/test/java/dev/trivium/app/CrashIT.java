@@ -84,8 +84,7 @@ class CrashIT {
       System.out.println("found after the kill: " + ServerProcess.json(found).path("status"));
 
       assertThat(found.statusCode()).isEqualTo(200);
-      assertThat(ServerProcess.json(found).path("status").asText())
-          .isIn("completed", "incomplete");
+      assertThat(ServerProcess.json(found).path("status").asText()).isIn("completed", "incomplete");
       assertThat(events.body()).containsAnyOf("response.completed", "response.incomplete");
     }
   }
@@ -112,9 +111,7 @@ class CrashIT {
   private static long rows(ServerProcess server, String token) {
     HttpResponse<String> answer =
         server.post(
-            "/v1/metrics/query",
-            token,
-            "{\"metrics\":[\"" + DemoResources.DATASET + "_rows\"]}");
+            "/v1/metrics/query", token, "{\"metrics\":[\"" + DemoResources.DATASET + "_rows\"]}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return ServerProcess.json(answer).path("rows").get(0).get(0).asLong();
   }
