@@ -136,6 +136,7 @@ record Config(
                 .choice("chat.time.week_start", "monday", "sunday", "saturday")
                 .toUpperCase(Locale.ROOT)),
         settings.integer("chat.rows_max", 1, 10_000),
+        settings.integer("chat.lexicons", 1, 10_000),
         settings.text("chat.disclosure"));
   }
 

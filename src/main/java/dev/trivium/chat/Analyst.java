@@ -4,6 +4,7 @@ import dev.trivium.chat.understanding.Domain;
 import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Mode;
 import dev.trivium.chat.understanding.Language;
+import dev.trivium.chat.understanding.Lexicon;
 import dev.trivium.chat.understanding.Period;
 import dev.trivium.chat.understanding.Understander;
 import dev.trivium.chat.understanding.Understanding;
@@ -36,6 +37,7 @@ final class Analyst implements Answerer {
   private final InstantSource clock;
   private final AnalystLimits limits;
   private final Understander understander;
+  private final Lexicons lexicons;
 
   Analyst(Metrics metrics, Forecasts forecasts, InstantSource clock, AnalystLimits limits) {
     this.metrics = metrics;
@@ -43,23 +45,33 @@ final class Analyst implements Answerer {
     this.clock = clock;
     this.limits = limits;
     this.understander = new Understander(Language.load("en"), limits.weekStart());
+    this.lexicons = new Lexicons(understander, limits.vocabularies());
   }
 
   @Override
   public Uni<Answer> answer(Caller caller, Question question, Consumer<String> progress) {
     progress.accept("understanding");
-    return metrics.vocabulary(caller).chain(words -> answer(caller, question, words, progress));
+    return metrics
+        .vocabulary(caller)
+        .chain(words ->
+            lexicons
+                .of(words)
+                .chain(lexicon -> answer(caller, question, words, lexicon, progress)));
   }
 
   private Uni<Answer> answer(
-      Caller caller, Question question, Vocabulary words, Consumer<String> progress) {
-    Domain domain = Grounding.domain(words);
+      Caller caller,
+      Question question,
+      Vocabulary words,
+      Lexicon lexicon,
+      Consumer<String> progress) {
+    Domain domain = lexicon.domain();
     Memory memory = Memories.read(question.context());
     Speaker speaker = new Speaker(domain, words, question, memory, clock.instant());
     Understanding understood =
         question.text().length() > limits.questionMax()
             ? new Abstain(Reason.TOO_LONG, List.of(), List.of())
-            : understander.understand(question.text(), domain, question.asOf(), memory);
+            : understander.understand(question.text(), lexicon, question.asOf(), memory);
     return switch (understood) {
       case Data data -> run(caller, data, domain, question.asOf(), speaker, progress);
       case Clarify clarify -> Uni.createFrom().item(speaker.clarify(clarify));

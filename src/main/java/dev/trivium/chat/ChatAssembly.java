@@ -97,11 +97,14 @@ public final class ChatAssembly {
    * Ends what an earlier life of this node left running. Emits how many; call it before serving.
    */
   public Uni<Integer> recover() {
-    return repository.sweep(tools.clock().instant()).invoke(this::tell);
+    return repository.sweep(tools.clock().instant(), live.running()).invoke(this::tell);
   }
 
   private void sweep() {
-    repository.sweep(tools.clock().instant()).subscribe().with(this::tell, outOfReach("sweep"));
+    repository
+        .sweep(tools.clock().instant(), live.running())
+        .subscribe()
+        .with(this::tell, outOfReach("sweep"));
   }
 
   private void renew() {

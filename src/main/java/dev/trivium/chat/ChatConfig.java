@@ -24,6 +24,7 @@ import java.time.ZoneId;
  * @param zone where days begin and end
  * @param weekStart first day of a week
  * @param rowsMax rows of one answer
+ * @param lexicons vocabularies whose lexicons are kept, one for each set of regions and roles
  * @param disclosure what people are told about who answers
  */
 public record ChatConfig(
@@ -44,6 +45,7 @@ public record ChatConfig(
     ZoneId zone,
     DayOfWeek weekStart,
     int rowsMax,
+    int lexicons,
     String disclosure) {
 
   private static final String DISCLOSURE = "I am an AI assistant.";

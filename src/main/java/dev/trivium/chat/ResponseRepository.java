@@ -67,6 +67,7 @@ final class ResponseRepository {
       update chat.response set status = 'incomplete', completed_at = $1
       where status = 'in_progress'
         and (lease_until < $1 or (split_part(owner, '/', 1) = $2 and owner <> $3))
+        and id <> all ($4::text[])
       """;
   private static final String RENEW =
       """
@@ -160,10 +161,15 @@ final class ResponseRepository {
     return database.as(caller, tx -> tx.execute(ERASE, id)).map(rows -> rows > 0);
   }
 
-  /** Declares dead whatever this node left behind in an earlier life, and all expired leases. */
-  Uni<Integer> sweep(Instant now) {
+  /**
+   * Declares dead whatever this node left behind in an earlier life, and all expired leases.
+   *
+   * @param running what runs here: a renewal that came late under load does not kill it
+   */
+  Uni<Integer> sweep(Instant now, List<String> running) {
     String node = owner.substring(0, owner.indexOf('/'));
-    return database.asJob(Job.RESPONSES, tx -> tx.execute(SWEEP, now, node, owner));
+    String[] alive = running.toArray(String[]::new);
+    return database.asJob(Job.RESPONSES, tx -> tx.execute(SWEEP, now, node, owner, alive));
   }
 
   /** Says that these responses are alive. */

@@ -74,6 +74,10 @@ final class ChatHouse {
   }
 
   static ChatConfig config() {
+    return config(Duration.ofSeconds(10), Duration.ofSeconds(3));
+  }
+
+  static ChatConfig config(Duration lease, Duration renew) {
     return new ChatConfig(
         2_000,
         3,
@@ -87,11 +91,12 @@ final class ChatHouse {
         Duration.ofMinutes(1),
         8 << 20,
         256 << 20,
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(3),
+        lease,
+        renew,
         ZoneOffset.UTC,
         DayOfWeek.MONDAY,
         100,
+        10,
         "I am an AI assistant.");
   }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +67,28 @@ class RestartIT {
     assertThat(end.path("response").path("incomplete_details").path("reason").asText())
         .isEqualTo("trivium:interrupted");
     assertThat(after.port).isPositive();
+  }
+
+  @Test
+  void aRenewalThatComesTooLateDoesNotKillWhatRunsHere() throws Exception {
+    Duration lease = Duration.ofMillis(500);
+    ChatConfig late = ChatHouse.config(lease, Duration.ofHours(1));
+    ChatHouse busy = new ChatHouse(vertx, store, "n2", late);
+    ChatClient.Socket socket = client(busy).socket("");
+    socket.create("wait for ever");
+    socket.nextEvent();
+
+    Instant expired = Instant.now().plus(lease.multipliedBy(2));
+    int interrupted = 0;
+    while (Instant.now().isBefore(expired)) {
+      interrupted += busy.chat.recover().await().atMost(Duration.ofSeconds(20));
+    }
+    socket.send("{\"type\":\"response.cancel\"}");
+    JsonNode end = ChatClient.json(socket.rest().getLast());
+
+    assertThat(interrupted).isZero();
+    assertThat(end.path("response").path("incomplete_details").path("reason").asText())
+        .isEqualTo("trivium:cancelled");
   }
 
   @Test

@@ -52,7 +52,7 @@ class SuperstoreScoreIT {
             metrics,
             seasonal(metrics),
             InstantSource.fixed(Instant.EPOCH),
-            new AnalystLimits(2000, 1000, DayOfWeek.MONDAY));
+            new AnalystLimits(2000, 1000, DayOfWeek.MONDAY, 10));
     Path questions = data.resolve("questions/superstore-dev.jsonl");
 
     Files.createDirectories(OUT);

@@ -9,8 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the phrases of a domain, exactly, by plural, or with one slip of the keyboard. */
-final class Lexicon {
+/**
+ * Finds the phrases of a domain, exactly, by plural, or with one slip of the keyboard. It is made
+ * once for a domain, which takes a while with many values; then it never changes, so threads may
+ * share it.
+ */
+public final class Lexicon {
   private static final double EXACT = 1.0;
   private static final double SYNONYM = 0.95;
   private static final double PLURAL = 0.04;
@@ -210,7 +214,7 @@ final class Lexicon {
     return language.phrases(Cue.QUANTITY);
   }
 
-  Domain domain() {
+  public Domain domain() {
     return domain;
   }
 }

@@ -30,8 +30,13 @@ public final class Understander {
     this.weekStart = weekStart;
   }
 
+  /** What is needed to read questions over a domain; costly, so keep it as long as the domain. */
+  public Lexicon lexicon(Domain domain) {
+    return new Lexicon(language, domain);
+  }
+
   /** Reads the question as of the day; {@code memory} is what the turn before left. */
-  public Understanding understand(String text, Domain domain, LocalDate today, Memory memory) {
+  public Understanding understand(String text, Lexicon lexicon, LocalDate today, Memory memory) {
     List<Token> tokens = language.tokens(text);
     if (tokens.size() > TOKENS) {
       return new Abstain(Reason.TOO_LONG, List.of(), List.of());
@@ -40,7 +45,6 @@ public final class Understander {
     if (chosen.isPresent()) {
       return new Data(chosen.get().query(), List.of(), List.of());
     }
-    Lexicon lexicon = new Lexicon(language, domain);
     TimeGrammar grammar = new TimeGrammar(language, today, weekStart);
     List<Tag> tags = new Tagger(language, lexicon, grammar).tag(tokens);
     Slots slots = new SlotFiller(lexicon, tags).fill();

@@ -70,6 +70,7 @@ class UnderstanderFuzz {
           LocalDate.of(2024, 1, 1),
           LocalDate.of(2026, 3, 17));
   private final Understander understander = new Understander(Language.load("en"), DayOfWeek.MONDAY);
+  private final Lexicon lexicon = understander.lexicon(DOMAIN);
 
   @Test
   void understandsAnything() {
@@ -87,8 +88,8 @@ class UnderstanderFuzz {
     }
 
     for (String input : inputs) {
-      Understanding once = understander.understand(input, DOMAIN, TODAY, Memory.NONE);
-      Understanding again = understander.understand(input, DOMAIN, TODAY, Memory.NONE);
+      Understanding once = understander.understand(input, lexicon, TODAY, Memory.NONE);
+      Understanding again = understander.understand(input, lexicon, TODAY, Memory.NONE);
 
       assertThat(once).isEqualTo(again);
     }

@@ -43,13 +43,14 @@ class UnderstanderTest {
           LocalDate.of(2024, 1, 1),
           LocalDate.of(2026, 3, 17));
   private final Understander understander = new Understander(Language.load("en"), DayOfWeek.MONDAY);
+  private final Lexicon lexicon = understander.lexicon(WORKSHOP);
 
   private static Domain.Dimension dimension(String name, String label, List<String> synonyms) {
     return new Domain.Dimension(name, label, "", synonyms, false, false, false, false);
   }
 
   private Understanding ask(String text) {
-    return understander.understand(text, WORKSHOP, TODAY, Memory.NONE);
+    return understander.understand(text, lexicon, TODAY, Memory.NONE);
   }
 
   private Interpretation query(String text) {
@@ -119,7 +120,7 @@ class UnderstanderTest {
     Clarify asked = (Clarify) ask("best workshops");
     Memory memory = new Memory(asked.pending(), true, asked.options());
 
-    Understanding reply = understander.understand("2", WORKSHOP, TODAY, memory);
+    Understanding reply = understander.understand("2", lexicon, TODAY, memory);
 
     assertThat(((Data) reply).query().metrics()).containsExactly(new Measure("labour_cost", null));
   }
@@ -128,7 +129,7 @@ class UnderstanderTest {
   void inheritsWhatAFollowUpDoesNotName() {
     Memory memory = new Memory(query("repairs in 2025"), false, List.of());
 
-    Data next = (Data) understander.understand("and by garage?", WORKSHOP, TODAY, memory);
+    Data next = (Data) understander.understand("and by garage?", lexicon, TODAY, memory);
 
     assertThat(next.query().by()).containsExactly("workshop");
     assertThat(next.query().time()).isEqualTo(Period.unit(Grain.YEAR, LocalDate.of(2025, 1, 1)));
