@@ -12,6 +12,7 @@ import java.time.DayOfWeek;
  */
 record AnalystLimits(int questionMax, int rowsMax, DayOfWeek weekStart, int vocabularies) {
   static AnalystLimits of(ChatConfig config) {
-    return new AnalystLimits(config.questionMax(), config.rowsMax(), config.weekStart(), config.lexicons());
+    return new AnalystLimits(
+        config.questionMax(), config.rowsMax(), config.weekStart(), config.lexicons());
   }
 }

@@ -30,8 +30,7 @@ final class Lexicons {
     if (context == null) {
       return Uni.createFrom().item(() -> made(words));
     }
-    return kept.get(words, wanted -> onWorker(context, wanted))
-        .emitOn(Reactive.executor(context));
+    return kept.get(words, wanted -> onWorker(context, wanted)).emitOn(Reactive.executor(context));
   }
 
   private Uni<Lexicon> onWorker(Context context, Vocabulary words) {

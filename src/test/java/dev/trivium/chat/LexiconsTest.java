@@ -35,7 +35,10 @@ class LexiconsTest {
 
     List<Lexicon> both =
         onLoop(() ->
-            Uni.combine().all().unis(lexicons.of(words), lexicons.of(words)).asTuple()
+            Uni.combine()
+                .all()
+                .unis(lexicons.of(words), lexicons.of(words))
+                .asTuple()
                 .map(pair -> List.of(pair.getItem1(), pair.getItem2())));
     Lexicon later = onLoop(() -> lexicons.of(words));
 
