@@ -1,6 +1,5 @@
 package dev.trivium.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.store.Fields;
 import dev.trivium.store.Tx;
@@ -133,7 +132,7 @@ final class BatchRepository {
 
   /** What each chunk counted, in order. */
   Uni<List<JsonNode>> counts(Tx tx, UUID id) {
-    return tx.list(COUNTS, row -> tree(row.json("counts")), id);
+    return tx.list(COUNTS, row -> Json.tree(row.json("counts")), id);
   }
 
   Uni<Integer> chunk(Tx tx, Batch batch, JudgedChunk judged, String counts, Instant now) {
@@ -198,13 +197,5 @@ final class BatchRepository {
         row.isNull("receipt") ? null : row.json("receipt"),
         row.isNull("owner") ? null : row.text("owner"),
         row.isNull("lease_until") ? null : row.instant("lease_until"));
-  }
-
-  private static JsonNode tree(String json) {
-    try {
-      return Json.mapper().readTree(json);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("the database keeps valid JSON", impossible);
-    }
   }
 }

@@ -28,6 +28,7 @@ public final class DataAssembly {
     all.add(new DatasetRoutes(ports, contracts));
     all.add(new BatchRoutes(ingestion));
     all.add(new QuarantineRoutes(ports, contracts));
+    all.add(new AuditRoutes(ports.database()));
     this.routes = List.copyOf(all);
   }
 

@@ -1,28 +1,17 @@
 package dev.trivium.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.trivium.kernel.Problem;
 import dev.trivium.web.Endpoints;
 import dev.trivium.web.Json;
 import dev.trivium.web.Reply;
 import dev.trivium.web.Request;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** Refused rows over HTTP: where they stood and why they were refused, never what they held. */
 final class QuarantineRoutes implements Routes {
-  private static final int USUAL = 100;
-  private static final int MOST = 1_000;
-
   private final DataPorts ports;
   private final Contracts contracts;
   private final DatasetRepository repository = new DatasetRepository();
@@ -39,8 +28,9 @@ final class QuarantineRoutes implements Routes {
 
   private Uni<Reply> list(Request request) {
     request.requireRole("writer", "steward");
-    int limit = limit(request);
-    Place after = request.query("cursor").map(Place::read).orElse(Place.START);
+    Listing listing = Listing.of(request);
+    Listing.Place after = listing.after(Listing.Place.START, Listing.Place::read);
+    int limit = listing.limit();
     String dataset = request.path("dataset");
     return ports
         .database()
@@ -60,7 +50,7 @@ final class QuarantineRoutes implements Routes {
     page.put("items", shown.stream().map(QuarantineRoutes::item).toList());
     if (rows.size() > limit) {
       DatasetRepository.Refused last = shown.getLast();
-      page.put("next_cursor", new Place(last.at(), last.id()).shown());
+      page.put("next_cursor", Listing.cursor(new Listing.Place(last.at(), last.id())));
     }
     return page;
   }
@@ -71,59 +61,10 @@ final class QuarantineRoutes implements Routes {
     item.put("batch", row.batch().toString());
     item.put("row_no", row.rowNo());
     row.region().ifPresent(region -> item.put("region", region));
-    item.put("reasons", tree(row.reasons()));
+    item.put("reasons", Json.tree(row.reasons()));
     item.put("state", row.state());
     item.put("retryable", row.retryable());
     item.put("at", row.at());
     return item;
-  }
-
-  private static int limit(Request request) {
-    try {
-      int limit = request.query("limit").map(Integer::parseInt).orElse(USUAL);
-      if (limit >= 1 && limit <= MOST) {
-        return limit;
-      }
-    } catch (NumberFormatException notANumber) {
-      // Told below, together with numbers out of range.
-    }
-    throw Problem.invalid("request/parameter", "limit is a number from 1 to " + MOST + ".")
-        .at("limit")
-        .asException();
-  }
-
-  private static JsonNode tree(String json) {
-    try {
-      return Json.mapper().readTree(json);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("the database keeps valid JSON", impossible);
-    }
-  }
-
-  /** A place in the list, opaque to the client. */
-  private record Place(Instant at, UUID id) {
-    static final Place START = new Place(Instant.EPOCH, new UUID(0, 0));
-
-    String shown() {
-      String text = at + "|" + id;
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static Place read(String cursor) {
-      try {
-        String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-        int bar = text.indexOf('|');
-        return new Place(
-            Instant.parse(text.substring(0, Math.max(0, bar))),
-            UUID.fromString(text.substring(bar + 1)));
-      } catch (IllegalArgumentException | DateTimeException foreign) {
-        throw Problem.invalid(
-                "request/parameter", "cursor is not one that this list gave; leave it out.")
-            .at("cursor")
-            .asException();
-      }
-    }
   }
 }

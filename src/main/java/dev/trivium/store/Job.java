@@ -5,5 +5,7 @@ public enum Job {
   /** Ends responses whose node died. */
   RESPONSES,
   /** Marks batches whose node died as interrupted. */
-  BATCHES
+  BATCHES,
+  /** Chains the entries of the audit trail. */
+  AUDIT
 }

@@ -31,11 +31,18 @@ public final class StoreAssembly {
   private final RegionDirectory regions;
   private final SchemaChanges schemaChanges;
   private final Seal seal;
+  private final AuditChain audit;
   private final String version;
   private long refresh = -1;
 
   private StoreAssembly(
-      Vertx vertx, Opened opened, PgDatabase database, SchemaChanges changes, Seal seal) {
+      Vertx vertx,
+      Opened opened,
+      PgDatabase database,
+      SchemaChanges changes,
+      Seal seal,
+      AuditChain audit) {
+    this.audit = audit;
     this.vertx = vertx;
     this.lock = opened.lock;
     this.postgres = opened.postgres;
@@ -90,7 +97,14 @@ public final class StoreAssembly {
         new PgSchemaChanges(
             vertx, pools.options(Bootstrap.MIGRATOR, config.statementTimeout()), opened.regions);
     StoreAssembly store =
-        new StoreAssembly(vertx, opened, database, changes, new TinkSeal(opened.secrets));
+        new StoreAssembly(
+            vertx,
+            opened,
+            database,
+            changes,
+            new TinkSeal(opened.secrets),
+            new AuditChain(vertx, database, observer));
+    store.audit.start();
     store.refresh = vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
     return store;
   }
@@ -134,6 +148,7 @@ public final class StoreAssembly {
   /** Closes the pools, then stops an embedded database. The future ends when all is down. */
   public Future<Void> close() {
     vertx.cancelTimer(refresh);
+    audit.stop();
     return database
         .close()
         .transform(closed -> vertx.executeBlocking(this::stopPostgres, false))

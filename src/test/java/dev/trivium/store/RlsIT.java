@@ -148,6 +148,7 @@ class RlsIT {
         values ('r', 'x', '{1}', 'completed', 'm', now(), '', 'n', now())
         """,
         "insert into ops.change (region_id, kind, key) values (1, 'k', 'x')",
+        "insert into ops.audit (sub, action, object) values ('x', 'a', 'o')",
         """
         insert into semantic.model (id, name, version, ossie, sha256, state, by, at)
         values (gen_random_uuid(), 'm', '1', '{}', '', 'active', 'x', now())

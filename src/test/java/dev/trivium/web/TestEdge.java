@@ -83,6 +83,10 @@ public final class TestEdge implements AutoCloseable {
     return web.issuer().issue(ANNA, Duration.ofHours(1));
   }
 
+  public String token(Caller caller) {
+    return web.issuer().issue(caller, Duration.ofHours(1));
+  }
+
   @Override
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
