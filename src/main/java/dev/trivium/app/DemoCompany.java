@@ -1,22 +1,17 @@
 package dev.trivium.app;
 
-import dev.trivium.app.demo.DemoGenerator;
 import dev.trivium.app.demo.DemoResources;
 import dev.trivium.data.BatchRequest;
 import dev.trivium.data.DataAssembly;
 import dev.trivium.data.Receipt;
 import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Uni;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 
 /**
  * The made-up company of the demo: written to a file and taken in through the same pipeline as
@@ -25,26 +20,24 @@ import java.time.ZoneOffset;
 final class DemoCompany {
   private static final long TELL_EVERY = 10_000;
 
-  private final Path folder;
+  private final DemoFile file;
   private final DataAssembly data;
   private final InstantSource clock;
   private final PrintWriter out;
 
-  DemoCompany(Path home, DataAssembly data, InstantSource clock, PrintWriter out) {
-    this.folder = home.resolve("demo");
+  DemoCompany(DemoFile file, DataAssembly data, InstantSource clock, PrintWriter out) {
+    this.file = file;
     this.data = data;
     this.clock = clock;
     this.out = out;
   }
 
   Uni<Void> load() {
-    Path loaded = folder.resolve("loaded");
-    if (Files.exists(loaded)) {
+    if (file.isLoaded()) {
       return Uni.createFrom().voidItem();
     }
     say("Loading the demo company %s …", DemoResources.COMPANY);
-    LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
-    Path file = write(yesterday);
+    Path csv = file.write();
     Caller steward = Personas.STEWARD;
     return data.contracts()
         .register(steward, DemoResources.DATASET, resource(DemoResources.CONTRACT), false)
@@ -54,34 +47,11 @@ final class DemoCompany {
                 .ingestFile(
                     steward,
                     DemoResources.DATASET,
-                    BatchRequest.csv("demo-" + yesterday),
-                    file,
+                    BatchRequest.csv("demo-" + file.yesterday()),
+                    csv,
                     this::progress))
-        .invoke(taken -> told(taken.receipt(), loaded))
+        .invoke(taken -> told(taken.receipt()))
         .replaceWithVoid();
-  }
-
-  private Path write(LocalDate yesterday) {
-    Path file = folder.resolve(DemoResources.DATASET + ".csv");
-    try {
-      Files.createDirectories(folder);
-      try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-        new DemoGenerator(DemoResources.SEED, yesterday, DemoResources.LINES)
-            .writeCsv(line -> append(writer, line));
-      }
-      return file;
-    } catch (IOException failure) {
-      throw new UncheckedIOException("the demo company cannot be written to " + file, failure);
-    }
-  }
-
-  private static void append(BufferedWriter writer, String line) {
-    try {
-      writer.write(line);
-      writer.write('\n');
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   private void progress(long rows) {
@@ -90,15 +60,11 @@ final class DemoCompany {
     }
   }
 
-  private void told(Receipt receipt, Path loaded) {
+  private void told(Receipt receipt) {
     say(
         "  %,d order lines came in, %,d of them wrong and in quarantine.",
         receipt.received(), receipt.quarantined());
-    try {
-      Files.writeString(loaded, clock.instant().toString());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    file.markLoaded(clock.instant().toString());
   }
 
   private void say(String text, Object... values) {

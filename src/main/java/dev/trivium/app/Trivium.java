@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -80,13 +81,15 @@ final class Trivium {
           log.observe(observation);
           metrics.observe(observation);
         };
+    boolean demo = config.app().demo() && config.store().embedded();
+    Optional<DemoFile> company =
+        demo ? Optional.of(DemoFile.ahead(config.home(), clock)) : Optional.empty();
     StoreAssembly store =
         StoreAssembly.start(vertx, config.store(), System.getenv(), clock, random, observer);
     try {
       Surroundings around =
           new Surroundings(vertx, clock, ids, observer, new Pseudonym(store.seal())::of);
       Health health = new Health(Map.of("database", store::ping), clock);
-      boolean demo = config.app().demo() && config.store().embedded();
       WebAssembly web =
           new WebAssembly(
               config.web(),
@@ -98,8 +101,8 @@ final class Trivium {
       Rooms rooms = Rooms.wire(config, vertx, store, clock, ids, observer);
       wait(rooms.recover());
       List<Routes> routes = rooms.routes(vertx);
-      if (demo) {
-        wait(new DemoCompany(config.home(), rooms.data(), clock, out).load());
+      if (company.isPresent()) {
+        wait(new DemoCompany(company.get(), rooms.data(), clock, out).load());
         routes.addFirst(new Personas(web.issuer(), DemoResources.REGIONS));
       }
       int port = wait(web.start(routes, cores()));
