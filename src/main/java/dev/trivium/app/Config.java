@@ -65,6 +65,7 @@ record Config(
         settings.duration("store.reader_timeout", second, Duration.ofMinutes(10)),
         settings.duration("store.idle_in_transaction", second, Duration.ofMinutes(10)),
         settings.duration("store.token.ttl", Duration.ofSeconds(10), Duration.ofHours(1)),
+        KeySettings.read(settings),
         true);
   }
 

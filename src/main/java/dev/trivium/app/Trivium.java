@@ -88,7 +88,7 @@ final class Trivium {
         StoreAssembly.start(vertx, config.store(), System.getenv(), clock, random, observer);
     try {
       Surroundings around =
-          new Surroundings(vertx, clock, ids, observer, new Pseudonym(store.seal())::of);
+          new Surroundings(vertx, clock, ids, observer, new Pseudonym(store.logKey())::of);
       Health health = new Health(Map.of("database", store::ping), clock);
       WebAssembly web =
           new WebAssembly(

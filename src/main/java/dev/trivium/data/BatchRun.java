@@ -34,6 +34,7 @@ final class BatchRun {
   private final Context context;
   private final Delivery delivery;
   private final ChunkJudge judge;
+  private final ChunkSealer sealer;
   private final RowSql sql;
   private final Halt halt;
   private Optional<Batch> batch;
@@ -66,6 +67,7 @@ final class BatchRun {
             intake.regions(),
             Set.copyOf(intake.scope()),
             intake.begun());
+    this.sealer = new ChunkSealer(intake.contract());
     this.sql = RowSql.of(intake.contract());
     this.halt = new Halt(config.haltRows(), config.haltRatio());
   }
@@ -114,17 +116,23 @@ final class BatchRun {
 
   private Uni<Step> judged(Chunk chunk) {
     byte[] before = known().get(chunk.number());
-    return Reactive.onWorker(
-        context,
-        () -> {
-          if (before == null) {
-            return new Step.Write(judge.judge(chunk, delivery.reader()));
-          }
-          if (!MessageDigest.isEqual(before, chunk.sha256())) {
-            throw DataProblems.mismatch();
-          }
-          return new Step.Known(chunk);
-        });
+    if (before == null) {
+      return Reactive.onWorker(context, () -> judge.judge(chunk, delivery.reader()))
+          .chain(this::sealed);
+    }
+    if (!MessageDigest.isEqual(before, chunk.sha256())) {
+      throw DataProblems.mismatch();
+    }
+    return Uni.createFrom().item(new Step.Known(chunk));
+  }
+
+  /** Keys are fetched before, all of them at once, so that sealing is work of a worker alone. */
+  private Uni<Step> sealed(UnsealedChunk chunk) {
+    return ports
+        .seal()
+        .sealing(chunk.subjects())
+        .chain(keys ->
+            Reactive.onWorker(context, () -> new Step.Write(sealer.seal(chunk, keys))));
   }
 
   private Uni<Long> committed(Step step) {

@@ -6,26 +6,30 @@ import dev.trivium.data.contract.Judge;
 import dev.trivium.data.contract.Property;
 import dev.trivium.data.contract.Reason;
 import dev.trivium.data.contract.RegionRule;
+import dev.trivium.data.contract.SubjectOf;
 import dev.trivium.data.contract.Tally;
 import dev.trivium.data.contract.Type;
 import dev.trivium.data.tabular.Chunk;
 import dev.trivium.data.tabular.Fault;
 import dev.trivium.store.Seal;
+import dev.trivium.store.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the rows of a chunk, places them in regions, seals what is personal. CPU work for a
- * worker; one chunk at a time. Nothing leaves here that a contract has not seen, and personal
- * values leave only sealed.
+ * Judges the rows of a chunk, places them in regions and finds whose they are. CPU work for a
+ * worker; one chunk at a time. Nothing leaves here that a contract has not seen; personal values
+ * leave only to be sealed by {@link ChunkSealer}.
  */
 final class ChunkJudge {
   private static final Reason REGION_UNKNOWN = Reason.of("region.unknown", null);
@@ -37,6 +41,7 @@ final class ChunkJudge {
   private final List<Property> properties;
   private final Judge judge;
   private final CanonicalRow canonical;
+  private final SubjectOf subjectOf;
   private final Seal seal;
   private final Map<String, Integer> regions;
   private final Set<Integer> held;
@@ -53,6 +58,7 @@ final class ChunkJudge {
     this.properties = contract.properties();
     this.judge = new Judge(contract, now);
     this.canonical = new CanonicalRow(contract);
+    this.subjectOf = new SubjectOf(contract);
     this.seal = seal;
     this.regions = regions;
     this.held = held;
@@ -60,9 +66,12 @@ final class ChunkJudge {
     this.values = new @Nullable Object[properties.size()];
   }
 
-  JudgedChunk judge(Chunk chunk, RowReader reader) {
+  UnsealedChunk judge(Chunk chunk, RowReader reader) {
     Object[] columns = columns(chunk.rows());
     int[] origins = new int[chunk.rows()];
+    @Nullable String[] keys = new @Nullable String[chunk.rows()];
+    Set<Subject> subjects = new HashSet<>(chunk.rows() * 2);
+    subjects.add(Subject.house(EVERYWHERE));
     int good = 0;
     List<JudgedChunk.Refused> refused = new ArrayList<>();
     Tally tally = new Tally();
@@ -75,22 +84,26 @@ final class ChunkJudge {
               : List.of(Reason.of(fault.code(), null));
       Integer region = fault == null ? region() : null;
       if (!reasons.isEmpty() || region == null) {
-        refused.add(refused(row, region, fault == null ? placed(reasons) : reasons));
+        UUID subject = fault == null && region != null ? subject(region, subjects) : null;
+        refused.add(
+            new JudgedChunk.Refused(
+                row, region, subject, List.copyOf(fault == null ? placed(reasons) : reasons)));
         continue;
       }
+      UUID subject = subject(region, subjects);
       byte[] hash = seal.rowHash(region, canonical.bytes(values));
       String key = canonical.key(values);
       byte[] before = seen.putIfAbsent(region + "|" + key, hash);
       if (before == null) {
-        fill(columns, good, region, key, hash);
+        fill(columns, good, region, subject, hash);
+        keys[good] = key;
         origins[good++] = row;
       } else if (!Arrays.equals(before, hash)) {
-        refused.add(refused(row, region, List.of(KEY_CONFLICT)));
+        refused.add(new JudgedChunk.Refused(row, region, subject, List.of(KEY_CONFLICT)));
       }
     }
     refused.forEach(row -> row.reasons().forEach(tally::note));
-    return new JudgedChunk(
-        chunk, JudgedChunk.cut(columns, good), Arrays.copyOf(origins, good), refused, tally);
+    return new UnsealedChunk(chunk, columns, keys, origins, good, refused, tally, subjects);
   }
 
   /** The column types of the insert, in the order of the arrays after the region. */
@@ -136,11 +149,13 @@ final class ChunkJudge {
             });
       }
     }
+    columns.add(new UUID[rows]);
     columns.add(new byte[rows][]);
     return columns.toArray();
   }
 
-  private void fill(Object[] columns, int row, int region, String key, byte[] hash) {
+  private void fill(
+      Object[] columns, int row, int region, @Nullable UUID subject, byte[] hash) {
     ((Integer[]) columns[0])[row] = region;
     int column = 1;
     for (int i = 0; i < properties.size(); i++) {
@@ -148,7 +163,7 @@ final class ChunkJudge {
       @Nullable Object value = values[i];
       if (property.personal()) {
         ((@Nullable Object[]) columns[column++])[row] =
-            value == null ? null : sealed(property, region, key, value);
+            value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
         if (property.blindColumn().isPresent()) {
           ((@Nullable Object[]) columns[column++])[row] =
               value == null ? null : seal.blindIndex(property.blindDomain(), value.toString());
@@ -157,18 +172,19 @@ final class ChunkJudge {
         ((@Nullable Object[]) columns[column++])[row] = value;
       }
     }
+    ((@Nullable UUID[]) columns[column++])[row] = subject;
     ((byte[][]) columns[column])[row] = hash;
   }
 
-  private byte[] sealed(Property property, int region, String key, Object value) {
-    Seal.Place place =
-        new Seal.Place("data." + contract.relation(), property.column(), region, key);
-    return seal.encrypt(place, value.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static JudgedChunk.Refused refused(
-      int row, @Nullable Integer region, List<Reason> reasons) {
-    return new JudgedChunk.Refused(row, region, List.copyOf(reasons));
+  /** Whose row this is; its key is needed, or the region's if it is nobody's. */
+  private @Nullable UUID subject(int region, Set<Subject> subjects) {
+    UUID id =
+        subjectOf
+            .in(values)
+            .map(named -> seal.subject(region, named.domain(), named.value()))
+            .orElse(null);
+    subjects.add(id == null ? Subject.house(region) : new Subject(region, id));
+    return id;
   }
 
   /** The id of a region the caller may write, or null. */

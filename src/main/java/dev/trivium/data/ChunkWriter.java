@@ -3,7 +3,6 @@ package dev.trivium.data;
 import dev.trivium.data.contract.Reason;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
-import dev.trivium.store.Seal;
 import dev.trivium.store.Tx;
 import dev.trivium.web.Json;
 import io.smallrye.mutiny.Uni;
@@ -23,17 +22,17 @@ final class ChunkWriter {
   private static final String QUARANTINE =
       """
       insert into ingest.quarantine
-        (id, batch_id, dataset, region_id, row_no, raw_ct, reasons, retryable, state, at)
-      select u.id, $1, $2, u.region_id, u.row_no, u.raw_ct, u.reasons::jsonb, false, 'open', $3
-        from unnest($4::uuid[], $5::int[], $6::bigint[], $7::bytea[], $8::text[])
-          as u (id, region_id, row_no, raw_ct, reasons)
+        (id, batch_id, dataset, region_id, subject, row_no, raw_ct, reasons, retryable, state, at)
+      select u.id, $1, $2, u.region_id, u.subject, u.row_no, u.raw_ct, u.reasons::jsonb, false,
+             'open', $3
+        from unnest($4::uuid[], $5::int[], $6::uuid[], $7::bigint[], $8::bytea[], $9::text[])
+          as u (id, region_id, subject, row_no, raw_ct, reasons)
       """;
   private static final String CHANGE =
       """
       insert into ops.change (region_id, kind, key)
       select region, 'data', $2 from unnest($1::int[]) as region
       """;
-  private static final int UNPLACED = 0;
 
   private final DataPorts ports;
   private final BatchRepository ledger;
@@ -68,6 +67,7 @@ final class ChunkWriter {
           new JudgedChunk.Refused(
               chunk.origin(culprit.index()),
               chunk.regions()[culprit.index()],
+              chunk.subject(culprit.index()),
               List.of(culprit.reason())));
     }
     ChunkCounts counts = counts(chunk, written, refused.size());
@@ -100,6 +100,7 @@ final class ChunkWriter {
     int size = refused.size();
     UUID[] ids = new UUID[size];
     @Nullable Integer[] regions = new @Nullable Integer[size];
+    @Nullable UUID[] subjects = new @Nullable UUID[size];
     Long[] numbers = new Long[size];
     byte[][] raw = new byte[size][];
     String[] reasons = new String[size];
@@ -108,18 +109,12 @@ final class ChunkWriter {
       ids[i] = ports.ids().next();
       regions[i] = row.region();
       numbers[i] = chunk.chunk().firstRow() + row.row();
-      raw[i] = sealed(ids[i], row.region(), chunk.chunk().raw(row.row()));
+      subjects[i] = row.subject();
+      raw[i] = SealedRaw.seal(chunk.keys(), ids[i], row, chunk.chunk().raw(row.row()));
       reasons[i] = Json.encode(row.reasons().stream().map(Reason::shown).toList()).toString();
     }
     return tx.execute(
-        QUARANTINE, batch.id(), batch.dataset(), now, ids, regions, numbers, raw, reasons);
-  }
-
-  private byte[] sealed(UUID id, @Nullable Integer region, byte[] raw) {
-    Seal.Place place =
-        new Seal.Place(
-            "ingest.quarantine", "raw_ct", region == null ? UNPLACED : region, id.toString());
-    return ports.seal().encrypt(place, raw);
+        QUARANTINE, batch.id(), batch.dataset(), now, ids, regions, subjects, numbers, raw, reasons);
   }
 
   private Uni<Integer> changed(Tx tx, JudgedChunk chunk, RowWriter.Written written) {

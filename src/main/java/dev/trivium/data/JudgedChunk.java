@@ -3,9 +3,11 @@ package dev.trivium.data;
 import dev.trivium.data.contract.Reason;
 import dev.trivium.data.contract.Tally;
 import dev.trivium.data.tabular.Chunk;
+import dev.trivium.store.SubjectKeys;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +20,28 @@ final class JudgedChunk {
   private final int[] origins;
   private final List<Refused> refused;
   private final Tally tally;
+  private final SubjectKeys keys;
 
   /**
    * @param columns arrays of one length for {@code unnest}: the region, then the columns of the
-   *     insert, then the row hash
+   *     insert, then the subject and the row hash
    * @param origins for each good row its number within the chunk
    * @param refused rows that go to the quarantine
+   * @param keys of every subject of the chunk, for what is still to be sealed
    */
-  JudgedChunk(Chunk chunk, Object[] columns, int[] origins, List<Refused> refused, Tally tally) {
+  JudgedChunk(
+      Chunk chunk,
+      Object[] columns,
+      int[] origins,
+      List<Refused> refused,
+      Tally tally,
+      SubjectKeys keys) {
     this.chunk = chunk;
     this.columns = columns;
     this.origins = origins;
     this.refused = List.copyOf(refused);
     this.tally = tally;
+    this.keys = keys;
   }
 
   /**
@@ -38,8 +49,10 @@ final class JudgedChunk {
    *
    * @param row number within the chunk
    * @param region id, or null if the row cannot be placed
+   * @param subject whose row it is, or null if that is not known
    */
-  record Refused(int row, @Nullable Integer region, List<Reason> reasons) {}
+  record Refused(
+      int row, @Nullable Integer region, @Nullable UUID subject, List<Reason> reasons) {}
 
   Chunk chunk() {
     return chunk;
@@ -60,6 +73,15 @@ final class JudgedChunk {
 
   int goodRows() {
     return origins.length;
+  }
+
+  SubjectKeys keys() {
+    return keys;
+  }
+
+  /** Whose the good row is, if that is known. */
+  @Nullable UUID subject(int good) {
+    return ((@Nullable UUID[]) columns[columns.length - 2])[good];
   }
 
   Integer[] regions() {

@@ -26,8 +26,8 @@ record RowSql(String upsert, String conflicts) {
   }
 
   private static String upsert(Contract contract, List<String> columns) {
-    String all = "region_id, " + String.join(", ", columns) + ", _row_hash";
-    int arrays = columns.size() + 2;
+    String all = "region_id, " + String.join(", ", columns) + ", _subject, _row_hash";
+    int arrays = columns.size() + 3;
     String key = keys(contract).stream().map(k -> ", " + k).collect(Collectors.joining());
     String sets =
         columns.stream()
@@ -39,8 +39,8 @@ record RowSql(String upsert, String conflicts) {
       insert into data.%s as t (%s, _batch_id, _ingested_at)
       select u.*, $%d::uuid, $%d::timestamptz from unnest(%s) as u (%s)
       on conflict (region_id%s) do update
-        set %s_row_hash = excluded._row_hash, _batch_id = excluded._batch_id,
-            _ingested_at = excluded._ingested_at
+        set %s_subject = excluded._subject, _row_hash = excluded._row_hash,
+            _batch_id = excluded._batch_id, _ingested_at = excluded._ingested_at
         where t._row_hash is distinct from excluded._row_hash
           and t._batch_id is distinct from excluded._batch_id
       returning t.xmax = 0 as fresh)
@@ -59,7 +59,7 @@ record RowSql(String upsert, String conflicts) {
   }
 
   private static String conflicts(Contract contract, List<String> columns) {
-    String all = "region_id, " + String.join(", ", columns) + ", _row_hash";
+    String all = "region_id, " + String.join(", ", columns) + ", _subject, _row_hash";
     String join =
         keys(contract).stream()
             .map(key -> " and t." + key + " = u." + key)
@@ -69,13 +69,14 @@ record RowSql(String upsert, String conflicts) {
       join data.%s t on t.region_id = u.region_id%s
      where t._batch_id = $%d::uuid and t._row_hash is distinct from u._row_hash
     """
-        .formatted(arrays(contract), all, quoted(contract.relation()), join, columns.size() + 3);
+        .formatted(arrays(contract), all, quoted(contract.relation()), join, columns.size() + 4);
   }
 
   private static String arrays(Contract contract) {
     List<String> types = new ArrayList<>();
     types.add("int[]");
     types.addAll(ChunkJudge.arrayTypes(contract));
+    types.add("uuid[]");
     types.add("bytea[]");
     return IntStream.range(0, types.size())
         .mapToObj(i -> "$" + (i + 1) + "::" + types.get(i))

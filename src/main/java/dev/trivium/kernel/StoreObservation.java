@@ -24,4 +24,28 @@ public sealed interface StoreObservation extends Observation {
       return Level.WARN;
     }
   }
+
+  /** A sealed value did not open where it stands: somebody moved or changed it. */
+  record SealBroken(String table, String column, int region) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.SECURITY;
+    }
+  }
+
+  /** The keys lie in a directory that must be kept safe apart from the backups. */
+  record KeysNeedSafekeeping(String source) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  /** The key source did not answer; the keys in memory serve on for their time. */
+  record KeysOutOfReach(String source, String said) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
 }

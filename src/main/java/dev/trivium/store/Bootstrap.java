@@ -17,6 +17,7 @@ final class Bootstrap {
   static final String APP = "trivium_app";
   static final String READER = "trivium_reader";
   static final String JOB = "trivium_job";
+  static final String KEYS = "trivium_keys";
   private static final String SERVING =
       "login nosuperuser nobypassrls noinherit nocreatedb nocreaterole noreplication";
 
@@ -40,17 +41,18 @@ final class Bootstrap {
       roles.put(APP, SERVING);
       roles.put(READER, SERVING);
       roles.put(JOB, SERVING);
+      roles.put(KEYS, SERVING);
       for (Map.Entry<String, String> role : roles.entrySet()) {
         if (!exists(connection, "select from pg_roles where rolname = ?", role.getKey())) {
           statement.execute("create role " + role.getKey() + " " + role.getValue());
         }
       }
-      for (String role : List.of(MIGRATOR, APP, READER, JOB)) {
+      for (String role : List.of(MIGRATOR, APP, READER, JOB, KEYS)) {
         statement.execute("alter role " + role + " password '" + secrets.password(role) + "'");
       }
       statement.execute("grant " + OWNER + " to " + MIGRATOR);
       statement.execute("alter role " + READER + " set default_transaction_read_only = on");
-      for (String role : List.of(MIGRATOR, APP, READER, JOB)) {
+      for (String role : List.of(MIGRATOR, APP, READER, JOB, KEYS)) {
         keepValuesOutOfTheLog(statement, role);
       }
     }
@@ -70,7 +72,7 @@ final class Bootstrap {
       statement.execute("revoke all on database " + database + " from public");
       statement.execute("revoke all on schema public from public");
       statement.execute("grant connect, create on database " + database + " to " + OWNER);
-      for (String role : List.of(MIGRATOR, APP, READER, JOB)) {
+      for (String role : List.of(MIGRATOR, APP, READER, JOB, KEYS)) {
         statement.execute("grant connect on database " + database + " to " + role);
       }
     }

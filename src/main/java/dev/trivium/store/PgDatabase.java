@@ -6,17 +6,19 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import java.util.function.Function;
 
-/** The three doors behind {@link Database}, one for each serving role. */
+/** The doors behind {@link Database}, one for each serving role, and that of the keys. */
 final class PgDatabase implements Database {
   private final Door app;
   private final Door reader;
   private final Door job;
+  private final Door keys;
   private final CallerToken tokens;
 
-  PgDatabase(Door app, Door reader, Door job, CallerToken tokens) {
+  PgDatabase(Door app, Door reader, Door job, Door keys, CallerToken tokens) {
     this.app = app;
     this.reader = reader;
     this.job = job;
+    this.keys = keys;
     this.tokens = tokens;
   }
 
@@ -36,6 +38,6 @@ final class PgDatabase implements Database {
   }
 
   Future<Void> close() {
-    return Future.join(app.close(), reader.close(), job.close()).mapEmpty();
+    return Future.join(app.close(), reader.close(), job.close(), keys.close()).mapEmpty();
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class StartupFindings {
   private static final List<String> SERVING =
-      List.of(Bootstrap.APP, Bootstrap.READER, Bootstrap.JOB);
+      List.of(Bootstrap.APP, Bootstrap.READER, Bootstrap.JOB, Bootstrap.KEYS);
   private static final List<String> CALLERS = List.of(Bootstrap.APP, Bootstrap.READER);
 
   /** What somebody would write who knows the form of the seal but not its key. */

@@ -7,7 +7,8 @@ final class StartupFindingsSql {
   static final String FINDINGS =
       """
       with serving as (
-        select * from pg_roles where rolname in ('trivium_app', 'trivium_reader', 'trivium_job')),
+        select * from pg_roles
+         where rolname in ('trivium_app', 'trivium_reader', 'trivium_job', 'trivium_keys')),
       house as (
         select n.oid, n.nspname from pg_namespace n
          where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'

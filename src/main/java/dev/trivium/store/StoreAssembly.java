@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,10 @@ public final class StoreAssembly {
   private final PgDatabase database;
   private final RegionDirectory regions;
   private final SchemaChanges schemaChanges;
+  private final KeyUpkeep keys;
   private final Seal seal;
   private final AuditChain audit;
+  private final byte[] logKey;
   private final String version;
   private long refresh = -1;
 
@@ -40,7 +43,7 @@ public final class StoreAssembly {
       Opened opened,
       PgDatabase database,
       SchemaChanges changes,
-      Seal seal,
+      KeyUpkeep keys,
       AuditChain audit) {
     this.audit = audit;
     this.vertx = vertx;
@@ -49,7 +52,9 @@ public final class StoreAssembly {
     this.database = database;
     this.regions = opened.regions;
     this.schemaChanges = changes;
-    this.seal = seal;
+    this.keys = keys;
+    this.seal = new RingSeal(keys.ring());
+    this.logKey = opened.secrets.derive("log user");
     this.version = opened.version;
   }
 
@@ -78,6 +83,11 @@ public final class StoreAssembly {
         new CallerToken(
             opened.secrets.derive("caller token"), opened.regions, clock, config.tokenTtl());
     Pools pools = new Pools(vertx, config, opened);
+    Door keys =
+        new Door(
+            vertx,
+            pools.of(Bootstrap.KEYS, config.keys().connections(), config.statementTimeout()),
+            observer);
     PgDatabase database =
         new PgDatabase(
             new Door(
@@ -92,18 +102,16 @@ public final class StoreAssembly {
                 vertx,
                 pools.of(Bootstrap.JOB, config.jobConnections(), config.statementTimeout()),
                 observer),
+            keys,
             tokens);
     PgSchemaChanges changes =
         new PgSchemaChanges(
             vertx, pools.options(Bootstrap.MIGRATOR, config.statementTimeout()), opened.regions);
-    StoreAssembly store =
-        new StoreAssembly(
-            vertx,
-            opened,
-            database,
-            changes,
-            new TinkSeal(opened.secrets),
-            new AuditChain(vertx, database, observer));
+    KeyUpkeep upkeep =
+        KeyUpkeep.of(vertx, config.keys(), opened.secrets, keys, clock, random, observer);
+    AuditChain audit = new AuditChain(vertx, database, observer);
+    StoreAssembly store = new StoreAssembly(vertx, opened, database, changes, upkeep, audit);
+    store.openKeys();
     store.audit.start();
     store.refresh = vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
     return store;
@@ -131,6 +139,11 @@ public final class StoreAssembly {
     return seal;
   }
 
+  /** What names of callers are hashed with in the log; it serves also when the keys are away. */
+  public byte[] logKey() {
+    return logKey.clone();
+  }
+
   /** Version and kind, for people: {@code PostgreSQL 18.6, embedded}. */
   public String version() {
     return version;
@@ -149,10 +162,21 @@ public final class StoreAssembly {
   public Future<Void> close() {
     vertx.cancelTimer(refresh);
     audit.stop();
+    keys.stop();
     return database
         .close()
         .transform(closed -> vertx.executeBlocking(this::stopPostgres, false))
         .mapEmpty();
+  }
+
+  /** Without keys nothing is served; what was started so far is stopped again. */
+  private void openKeys() {
+    try {
+      keys.open().subscribeAsCompletionStage().join();
+    } catch (CompletionException failed) {
+      close().toCompletionStage().toCompletableFuture().join();
+      throw failed.getCause() instanceof RuntimeException known ? known : failed;
+    }
   }
 
   private boolean stopPostgres() {

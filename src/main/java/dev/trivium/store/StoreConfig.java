@@ -28,6 +28,7 @@ public record StoreConfig(
     Duration readerTimeout,
     Duration idleInTransaction,
     Duration tokenTtl,
+    KeysConfig keys,
     boolean durable) {
 
   public boolean embedded() {

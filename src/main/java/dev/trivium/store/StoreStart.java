@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The steps from nothing to a database that may be served from. Blocking. */
 final class StoreStart {
   private static final String DATABASE = "trivium";
+  private static final String MADE_BEFORE_KEYS =
+      "select to_regclass('sec.hmac_key') is not null and to_regclass('sec.subject_key') is null";
 
   private StoreStart() {}
 
@@ -105,6 +108,7 @@ final class StoreStart {
       Secrets secrets) {
     Address migrator = address.as(Bootstrap.MIGRATOR, secrets.password(Bootstrap.MIGRATOR));
     Migrations migrations = new Migrations(migrator);
+    refuseOldSeals(migrator);
     if (config.migrate()) {
       migrations.apply();
     } else {
@@ -120,6 +124,23 @@ final class StoreStart {
           lock, postgres, address, secrets, regions, "PostgreSQL " + version + ", " + kind);
     } catch (SQLException failure) {
       throw StoreAssembly.unreachable(address, failure);
+    }
+  }
+
+  /** Before there were keys of subjects, one secret sealed all; such values cannot be taken over. */
+  private static void refuseOldSeals(Address migrator) {
+    try (Connection connection = Bootstrap.connect(migrator);
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(MADE_BEFORE_KEYS)) {
+      if (answer.next() && answer.getBoolean(1)) {
+        throw new StoreRefusal(
+            List.of(
+                "This database was made by an earlier version that sealed personal values under"
+                    + " one secret; this version gives each person a key and cannot open them."
+                    + " Start it with an empty home or database and deliver the data again."));
+      }
+    } catch (SQLException failure) {
+      throw StoreAssembly.unreachable(migrator, failure);
     }
   }
 

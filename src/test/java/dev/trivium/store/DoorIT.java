@@ -251,6 +251,7 @@ class DoorIT {
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
+            KeysForTests.derived(),
             false);
     StoreAssembly store = PostgresForTests.start(customers.vertx, event -> {}, narrow);
     AtomicInteger overloaded = new AtomicInteger();

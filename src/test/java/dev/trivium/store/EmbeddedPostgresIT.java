@@ -229,6 +229,7 @@ class EmbeddedPostgresIT {
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
+        KeysForTests.derived(),
         false);
   }
 }

@@ -47,6 +47,7 @@ public final class PostgresForBench implements AutoCloseable {
             patience,
             patience,
             patience,
+            KeysForTests.derived(),
             true);
     return StoreAssembly.start(
         vertx,

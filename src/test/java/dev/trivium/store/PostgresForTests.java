@@ -95,6 +95,7 @@ public final class PostgresForTests {
         Duration.ofSeconds(15),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
+        KeysForTests.derived(),
         false);
   }
 

@@ -67,6 +67,7 @@ class SecretProofIT {
             known.readerTimeout(),
             known.idleInTransaction(),
             known.tokenTtl(),
+            KeysForTests.derived(),
             false);
 
     assertThatThrownBy(() ->

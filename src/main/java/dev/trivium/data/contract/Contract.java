@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param rules about the whole row; those about one property stand with it
  * @param indexes lists of columns, each without the region that precedes it
  * @param writeRoles roles that may deliver, beside writer and steward
+ * @param subject whose data rows are; empty if nothing in them is personal
  */
 public record Contract(
     String id,
@@ -30,7 +31,8 @@ public record Contract(
     List<Rule> rules,
     List<List<String>> indexes,
     Set<String> writeRoles,
-    boolean refusesUnknownColumns) {
+    boolean refusesUnknownColumns,
+    Optional<SubjectRule> subject) {
 
   /** Where the contract stands in its life. */
   public enum Status {

@@ -106,7 +106,8 @@ public final class ContractReader {
         indexes(root, object, custom, properties),
         writeRoles(root),
         custom.containsKey("trivium.unknownColumns")
-            && custom.get("trivium.unknownColumns").json().asText().equals("reject"));
+            && custom.get("trivium.unknownColumns").json().asText().equals("reject"),
+        SubjectReader.read(dataset, custom.get("trivium.subject"), properties));
   }
 
   private static void key(Node object, Map<String, Node> custom, List<Property> properties) {

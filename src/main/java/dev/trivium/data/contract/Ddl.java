@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The statements that make and widen a governed table. Names come from a checked contract and are
@@ -31,7 +32,27 @@ final class Ddl {
             + " (select 1 from pg_catalog.pg_policies where schemaname = 'data' and tablename = '"
             + contract.relation()
             + "')");
+    statements.addAll(erasable(contract));
     return statements;
+  }
+
+  /** The job that erases a subject may empty what is sealed, and nothing else. */
+  private static List<String> erasable(Contract contract) {
+    String columns =
+        Stream.concat(sealed(contract).map(Ddl::quoted), Stream.of("_row_hash", "_erased_at"))
+            .collect(Collectors.joining(", "));
+    String relation = relation(contract);
+    return List.of(
+        "select sec.erasable('" + relation + "'::regclass)",
+        "grant update (" + columns + ") on " + relation + " to trivium_job");
+  }
+
+  /** Columns that hold something of a person: ciphertexts and blind indexes. */
+  static Stream<String> sealed(Contract contract) {
+    return contract.properties().stream()
+        .filter(Property::personal)
+        .flatMap(property ->
+            Stream.concat(Stream.of(property.column()), property.blindColumn().stream()));
   }
 
   /** Only what widens; narrowing was refused before. */
@@ -43,12 +64,8 @@ final class Ddl {
       if (before == null) {
         columns(property)
             .forEach(column -> statements.add(alter + "add column if not exists " + column));
-      } else if (before.required() && !property.required()) {
+      } else if (before.required() && !property.required() && !property.personal()) {
         statements.add(alter + "alter column " + quoted(property.column()) + " drop not null");
-        property
-            .blindColumn()
-            .ifPresent(blind ->
-                statements.add(alter + "alter column " + quoted(blind) + " drop not null"));
       }
     }
     Map<String, String> before = checks(old);
@@ -65,6 +82,7 @@ final class Ddl {
       }
     });
     statements.addAll(indexes(next));
+    statements.addAll(erasable(next));
     return statements;
   }
 
@@ -80,9 +98,11 @@ final class Ddl {
     List<String> lines = new ArrayList<>();
     lines.add("region_id int not null references sec.region (id)");
     contract.properties().forEach(property -> lines.addAll(columns(property)));
-    lines.add("_row_hash bytea not null");
+    lines.add("_subject uuid");
+    lines.add("_row_hash bytea");
     lines.add("_batch_id uuid not null");
     lines.add("_ingested_at timestamptz not null default now()");
+    lines.add("_erased_at timestamptz");
     String key =
         contract.key().stream().map(p -> quoted(p.column())).collect(Collectors.joining(", "));
     lines.add("primary key (region_id, " + key + ")");
@@ -107,9 +127,10 @@ final class Ddl {
     if (!property.personal()) {
       return List.of(quoted(property.column()) + " " + property.type().sql() + present);
     }
+    // Not "not null" even if required: an erasure empties what is sealed. A check holds the rest.
     List<String> columns = new ArrayList<>();
-    columns.add(quoted(property.column()) + " bytea" + present);
-    property.blindColumn().ifPresent(blind -> columns.add(quoted(blind) + " bytea" + present));
+    columns.add(quoted(property.column()) + " bytea");
+    property.blindColumn().ifPresent(blind -> columns.add(quoted(blind) + " bytea"));
     return columns;
   }
 
@@ -120,6 +141,9 @@ final class Ddl {
         .filter(property -> property.blindLookup() && !property.unique())
         .forEach(property ->
             property.blindColumn().ifPresent(column -> wanted.add(List.of(quoted(column)))));
+    if (contract.subject().filter(SubjectRule::declared).isPresent()) {
+      wanted.add(List.of("_subject"));
+    }
     for (List<String> columns : wanted) {
       String list = String.join(", ", columns);
       String words = (contract.relation() + "_" + list).replaceAll("[^a-z0-9]+", "_");
@@ -139,6 +163,11 @@ final class Ddl {
   private static Map<String, String> checks(Contract contract) {
     Map<String, String> checks = new LinkedHashMap<>();
     for (Property property : contract.properties()) {
+      if (property.personal() && property.required()) {
+        checks.put(
+            shortened(property.column() + "_present"),
+            quoted(property.column()) + " is not null or _erased_at is not null");
+      }
       for (Rule rule : property.rules()) {
         if (!property.personal() && rule.severity() == Severity.ERROR) {
           String condition = condition(quoted(property.column()), rule.check());

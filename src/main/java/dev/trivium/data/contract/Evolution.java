@@ -41,6 +41,14 @@ final class Evolution {
           "it decides who has seen which rows",
           KEEP);
     }
+    if (old.subject().isPresent() && !old.subject().equals(next.subject())) {
+      refuse(
+          "schema[0].trivium.subject",
+          old.subject().get().properties().toString(),
+          next.subject().map(rule -> rule.properties().toString()).orElse("none"),
+          "rows are sealed with the keys of those they are about",
+          "declare trivium.subject as it was");
+    }
     for (Property before : old.properties()) {
       String path = "properties." + before.name();
       next.property(before.name())

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param column in the table; for a personal property the one with the ciphertext
  * @param blindIndex column that is equal for equal values of a personal property, if it has one
  * @param blindDomain values are comparable within this domain; empty without a blind index
+ * @param mask what is shown of a personal value to those who may not read it
  * @param header what the column is called in the delivered file
  * @param keyPosition place in the primary key from 1, or 0
  * @param unit currency code or other unit, if the contract names one
@@ -26,6 +27,7 @@ public record Property(
     @Nullable String blindIndex,
     String blindDomain,
     boolean blindLookup,
+    Mask mask,
     String header,
     String label,
     String description,

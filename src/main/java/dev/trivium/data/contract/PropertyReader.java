@@ -70,6 +70,7 @@ final class PropertyReader {
         domain.isEmpty() ? null : column + "_bidx",
         domain,
         blindLookup && !domain.isEmpty(),
+        mask(custom),
         header(custom, node, name),
         node.text("businessName", name),
         node.text("description", ""),
@@ -108,6 +109,7 @@ final class PropertyReader {
         plain.blindIndex(),
         plain.blindDomain(),
         plain.blindLookup(),
+        plain.mask(),
         plain.header(),
         plain.label(),
         plain.description(),
@@ -133,6 +135,18 @@ final class PropertyReader {
       return dataset + "." + name;
     }
     return declared.json().asText().equals("false") ? "" : declared.json().asText();
+  }
+
+  private static Mask mask(Map<String, Node> custom) {
+    Node declared = custom.get("trivium.mask");
+    if (declared == null) {
+      return Mask.FULL;
+    }
+    return Mask.of(declared.json().asText())
+        .orElseGet(() -> {
+          declared.wrong("must be full, last4 or initials");
+          return Mask.FULL;
+        });
   }
 
   private static int keyPosition(Node node) {
