@@ -131,8 +131,7 @@ final class BatchRun {
     return ports
         .seal()
         .sealing(chunk.subjects())
-        .chain(keys ->
-            Reactive.onWorker(context, () -> new Step.Write(sealer.seal(chunk, keys))));
+        .chain(keys -> Reactive.onWorker(context, () -> new Step.Write(sealer.seal(chunk, keys))));
   }
 
   private Uni<Long> committed(Step step) {

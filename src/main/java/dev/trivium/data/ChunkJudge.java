@@ -154,8 +154,7 @@ final class ChunkJudge {
     return columns.toArray();
   }
 
-  private void fill(
-      Object[] columns, int row, int region, @Nullable UUID subject, byte[] hash) {
+  private void fill(Object[] columns, int row, int region, @Nullable UUID subject, byte[] hash) {
     ((Integer[]) columns[0])[row] = region;
     int column = 1;
     for (int i = 0; i < properties.size(); i++) {

@@ -71,12 +71,7 @@ final class ChunkSealer {
   }
 
   private void seal(
-      Object[] columns,
-      int row,
-      int region,
-      @Nullable UUID subject,
-      String key,
-      SubjectKeys keys) {
+      Object[] columns, int row, int region, @Nullable UUID subject, String key, SubjectKeys keys) {
     UUID owner = subject == null ? Subject.house(region).id() : subject;
     for (Sealed sealed : personal) {
       byte @Nullable [][] values = (byte @Nullable [][]) columns[sealed.place()];

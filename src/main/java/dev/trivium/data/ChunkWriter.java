@@ -114,7 +114,16 @@ final class ChunkWriter {
       reasons[i] = Json.encode(row.reasons().stream().map(Reason::shown).toList()).toString();
     }
     return tx.execute(
-        QUARANTINE, batch.id(), batch.dataset(), now, ids, regions, subjects, numbers, raw, reasons);
+        QUARANTINE,
+        batch.id(),
+        batch.dataset(),
+        now,
+        ids,
+        regions,
+        subjects,
+        numbers,
+        raw,
+        reasons);
   }
 
   private Uni<Integer> changed(Tx tx, JudgedChunk chunk, RowWriter.Written written) {

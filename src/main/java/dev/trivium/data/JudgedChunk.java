@@ -51,8 +51,7 @@ final class JudgedChunk {
    * @param region id, or null if the row cannot be placed
    * @param subject whose row it is, or null if that is not known
    */
-  record Refused(
-      int row, @Nullable Integer region, @Nullable UUID subject, List<Reason> reasons) {}
+  record Refused(int row, @Nullable Integer region, @Nullable UUID subject, List<Reason> reasons) {}
 
   Chunk chunk() {
     return chunk;

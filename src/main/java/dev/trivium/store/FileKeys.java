@@ -48,7 +48,9 @@ final class FileKeys implements KeyVault {
             .unwrap(name, wrapped)
             .orElseThrow(() ->
                 new KeyVaultProblems.Away(
-                    "the key file " + file(name) + " is another one than the database was"
+                    "the key file "
+                        + file(name)
+                        + " is another one than the database was"
                         + " sealed with")));
   }
 

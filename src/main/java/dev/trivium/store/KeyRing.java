@@ -156,8 +156,7 @@ final class KeyRing {
   private Uni<Ring> withHouse(Ring ring) {
     return found(ring, Set.of(Subject.house(0)), true)
         .chain(rows -> opened(ring, rows))
-        .map(house ->
-            new Ring(ring.epochs(), ring.current(), ring.hashes(), house, ring.until()));
+        .map(house -> new Ring(ring.epochs(), ring.current(), ring.hashes(), house, ring.until()));
   }
 
   /** Regions come with contracts, so their first epoch is made when it is first needed. */
@@ -195,8 +194,7 @@ final class KeyRing {
         .chain(fresh ->
             repository
                 .put(fresh)
-                .chain(count ->
-                    count == fresh.size() ? one(fresh) : repository.find(missing)))
+                .chain(count -> count == fresh.size() ? one(fresh) : repository.find(missing)))
         .map(more -> {
           List<KeyRepository.SubjectKey> all = new ArrayList<>(rows);
           all.addAll(more);
@@ -220,14 +218,12 @@ final class KeyRing {
     boolean unknown =
         rows.stream()
             .anyMatch(row ->
-                row.wrapped() != null
-                    && ring.epoch(row.subject().region(), row.epoch()).isEmpty());
+                row.wrapped() != null && ring.epoch(row.subject().region(), row.epoch()).isEmpty());
     Uni<Ring> sufficient = unknown ? load() : Uni.createFrom().item(ring);
     return sufficient
         .onFailure(KeyVaultProblems.Away.class)
         .transform(away -> KeyVaultProblems.unavailable())
-        .chain(now ->
-            Reactive.onWorker(vertx.getOrCreateContext(), () -> unwrapped(now, rows)));
+        .chain(now -> Reactive.onWorker(vertx.getOrCreateContext(), () -> unwrapped(now, rows)));
   }
 
   private SubjectKeys unwrapped(Ring ring, List<KeyRepository.SubjectKey> rows) {

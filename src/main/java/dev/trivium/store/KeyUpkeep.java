@@ -44,8 +44,7 @@ final class KeyUpkeep {
           case SECRET -> new DerivedKeys(secrets);
         };
     KeyRing ring =
-        new KeyRing(
-            new KeyRepository(door), vault, vertx, clock, random, observer, config.ttl());
+        new KeyRing(new KeyRepository(door), vault, vertx, clock, random, observer, config.ttl());
     return new KeyUpkeep(vertx, config, vault, ring, observer);
   }
 
@@ -67,9 +66,7 @@ final class KeyUpkeep {
           if (config.source() == KeysConfig.Source.FILE) {
             observer.observe(new StoreObservation.KeysNeedSafekeeping(vault.shown()));
           }
-          timer =
-              vertx.setPeriodic(
-                  Math.max(1, config.ttl().toMillis() / TRIES), tick -> renew());
+          timer = vertx.setPeriodic(Math.max(1, config.ttl().toMillis() / TRIES), tick -> renew());
         })
         .replaceWithVoid();
   }

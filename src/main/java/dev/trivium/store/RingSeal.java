@@ -26,8 +26,7 @@ final class RingSeal implements Seal {
     return keys.ring()
         .house()
         .decrypt(ofHouse(place), NOBODY, sealed)
-        .orElseThrow(
-            () -> new IllegalStateException("a sealed value does not open at this place"));
+        .orElseThrow(() -> new IllegalStateException("a sealed value does not open at this place"));
   }
 
   @Override

@@ -127,7 +127,9 @@ final class StoreStart {
     }
   }
 
-  /** Before there were keys of subjects, one secret sealed all; such values cannot be taken over. */
+  /**
+   * Before there were keys of subjects, one secret sealed all; such values cannot be taken over.
+   */
   private static void refuseOldSeals(Address migrator) {
     try (Connection connection = Bootstrap.connect(migrator);
         Statement statement = connection.createStatement();

@@ -57,8 +57,8 @@ class KeysIT {
     assertThat(second.seal().decrypt(PLACE, answer)).isEqualTo(CLEAR);
     assertThat(second.seal().blindIndex("email", "a")).isEqualTo(blind);
     stop(second);
-    assertThat(files()).containsExactlyInAnyOrder(
-        "blind.kek", "region-0-epoch-1.kek", "region-3-epoch-1.kek");
+    assertThat(files())
+        .containsExactlyInAnyOrder("blind.kek", "region-0-epoch-1.kek", "region-3-epoch-1.kek");
     assertThat(Files.getPosixFilePermissions(kek().resolve("blind.kek")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(seen).hasAtLeastOneElementOfType(StoreObservation.KeysNeedSafekeeping.class);
@@ -74,10 +74,10 @@ class KeysIT {
     byte[] sealed = both.encrypt(PLACE, ADA, CLEAR);
 
     assertThat(both.decrypt(PLACE, ben.id(), sealed)).isEmpty();
-    assertThat(get(store.seal().sealing(List.of(ada))).decrypt(PLACE, ADA, sealed))
-        .contains(CLEAR);
-    assertThat(get(store.seal().opening(List.of(new Subject(3, new UUID(9, 9)))))
-            .decrypt(PLACE, new UUID(9, 9), sealed))
+    assertThat(get(store.seal().sealing(List.of(ada))).decrypt(PLACE, ADA, sealed)).contains(CLEAR);
+    assertThat(
+            get(store.seal().opening(List.of(new Subject(3, new UUID(9, 9)))))
+                .decrypt(PLACE, new UUID(9, 9), sealed))
         .isEmpty();
     stop(store);
   }
@@ -107,8 +107,7 @@ class KeysIT {
     assertThatThrownBy(() -> store.seal().decrypt(PLACE, answer))
         .isInstanceOfSatisfying(
             ProblemException.class,
-            failure ->
-                assertThat(failure.problem().slug()).isEqualTo("data/keys-unavailable"));
+            failure -> assertThat(failure.problem().slug()).isEqualTo("data/keys-unavailable"));
     assertThatThrownBy(() -> get(store.seal().sealing(List.of(new Subject(3, ADA)))))
         .isInstanceOf(ProblemException.class);
     stop(store);

@@ -47,8 +47,7 @@ class SealTest {
   @Test
   void opensWhatAnOlderVersionOfTheKeySealed() {
     SubjectKeys before =
-        new SubjectKeys(
-            Map.of(new Subject(2, ADA), List.of(new FieldKey(1, key(1)))), event -> {});
+        new SubjectKeys(Map.of(new Subject(2, ADA), List.of(new FieldKey(1, key(1)))), event -> {});
 
     assertThat(keys.decrypt(PLACE, ADA, before.encrypt(PLACE, ADA, CLEAR))).contains(CLEAR);
   }

@@ -34,8 +34,7 @@ public final class SubjectOf {
 
   private static int[] places(Contract contract, List<String> names) {
     return names.stream()
-        .mapToInt(name ->
-            contract.properties().stream().map(Property::name).toList().indexOf(name))
+        .mapToInt(name -> contract.properties().stream().map(Property::name).toList().indexOf(name))
         .toArray();
   }
 

@@ -27,8 +27,7 @@ final class SubjectReader {
             .filter(property -> property.personal() && property.critical())
             .findFirst()
             .map(property ->
-                new SubjectRule(
-                    List.of(property.name()), dataset + "." + property.name(), false))
+                new SubjectRule(List.of(property.name()), dataset + "." + property.name(), false))
             .orElseGet(() -> new SubjectRule(key(properties), dataset, false)));
   }
 
