@@ -99,7 +99,8 @@ record Config(
             settings.duration("data.model_refresh", Duration.ofMillis(100), Duration.ofMinutes(5)),
             settings.integer("data.vocabulary.values", 1, 100_000),
             settings.duration("data.vocabulary.ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
-            settings.integer("data.vocabulary.entries", 1, 100_000)));
+            settings.integer("data.vocabulary.entries", 1, 100_000)),
+        LineageSettings.read(settings));
   }
 
   private static ForecastConfig forecast(Settings settings) {

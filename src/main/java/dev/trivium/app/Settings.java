@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -31,8 +32,11 @@ final class Settings {
 
   private final Map<String, String> values = new TreeMap<>();
   private final List<String> mistakes = new ArrayList<>();
+  private final Map<String, String> environment;
 
-  private Settings() {}
+  private Settings(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /**
    * Reads the defaults and lays environment and flags over them.
@@ -41,7 +45,7 @@ final class Settings {
    * @param flags values by key, as given on the command line
    */
   static Settings of(Map<String, String> environment, Map<String, String> flags) {
-    Settings settings = new Settings();
+    Settings settings = new Settings(Map.copyOf(environment));
     defaults().forEach((key, value) -> settings.values.put((String) key, (String) value));
     Map<String, String> known = new TreeMap<>();
     settings.values.keySet().forEach(key -> known.put(variable(key), key));
@@ -101,6 +105,26 @@ final class Settings {
         yield false;
       }
     };
+  }
+
+  /** What stands where the value points to: {@code file:<path>} or {@code env:<NAME>}. */
+  Optional<String> secret(String key) {
+    String reference = text(key);
+    if (reference.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      if (reference.startsWith("file:")) {
+        return Optional.of(Files.readString(Path.of(reference.substring(5))).strip());
+      }
+      if (reference.startsWith("env:") && environment.containsKey(reference.substring(4))) {
+        return Optional.of(environment.get(reference.substring(4)).strip());
+      }
+    } catch (IOException unreadable) {
+      // Told below, together with references of another form.
+    }
+    mistake(key, "must be file:<path> or env:<NAME> of something there, never the secret itself");
+    return Optional.empty();
   }
 
   /** One of the given words, in lower case. */

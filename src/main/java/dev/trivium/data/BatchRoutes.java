@@ -116,7 +116,7 @@ final class BatchRoutes implements Routes {
     };
   }
 
-  private static UUID id(String text) {
+  static UUID id(String text) {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException notAnId) {

@@ -1,5 +1,6 @@
 package dev.trivium.data;
 
+import dev.trivium.data.lineage.Work;
 import dev.trivium.data.tabular.BrokenInput;
 import dev.trivium.data.tabular.Chunk;
 import dev.trivium.kernel.ProblemException;
@@ -11,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class BatchRun {
   private final ChunkSealer sealer;
   private final RowSql sql;
   private final Halt halt;
+  private final RunLineage lineage;
   private Optional<Batch> batch;
   private boolean claimed;
   private long rows;
@@ -48,12 +51,14 @@ final class BatchRun {
       DataPorts ports,
       DataConfig.Ingest config,
       BatchRepository ledger,
+      Lineage lineage,
       Admission admission,
       Intake intake,
       Optional<Batch> resumed) {
     this.ports = ports;
     this.config = config;
     this.ledger = ledger;
+    this.lineage = lineage.of(Work.ingest(intake.contract()), intake.scope(), intake.begun());
     this.admission = admission;
     this.intake = intake;
     this.batch = resumed;
@@ -117,8 +122,10 @@ final class BatchRun {
   private Uni<Step> judged(Chunk chunk) {
     byte[] before = known().get(chunk.number());
     if (before == null) {
+      lineage.parsed(ports.clock().instant());
       return Reactive.onWorker(context, () -> judge.judge(chunk, delivery.reader()))
-          .chain(this::sealed);
+          .chain(this::sealed)
+          .invoke(() -> lineage.judged(ports.clock().instant(), delivery.reader().missing()));
     }
     if (!MessageDigest.isEqual(before, chunk.sha256())) {
       throw DataProblems.mismatch();
@@ -145,7 +152,7 @@ final class BatchRun {
           begun()
               .invoke(() -> stopIfHopeless(write.chunk()))
               .chain(ours ->
-                  new ChunkWriter(ports, ledger, ours, sql, config.lease())
+                  new ChunkWriter(ports, ledger, lineage, ours, sql, config.lease())
                       .commit(intake.caller(), write.chunk()))
               .map(counts -> {
                 rows += counts.received();
@@ -203,14 +210,18 @@ final class BatchRun {
                     intake.caller(),
                     tx ->
                         receipt(tx, ours.id(), "done", sha)
-                            .call(receipt ->
-                                ledger.finish(
-                                    tx,
-                                    ours.id(),
-                                    ports.node(),
-                                    ports.clock().instant(),
-                                    digest,
-                                    Json.encode(receipt).toString()))));
+                            .call(receipt -> finished(tx, ours, receipt, digest))));
+  }
+
+  private Uni<Void> finished(Tx tx, Batch ours, Receipt receipt, byte[] digest) {
+    Instant now = ports.clock().instant();
+    String shown = Json.encode(receipt).toString();
+    return ledger
+        .finish(tx, ours.id(), ports.node(), now, digest, shown)
+        .chain(still ->
+            still
+                ? lineage.complete(tx, ours.id(), receipt, now)
+                : Uni.createFrom().voidItem());
   }
 
   private Uni<Receipt> receipt(Tx tx, UUID id, String state, @Nullable String sha) {
@@ -266,10 +277,18 @@ final class BatchRun {
     UUID id = batch.get().id();
     return ports
         .database()
-        .as(intake.caller(), tx -> ledger.end(tx, id, ports.node(), state, ports.clock().instant()))
+        .as(intake.caller(), tx -> marked(tx, id, state))
         .onFailure()
         // The lease runs out by itself when the database cannot be told.
         .recoverWithItem(0);
+  }
+
+  private Uni<Integer> marked(Tx tx, UUID id, String state) {
+    Instant now = ports.clock().instant();
+    return ledger
+        .end(tx, id, ports.node(), state, now)
+        .call(ended ->
+            ended == 0 ? Uni.createFrom().voidItem() : lineage.ended(tx, id, state, now));
   }
 
   private void released() {

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits a chunk: rows, quarantine, ledger and change in ONE transaction, so that a crash leaves a
+ * Commits a chunk: rows, quarantine, ledger, lineage and change in ONE transaction, so that a crash leaves a
  * chunk either wholly there or not at all.
  */
 final class ChunkWriter {
@@ -37,12 +37,20 @@ final class ChunkWriter {
   private final DataPorts ports;
   private final BatchRepository ledger;
   private final Batch batch;
+  private final RunLineage lineage;
   private final RowWriter rows;
   private final Duration lease;
 
-  ChunkWriter(DataPorts ports, BatchRepository ledger, Batch batch, RowSql sql, Duration lease) {
+  ChunkWriter(
+      DataPorts ports,
+      BatchRepository ledger,
+      RunLineage lineage,
+      Batch batch,
+      RowSql sql,
+      Duration lease) {
     this.ports = ports;
     this.ledger = ledger;
+    this.lineage = lineage;
     this.batch = batch;
     this.rows = new RowWriter(sql, batch.id());
     this.lease = lease;
@@ -73,6 +81,13 @@ final class ChunkWriter {
     ChunkCounts counts = counts(chunk, written, refused.size());
     return quarantined(tx, chunk, refused, now)
         .chain(() -> changed(tx, chunk, written))
+        .chain(() ->
+            lineage.chunk(
+                tx,
+                batch.id(),
+                counts.inserted() + counts.updated() > 0,
+                counts.quarantined() > 0,
+                now))
         .chain(() -> ledger.chunk(tx, batch, chunk, Json.encode(counts.shown()).toString(), now))
         .chain(() ->
             ledger.add(

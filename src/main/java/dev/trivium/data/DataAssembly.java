@@ -1,5 +1,6 @@
 package dev.trivium.data;
 
+import dev.trivium.data.lineage.RunEvents;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -22,13 +23,20 @@ public final class DataAssembly {
             ports.clock(),
             config.metrics());
     this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
-    this.ingestion = new Ingestion(ports, config.ingest(), contracts, metrics::changed);
+    this.ingestion = 
+        new Ingestion(
+            ports,
+            config.ingest(),
+            contracts,
+            new Lineage(new RunEvents(config.lineage().naming())),
+            metrics::changed);
     List<Routes> all = new ArrayList<>(metrics.routes());
     all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
     all.add(new DatasetRoutes(ports, contracts));
     all.add(new BatchRoutes(ingestion));
     all.add(new QuarantineRoutes(ports, contracts));
     all.add(new AuditRoutes(ports.database()));
+    all.add(new LineageRoutes(ports, contracts, config.lineage()));
     this.routes = List.copyOf(all);
   }
 

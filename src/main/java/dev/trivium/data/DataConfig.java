@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /** The limits of this room, by part. */
-public record DataConfig(Ingest ingest, MetricsConfig metrics) {
+public record DataConfig(Ingest ingest, MetricsConfig metrics, LineageConfig lineage) {
 
   /**
    * Taking rows in.

@@ -27,6 +27,7 @@ public final class Ingestion {
   private final DataPorts ports;
   private final DataConfig.Ingest config;
   private final Contracts contracts;
+  private final Lineage lineage;
   private final BatchRepository ledger = new BatchRepository();
   private final Admission admission;
   private final Runnable changed;
@@ -34,7 +35,13 @@ public final class Ingestion {
   /**
    * @param changed told when rows were written
    */
-  Ingestion(DataPorts ports, DataConfig.Ingest config, Contracts contracts, Runnable changed) {
+  Ingestion(
+      DataPorts ports,
+      DataConfig.Ingest config,
+      Contracts contracts,
+      Lineage lineage,
+      Runnable changed) {
+    this.lineage = lineage;
     this.changed = changed;
     this.ports = ports;
     this.config = config;
@@ -223,7 +230,7 @@ public final class Ingestion {
   }
 
   private Uni<Taken> run(Intake intake, Optional<Batch> resumed) {
-    return new BatchRun(ports, config, ledger, admission, intake, resumed)
+    return new BatchRun(ports, config, ledger, lineage, admission, intake, resumed)
         .run()
         .onTermination()
         .invoke(changed)

@@ -1,6 +1,8 @@
 package dev.trivium.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(value = "lineage_run", allowGetters = true)
 public record Receipt(
     UUID batch,
     String dataset,
@@ -39,6 +42,12 @@ public record Receipt(
     reasons = List.copyOf(reasons);
     unknownColumns = List.copyOf(unknownColumns);
     missingColumns = List.copyOf(missingColumns);
+  }
+
+  /** The run to ask lineage for; a delivery is one run, so it has the batch's id. */
+  @JsonProperty("lineage_run")
+  public UUID lineageRun() {
+    return batch;
   }
 
   /** How many rows one rule stopped or noted. */

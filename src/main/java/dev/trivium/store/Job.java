@@ -7,5 +7,7 @@ public enum Job {
   /** Marks batches whose node died as interrupted. */
   BATCHES,
   /** Chains the entries of the audit trail. */
-  AUDIT
+  AUDIT,
+  /** Sends lineage events and prunes old ones. */
+  LINEAGE
 }

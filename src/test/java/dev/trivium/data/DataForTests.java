@@ -6,6 +6,7 @@ import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
+import dev.trivium.web.Outgoing;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** This room on a database of its own, with callers and deliveries for tests. */
@@ -75,7 +77,23 @@ public final class DataForTests implements AutoCloseable {
             Duration.ofSeconds(30),
             Set.of("pii", "personal", "restricted")),
         new MetricsConfig(
-            1_000, 8, 100, 40, 1 << 20, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64));
+            1_000, 8, 100, 40, 1 << 20, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64),
+        lineage(Optional.empty()));
+  }
+
+  static LineageConfig lineage(Optional<Outgoing.Target> collector) {
+    return new LineageConfig(
+        collector,
+        "tests",
+        "postgres://db.example:5432",
+        "trivium",
+        "0.0",
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(5),
+        Duration.ofDays(400),
+        25,
+        2_000);
   }
 
   Registration register(String dataset, byte[] contract) {

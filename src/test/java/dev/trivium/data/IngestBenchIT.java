@@ -124,7 +124,8 @@ class IngestBenchIT {
                 i.contractMax(),
                 i.lease(),
                 i.personal()),
-            usual.metrics());
+            usual.metrics(),
+            usual.lineage());
     return new DataAssembly(
         new DataPorts(
             store.database(),

@@ -147,6 +147,20 @@ class RlsIT {
           lease_until)
         values ('r', 'x', '{1}', 'completed', 'm', now(), '', 'n', now())
         """,
+        """
+        insert into lineage.outbox (run_id, event, created_at, next_at)
+        values (gen_random_uuid(), '{}', now(), now())
+        """,
+        """
+        insert into lineage.edge (run_id, step, src, dst, job, step_name, at, scope)
+        values (gen_random_uuid(), 0, 'upload/d', 'd', 'j', 'load', now(), '{1}')
+        """,
+        """
+        insert into lineage.column_edge (run_id, src, src_field, dst, dst_field, kind, subtype,
+          masking, at, scope)
+        values (gen_random_uuid(), 'upload/d', 'A', 'd', 'a', 'DIRECT', 'IDENTITY', false, now(),
+          '{1}')
+        """,
         "insert into ops.change (region_id, kind, key) values (1, 'k', 'x')",
         "insert into ops.audit (sub, action, object) values ('x', 'a', 'o')",
         """
