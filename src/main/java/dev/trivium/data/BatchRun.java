@@ -219,9 +219,7 @@ final class BatchRun {
     return ledger
         .finish(tx, ours.id(), ports.node(), now, digest, shown)
         .chain(still ->
-            still
-                ? lineage.complete(tx, ours.id(), receipt, now)
-                : Uni.createFrom().voidItem());
+            still ? lineage.complete(tx, ours.id(), receipt, now) : Uni.createFrom().voidItem());
   }
 
   private Uni<Receipt> receipt(Tx tx, UUID id, String state, @Nullable String sha) {
@@ -287,8 +285,8 @@ final class BatchRun {
     Instant now = ports.clock().instant();
     return ledger
         .end(tx, id, ports.node(), state, now)
-        .call(ended ->
-            ended == 0 ? Uni.createFrom().voidItem() : lineage.ended(tx, id, state, now));
+        .call(
+            ended -> ended == 0 ? Uni.createFrom().voidItem() : lineage.ended(tx, id, state, now));
   }
 
   private void released() {

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits a chunk: rows, quarantine, ledger, lineage and change in ONE transaction, so that a crash leaves a
- * chunk either wholly there or not at all.
+ * Commits a chunk: rows, quarantine, ledger, lineage and change in ONE transaction, so that a crash
+ * leaves a chunk either wholly there or not at all.
  */
 final class ChunkWriter {
   private static final String QUARANTINE =

@@ -23,7 +23,7 @@ public final class DataAssembly {
             ports.clock(),
             config.metrics());
     this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
-    this.ingestion = 
+    this.ingestion =
         new Ingestion(
             ports,
             config.ingest(),

@@ -150,8 +150,7 @@ final class LineageGraph {
       Tx tx, String place, Optional<String> field, Direction direction, int depth, int most) {
     if (field.isPresent()) {
       String walk = direction == Direction.UP ? COLUMN_UP : COLUMN_DOWN;
-      return tx.list(
-          walk + COLUMN_NEWEST, LineageGraph::hop, place, depth, most, field.get());
+      return tx.list(walk + COLUMN_NEWEST, LineageGraph::hop, place, depth, most, field.get());
     }
     String walk = direction == Direction.UP ? UP : DOWN;
     return tx.list(walk + NEWEST, LineageGraph::hop, place, depth, most);

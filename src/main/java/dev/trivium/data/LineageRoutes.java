@@ -60,16 +60,15 @@ final class LineageRoutes implements Routes {
                 contracts
                     .active(tx, dataset)
                     .invoke(active -> column.ifPresent(name -> known(active, name)))
-                    .chain(() ->
-                        graph.ways(tx, dataset, column, direction, depth, config.nodesMax())))
+                    .chain(
+                        () -> graph.ways(tx, dataset, column, direction, depth, config.nodesMax())))
         .map(hops -> {
           Map<String, Object> body = new LinkedHashMap<>();
           body.put("dataset", dataset);
           column.ifPresent(name -> body.put("column", name));
           body.put("direction", direction.name().toLowerCase(Locale.ROOT));
           body.put("depth", depth);
-          body.put(
-              "truncated", !hops.isEmpty() && hops.getFirst().looked() >= config.nodesMax());
+          body.put("truncated", !hops.isEmpty() && hops.getFirst().looked() >= config.nodesMax());
           body.put("nodes", nodes(dataset, hops));
           body.put("edges", edges(hops));
           return Reply.ok(body);
@@ -105,7 +104,8 @@ final class LineageRoutes implements Routes {
     Map<List<Object>, List<Map<String, Object>>> steps = new LinkedHashMap<>();
     for (Hop hop : hops) {
       List<Object> way = new ArrayList<>(List.of(hop.from(), hop.to()));
-      Optional.ofNullable(hop.field()).ifPresent(field -> way.addAll(List.of(field.from(), field.to())));
+      Optional.ofNullable(hop.field())
+          .ifPresent(field -> way.addAll(List.of(field.from(), field.to())));
       edges.computeIfAbsent(way, none -> edge(hop));
       steps.computeIfAbsent(way, none -> new ArrayList<>()).add(step(hop.step(), hop.at()));
     }
@@ -147,21 +147,16 @@ final class LineageRoutes implements Routes {
 
   private Uni<Map<String, Object>> shown(Tx tx, UUID id, List<RunStep> steps) {
     if (steps.isEmpty()) {
-      throw Problem.notFound(
-              "data/unknown-run", "There is no such run among those you may see.")
+      throw Problem.notFound("data/unknown-run", "There is no such run among those you may see.")
           .asException();
     }
     return graph
         .children(tx, id)
-        .chain(children ->
-            batches.byId(tx, id).map(batch -> shown(id, steps, children, batch)));
+        .chain(children -> batches.byId(tx, id).map(batch -> shown(id, steps, children, batch)));
   }
 
   private static Map<String, Object> shown(
-      UUID id,
-      List<RunStep> steps,
-      List<UUID> children,
-      Optional<BatchRepository.Entry> batch) {
+      UUID id, List<RunStep> steps, List<UUID> children, Optional<BatchRepository.Entry> batch) {
     RunStep first = steps.getFirst();
     Map<String, Object> source = new LinkedHashMap<>();
     source.put("name", first.from());

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls servers that the operator named. Each call is bounded in time and size;
- * redirects are not followed, and what is answered is not read beyond its status.
+ * Calls servers that the operator named. Each call is bounded in time and size; redirects are not
+ * followed, and what is answered is not read beyond its status.
  */
 public final class Outgoing {
   private static final int CONNECT_MILLIS = 3_000;

@@ -150,11 +150,7 @@ class LineageIT {
 
   private List<String> list(String sql) {
     return get(
-        server
-            .house
-            .store
-            .database()
-            .asJob(Job.LINEAGE, tx -> tx.list(sql, row -> row.text("x"))));
+        server.house.store.database().asJob(Job.LINEAGE, tx -> tx.list(sql, row -> row.text("x"))));
   }
 
   private static String csv(int from, int to) {

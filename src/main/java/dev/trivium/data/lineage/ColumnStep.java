@@ -36,8 +36,7 @@ public record ColumnStep(String from, String to, String column, String subtype, 
               sealed));
       property
           .blindColumn()
-          .ifPresent(
-              blind -> steps.add(new ColumnStep(from, blind, blind, TRANSFORMATION, true)));
+          .ifPresent(blind -> steps.add(new ColumnStep(from, blind, blind, TRANSFORMATION, true)));
       if (decidesRegion(work, property)) {
         steps.add(new ColumnStep(from, REGION, REGION, TRANSFORMATION, false));
       }

@@ -130,8 +130,7 @@ class RunEventsTest {
     assertThat(table.getFacets().getColumnLineage().get_schemaURL())
         .isEqualTo(OFFICIAL.newColumnLineageDatasetFacetBuilder().build().get_schemaURL());
     assertThat(table.getOutputFacets().getOutputStatistics().get_schemaURL())
-        .isEqualTo(
-            OFFICIAL.newOutputStatisticsOutputDatasetFacetBuilder().build().get_schemaURL());
+        .isEqualTo(OFFICIAL.newOutputStatisticsOutputDatasetFacetBuilder().build().get_schemaURL());
     assertThat(failed.getEventType()).isEqualTo(OpenLineage.RunEvent.EventType.FAIL);
     assertThat(failed.getRun().getFacets().getErrorMessage().get_schemaURL())
         .isEqualTo(OFFICIAL.newErrorMessageRunFacetBuilder().build().get_schemaURL());
