@@ -36,10 +36,26 @@ record Config(
             data(settings),
             forecast(settings),
             chat(settings));
+    config.refuseAnOpenDemo(settings);
     if (!settings.mistakes().isEmpty()) {
       throw new Mistakes(settings.mistakes());
     }
     return config;
+  }
+
+  /** Whether this server shows the demo company, to whoever reaches it, without a token. */
+  boolean showsDemo() {
+    return app.demo() && store.embedded();
+  }
+
+  private void refuseAnOpenDemo(Settings settings) {
+    if (showsDemo() && !web.http().loopback()) {
+      settings.mistake(
+          "http.host",
+          "the demo asks nobody for a token, so it may listen on this machine only, not on '"
+              + web.http().host()
+              + "'; set TRIVIUM_DEMO=off (demo=off), or http.host=127.0.0.1");
+    }
   }
 
   private static AppConfig app(Settings settings) {

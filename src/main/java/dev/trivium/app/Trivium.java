@@ -81,7 +81,7 @@ final class Trivium {
           log.observe(observation);
           metrics.observe(observation);
         };
-    boolean demo = config.app().demo() && config.store().embedded();
+    boolean demo = config.showsDemo();
     Optional<DemoFile> company =
         demo ? Optional.of(DemoFile.ahead(config.home(), clock)) : Optional.empty();
     StoreAssembly store =

@@ -1,5 +1,6 @@
 package dev.trivium.web;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,19 @@ public record WebConfig(
   }
 
   /** An address; port 0 is any free one. */
-  public record Listen(String host, int port) {}
+  public record Listen(String host, int port) {
+    /** Whether only this machine can reach it. No name is looked up: what is unknown is open. */
+    public boolean loopback() {
+      if (host.equalsIgnoreCase("localhost")) {
+        return true;
+      }
+      try {
+        return InetAddress.ofLiteral(host).isLoopbackAddress();
+      } catch (IllegalArgumentException notAnAddress) {
+        return false;
+      }
+    }
+  }
 
   /**
    * Who signs tokens and what their claims are called.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   @Test
@@ -28,5 +30,31 @@ class ConfigTest {
             () -> Config.read(Map.of("TRIVIUM_HOEM", "/a", "TRIVIUM_DEMO", "maybe"), Map.of()))
         .hasMessageContaining("TRIVIUM_HOEM is not known; did you mean TRIVIUM_HOME?")
         .hasMessageContaining("TRIVIUM_DEMO (demo): must be on or off, not 'maybe'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.7", "trivium.example.org", "127.evil.org", ""})
+  void refusesToShowTheDemoBeyondThisMachine(String host) {
+    assertThatThrownBy(() -> Config.read(Map.of("TRIVIUM_HTTP_HOST", host), Map.of()))
+        .isInstanceOf(Config.Mistakes.class)
+        .message()
+        .startsWith("TRIVIUM_HTTP_HOST (http.host): ")
+        .contains("TRIVIUM_DEMO=off", "http.host=127.0.0.1")
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1", "localhost"})
+  void showsTheDemoOnThisMachine(String host) {
+    assertThat(Config.read(Map.of("TRIVIUM_HTTP_HOST", host), Map.of()).showsDemo()).isTrue();
+  }
+
+  @Test
+  void showsNoDemoWhereItIsOffOrTheDatabaseIsSomebodyElses() {
+    Map<String, String> open = Map.of("TRIVIUM_HTTP_HOST", "0.0.0.0");
+    String url = "postgresql://trivium:pw@db.example.org:5432/trivium";
+
+    assertThat(Config.read(open, Map.of("demo", "off")).showsDemo()).isFalse();
+    assertThat(Config.read(open, Map.of("demo", "on", "database.url", url)).showsDemo()).isFalse();
   }
 }
