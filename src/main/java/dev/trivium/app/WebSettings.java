@@ -51,6 +51,9 @@ final class WebSettings {
   private static WebConfig.Socket socket(Settings settings) {
     return new WebConfig.Socket(
         (int) settings.size("web.socket.message_max", KIB, 64L * MIB),
+        settings.integer("web.socket.fragments_max", 1, 1_000_000),
+        settings.integer("web.socket.frames_per_second", 1, 1_000_000),
+        settings.integer("web.socket.frames_burst", 1, 1_000_000),
         settings.integer("web.socket.per_caller", 1, 100_000),
         settings.integer("web.socket.per_node", 1, 1_000_000),
         settings.duration("web.socket.age_max", SECOND, Duration.ofDays(1)),

@@ -1,6 +1,7 @@
 package dev.trivium.kernel;
 
 import io.vertx.core.streams.ReadStream;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,21 +25,7 @@ final class ReadStreamPublisher<T> implements Flow.Publisher<T> {
       throw new IllegalStateException("a read stream has one subscriber");
     }
     AtomicBoolean done = new AtomicBoolean();
-    stream.exceptionHandler(failure -> {
-      if (done.compareAndSet(false, true)) {
-        subscriber.onError(failure);
-      }
-    });
-    stream.endHandler(end -> {
-      if (done.compareAndSet(false, true)) {
-        subscriber.onComplete();
-      }
-    });
-    stream.handler(item -> {
-      if (!done.get()) {
-        subscriber.onNext(item);
-      }
-    });
+    Optional<IllegalStateException> over = listen(subscriber, done);
     subscriber.onSubscribe(
         new Flow.Subscription() {
           @Override
@@ -58,5 +45,32 @@ final class ReadStreamPublisher<T> implements Flow.Publisher<T> {
             done.set(true);
           }
         });
+    over.ifPresent(subscriber::onError);
+  }
+
+  /** A stream that ended before anybody listened says so by throwing. */
+  private Optional<IllegalStateException> listen(
+      Flow.Subscriber<? super T> subscriber, AtomicBoolean done) {
+    try {
+      stream.exceptionHandler(failure -> {
+        if (done.compareAndSet(false, true)) {
+          subscriber.onError(failure);
+        }
+      });
+      stream.endHandler(end -> {
+        if (done.compareAndSet(false, true)) {
+          subscriber.onComplete();
+        }
+      });
+      stream.handler(item -> {
+        if (!done.get()) {
+          subscriber.onNext(item);
+        }
+      });
+      return Optional.empty();
+    } catch (IllegalStateException ended) {
+      done.set(true);
+      return Optional.of(ended);
+    }
   }
 }

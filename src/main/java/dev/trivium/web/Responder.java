@@ -97,7 +97,7 @@ final class Responder {
     response.putHeader("connection", "close");
     response.putHeader("content-length", String.valueOf(full.body().length()));
     response.write(full.body());
-    long timer = vertx.setTimer(LINGER.toMillis(), late -> response.end());
+    long timer = vertx.setTimer(LINGER.toMillis(), late -> end(response));
     request.handler(ignored -> {});
     request.exceptionHandler(cut -> {
       vertx.cancelTimer(timer);
@@ -105,9 +105,15 @@ final class Responder {
     });
     request.endHandler(end -> {
       vertx.cancelTimer(timer);
-      response.end();
+      end(response);
     });
     request.resume();
+  }
+
+  private static void end(HttpServerResponse response) {
+    if (!response.ended() && !response.closed()) {
+      response.end();
+    }
   }
 
   private static void rest(HttpServerRequest request) {

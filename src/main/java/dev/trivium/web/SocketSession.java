@@ -12,4 +12,7 @@ public interface SocketSession extends Outlet {
   void send(Buffer utf8);
 
   void close(int code, String reason);
+
+  /** Whether the time of the token that opened the socket is over: nothing new may begin. */
+  boolean expired();
 }

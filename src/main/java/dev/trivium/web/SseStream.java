@@ -26,7 +26,7 @@ final class SseStream implements EventStream {
 
   @Override
   public void write(Buffer event) {
-    if (!closed) {
+    if (!closed()) {
       spoke = true;
       response.write(event);
     }
@@ -34,20 +34,20 @@ final class SseStream implements EventStream {
 
   @Override
   public void end() {
-    if (!closed) {
+    if (!closed()) {
       response.end();
-      closing();
     }
+    closing();
   }
 
   @Override
   public boolean full() {
-    return !closed && response.writeQueueFull();
+    return !closed() && response.writeQueueFull();
   }
 
   @Override
   public void onDrain(Runnable resume) {
-    if (!closed) {
+    if (!closed()) {
       response.drainHandler(drained -> resume.run());
     }
   }
@@ -63,7 +63,8 @@ final class SseStream implements EventStream {
 
   @Override
   public boolean closed() {
-    return closed;
+    // The connection may be gone before the end handler ran; the response then throws.
+    return closed || response.closed() || response.ended();
   }
 
   private void ping() {

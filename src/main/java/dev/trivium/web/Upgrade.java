@@ -60,17 +60,29 @@ final class Upgrade {
           .asException();
     }
     HttpServerRequest request = context.routing().request();
+    FrameGuard guard = FrameGuard.install(request, limits, clock);
     request
         .toWebSocket()
-        .onSuccess(socket -> opened(context, socket, handler, sub))
-        .onFailure(refused -> sockets.leave(sub));
+        .onSuccess(socket -> opened(context, socket, guard, handler, sub))
+        .onFailure(refused -> {
+          guard.leave();
+          sockets.leave(sub);
+        });
   }
 
   private void opened(
-      RequestContext context, ServerWebSocket socket, Endpoints.SocketHandler handler, String sub) {
+      RequestContext context,
+      ServerWebSocket socket,
+      FrameGuard guard,
+      Endpoints.SocketHandler handler,
+      String sub) {
+    if (socket.isClosed()) {
+      sockets.leave(sub);
+      return;
+    }
     deadlines.release(context.routing().request());
     Finish.upgraded(context, around);
-    WebSocketSession session = new WebSocketSession(vertx, socket, limits, clock);
+    WebSocketSession session = new WebSocketSession(vertx, socket, guard, limits, clock, context.identity());
     session.onEnd(() -> sockets.leave(sub));
     try {
       handler.opened(context, session);

@@ -52,9 +52,17 @@ public record WebConfig(
   public record Body(
       long max, int headerMax, int uriMax, int jsonDepth, int jsonMembers, int jsonString) {}
 
-  /** What one socket may do and how many there may be. */
+  /**
+   * What one socket may do and how many there may be.
+   *
+   * @param messageMax bytes of one message, all its parts together
+   * @param framesBurst frames that may come at once, above the rate
+   */
   public record Socket(
       int messageMax,
+      int fragmentsMax,
+      int framesPerSecond,
+      int framesBurst,
       int perCaller,
       int perNode,
       Duration ageMax,

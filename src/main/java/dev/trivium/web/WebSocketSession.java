@@ -1,25 +1,24 @@
 package dev.trivium.web;
 
-import dev.trivium.web.wire.Utf8Stream;
+import dev.trivium.web.wire.Fault;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One socket: joins fragments within the limit, refuses what is not text, pings when it is silent,
- * and ends with a code that tells the client whether to come back.
+ * One socket: joins the parts of what {@link FrameGuard} let pass, refuses what is not text, pings
+ * when it is silent, and ends with a code that tells the client whether to come back.
+ *
+ * <p>Between a close frame and the end of the connection Vert.x throws at whoever asks the socket,
+ * so what is asked of it is asked only while it is open.
  *
  * <p>Source: RFC 6455 §5.4 (fragments), §5.5 (control frames), §7.4.1 (codes).
  */
 final class WebSocketSession implements SocketSession {
   static final int GOING_AWAY = 1001;
-  static final int NOT_TEXT = 1003;
-  static final int NOT_UTF8 = 1007;
-  static final int TOO_BIG = 1009;
   static final int RESTART = 1012;
   static final int TRY_LATER = 1013;
   private static final int TICKS_PER_PING = 4;
@@ -29,6 +28,7 @@ final class WebSocketSession implements SocketSession {
   private final ServerWebSocket socket;
   private final WebConfig.Socket limits;
   private final InstantSource clock;
+  private final Identity identity;
   private final long ticker;
   private final long age;
   private Buffer message = Buffer.buffer();
@@ -40,12 +40,19 @@ final class WebSocketSession implements SocketSession {
   private boolean closed;
 
   WebSocketSession(
-      Vertx vertx, ServerWebSocket socket, WebConfig.Socket limits, InstantSource clock) {
+      Vertx vertx,
+      ServerWebSocket socket,
+      FrameGuard guard,
+      WebConfig.Socket limits,
+      InstantSource clock,
+      Identity identity) {
     this.vertx = vertx;
     this.socket = socket;
     this.limits = limits;
     this.clock = clock;
+    this.identity = identity;
     this.heard = clock.millis();
+    guard.onFault(this::closing);
     socket.frameHandler(this::frame);
     socket.pongHandler(pong -> heard = clock.millis());
     socket.closeHandler(gone -> closing());
@@ -69,7 +76,7 @@ final class WebSocketSession implements SocketSession {
 
   @Override
   public void send(Buffer utf8) {
-    if (!closed) {
+    if (!closed()) {
       socket.writeTextMessage(utf8.toString());
     }
   }
@@ -85,12 +92,12 @@ final class WebSocketSession implements SocketSession {
 
   @Override
   public boolean full() {
-    return !closed && socket.writeQueueFull();
+    return !closed() && socket.writeQueueFull();
   }
 
   @Override
   public void onDrain(Runnable resume) {
-    if (!closed) {
+    if (!closed()) {
       socket.drainHandler(drained -> resume.run());
     }
   }
@@ -106,7 +113,12 @@ final class WebSocketSession implements SocketSession {
 
   @Override
   public boolean closed() {
-    return closed;
+    return closed || socket.isClosed();
+  }
+
+  @Override
+  public boolean expired() {
+    return identity.expired(clock.instant());
   }
 
   private void frame(WebSocketFrame frame) {
@@ -115,24 +127,18 @@ final class WebSocketSession implements SocketSession {
       return;
     }
     if (frame.isBinary()) {
-      close(NOT_TEXT, "only text frames are understood");
+      close(Fault.NOT_TEXT, "only text frames are understood");
     } else if (frame.isText() || frame.isContinuation()) {
       join(frame);
     }
   }
 
   private void join(WebSocketFrame frame) {
-    Buffer part = frame.binaryData();
-    if (message.length() + part.length() > limits.messageMax()) {
-      message = Buffer.buffer();
-      close(TOO_BIG, "a message holds at most " + limits.messageMax() + " bytes");
-      return;
-    }
-    message.appendBuffer(part);
+    message.appendBuffer(frame.binaryData());
     if (frame.isFinal()) {
-      Optional<String> text = Utf8Stream.decode(message.getBytes());
+      String text = message.toString();
       message = Buffer.buffer();
-      text.ifPresentOrElse(receive, () -> close(NOT_UTF8, "the message is not UTF-8"));
+      receive.accept(text);
     }
   }
 

@@ -43,6 +43,12 @@ final class ChatHouse {
   private final WebAssembly web;
 
   ChatHouse(Vertx vertx, StoreAssembly store, String node, ChatConfig config) {
+    this(vertx, store, node, config, InstantSource.system());
+  }
+
+  /** The door, and only the door, reads the time from {@code door}. */
+  ChatHouse(
+      Vertx vertx, StoreAssembly store, String node, ChatConfig config, InstantSource door) {
     InstantSource clock = InstantSource.system();
     Ids ids = new Ids(clock, new SecureRandom());
     this.chat =
@@ -62,7 +68,7 @@ final class ChatHouse {
     this.web =
         new WebAssembly(
             web(),
-            new Surroundings(vertx, clock, ids, observed::add, sub -> "h" + sub.length()),
+            new Surroundings(vertx, door, ids, observed::add, sub -> "h" + sub.length()),
             new Health(Map.of(), clock),
             KEY,
             null);
@@ -70,7 +76,11 @@ final class ChatHouse {
   }
 
   String token(Caller caller) {
-    return web.issuer().issue(caller, Duration.ofHours(1));
+    return token(caller, Duration.ofHours(1));
+  }
+
+  String token(Caller caller, Duration ttl) {
+    return web.issuer().issue(caller, ttl);
   }
 
   static ChatConfig config() {
@@ -118,6 +128,9 @@ final class ChatHouse {
         new WebConfig.Body(1 << 20, 16_384, 8_192, 64, 1_000, 100_000),
         new WebConfig.Socket(
             1 << 20,
+            1_024,
+            10_000,
+            10_000,
             1_000,
             1_000,
             Duration.ofMinutes(10),

@@ -52,6 +52,17 @@ class TradesTest {
   }
 
   @Test
+  void onlyTheFrameGuardKnowsTheInsideOfVertx() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.trivium.web.FrameGuard")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.vertx\\.core\\.(.*\\.)?(impl|internal)\\..*")
+        .check(House.MAIN);
+  }
+
+  @Test
   void onlyDoorsCallOut() {
     noClasses()
         .that()

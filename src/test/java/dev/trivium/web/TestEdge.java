@@ -56,6 +56,9 @@ public final class TestEdge implements AutoCloseable {
         new WebConfig.Body(1 << 20, 16_384, 8_192, 64, 1_000, 100_000),
         new WebConfig.Socket(
             65_536,
+            64,
+            1_000,
+            200,
             3,
             100,
             Duration.ofMinutes(10),

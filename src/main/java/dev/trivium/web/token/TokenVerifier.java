@@ -15,7 +15,9 @@ import java.util.Set;
  * audience are compared, the signature is checked before any claim is used.
  */
 public final class TokenVerifier {
-  private static final Duration SKEW = Duration.ofSeconds(60);
+  /** How far clocks may differ. */
+  public static final Duration SKEW = Duration.ofSeconds(60);
+
   private final Rules rules;
 
   /** Who must have issued for whom, and what the claims are called. */
