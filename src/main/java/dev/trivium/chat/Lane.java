@@ -80,6 +80,13 @@ final class Lane {
     waiting.addAll(marked);
   }
 
+  /** Forgets what waits; gives how much that was. */
+  int drop() {
+    int dropped = waiting.size();
+    waiting.clear();
+    return dropped;
+  }
+
   int waiting() {
     return waiting.size();
   }

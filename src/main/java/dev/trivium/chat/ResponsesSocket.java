@@ -38,6 +38,7 @@ final class ResponsesSocket {
   private final @Nullable String model;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private int refused;
+  private boolean over;
 
   /** What all sockets share. */
   record Opening(
@@ -104,6 +105,8 @@ final class ResponsesSocket {
       refused++;
       if (refused > house.config().badFrames()) {
         session.close(POLICY, "too many frames were refused");
+      } else if (over) {
+        windDown();
       }
     }
   }
@@ -120,6 +123,10 @@ final class ResponsesSocket {
   }
 
   private void enqueue(@Nullable String name, Lane.Turn turn) {
+    if (session.expired()) {
+      over = true;
+      throw Refusals.tokenExpired().asException();
+    }
     String key = name == null ? DEFAULT_LANE : name;
     int waiting = lanes.values().stream().mapToInt(Lane::waiting).sum();
     if (waiting >= house.config().queued()) {
@@ -135,12 +142,29 @@ final class ResponsesSocket {
 
   /** Starts what may start: one response a lane, so many on the whole socket. */
   private void advance() {
+    if (session.expired()) {
+      windDown();
+      return;
+    }
     for (Map.Entry<String, Lane> entry : List.copyOf(lanes.entrySet())) {
       long inFlight = lanes.values().stream().filter(Lane::busy).count();
       if (inFlight >= house.config().inFlight() || session.closed()) {
         return;
       }
       entry.getValue().take().ifPresent(turn -> start(entry.getKey(), entry.getValue(), turn));
+    }
+  }
+
+  /** The token is over: what runs is shown to its end, what waits never begins. */
+  private void windDown() {
+    lanes.forEach((name, lane) -> {
+      for (int left = lane.drop(); left > 0; left--) {
+        over = true;
+        refuse(Refusals.tokenExpired(), name.isEmpty() ? null : name);
+      }
+    });
+    if (over && lanes.values().stream().noneMatch(Lane::busy)) {
+      session.close(POLICY, "the token has expired");
     }
   }
 

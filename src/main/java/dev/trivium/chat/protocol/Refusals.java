@@ -47,6 +47,15 @@ public final class Refusals {
         .at("input");
   }
 
+  public static Problem tokenExpired() {
+    return Problem.of(
+            Problem.Kind.UNAUTHENTICATED,
+            "web/identity",
+            "The token of this socket has expired. Ask its issuer for a new one, connect again and"
+                + " resume.")
+        .withCode("token_expired");
+  }
+
   public static Problem unknownParent() {
     return Problem.invalid(
             "chat/context",
