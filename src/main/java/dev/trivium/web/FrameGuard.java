@@ -103,8 +103,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     boolean last = frame.isFinalFragment();
     return switch (frame) {
       case TextWebSocketFrame text -> message.begin(true, text.content().nioBuffer(), last);
-      case BinaryWebSocketFrame binary ->
-          message.begin(false, binary.content().nioBuffer(), last);
+      case BinaryWebSocketFrame binary -> message.begin(false, binary.content().nioBuffer(), last);
       case ContinuationWebSocketFrame part -> message.next(part.content().nioBuffer(), last);
       case CloseWebSocketFrame close when close.statusCode() > LAST_CODE ->
           Optional.of(new Fault(Fault.PROTOCOL, "there is no such close code"));
@@ -129,9 +128,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
             channel.shutdownOutput();
           }
         });
-    context
-        .executor()
-        .schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
     onFault.run();
   }
 }

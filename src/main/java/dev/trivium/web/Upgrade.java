@@ -82,7 +82,8 @@ final class Upgrade {
     }
     deadlines.release(context.routing().request());
     Finish.upgraded(context, around);
-    WebSocketSession session = new WebSocketSession(vertx, socket, guard, limits, clock, context.identity());
+    WebSocketSession session =
+        new WebSocketSession(vertx, socket, guard, limits, clock, context.identity());
     session.onEnd(() -> sockets.leave(sub));
     try {
       handler.opened(context, session);

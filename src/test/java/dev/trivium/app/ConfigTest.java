@@ -33,7 +33,8 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.7", "trivium.example.org", "127.evil.org", ""})
+  @ValueSource(
+      strings = {"0.0.0.0", "::", "192.168.1.7", "trivium.example.org", "127.evil.org", ""})
   void refusesToShowTheDemoBeyondThisMachine(String host) {
     assertThatThrownBy(() -> Config.read(Map.of("TRIVIUM_HTTP_HOST", host), Map.of()))
         .isInstanceOf(Config.Mistakes.class)

@@ -47,8 +47,7 @@ final class ChatHouse {
   }
 
   /** The door, and only the door, reads the time from {@code door}. */
-  ChatHouse(
-      Vertx vertx, StoreAssembly store, String node, ChatConfig config, InstantSource door) {
+  ChatHouse(Vertx vertx, StoreAssembly store, String node, ChatConfig config, InstantSource door) {
     InstantSource clock = InstantSource.system();
     Ids ids = new Ids(clock, new SecureRandom());
     this.chat =

@@ -73,11 +73,13 @@ class ClosedOutletsIT {
         (request, session) ->
             session.onText(text -> {
               Context loop = Vertx.currentContext();
-              loop.runOnContext(
-                  later -> tell(session, outlet -> {
-                    session.send(BYTES);
-                    session.close(1000, "late");
-                  }));
+              loop.runOnContext(later ->
+                  tell(
+                      session,
+                      outlet -> {
+                        session.send(BYTES);
+                        session.close(1000, "late");
+                      }));
             }));
     endpoints.get(
         "/hung-up",

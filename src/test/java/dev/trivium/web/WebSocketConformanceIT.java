@@ -34,9 +34,7 @@ class WebSocketConformanceIT {
   static void open() {
     edge =
         new TestEdge(
-            ConformanceServer.config(0, MESSAGE_MAX, 64),
-            TestEdge.ANNA,
-            ConformanceServer.echo());
+            ConformanceServer.config(0, MESSAGE_MAX, 64), TestEdge.ANNA, ConformanceServer.echo());
   }
 
   @AfterAll
