@@ -8,16 +8,22 @@ import dev.trivium.kernel.Observation;
 import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.StoreObservation;
 import dev.trivium.kernel.WebObservation;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics' reading of observations. Labels are bounded: enums and configured names only. */
 final class MetricsObserver implements Observer {
   private final MeterRegistry meters;
+  private final AtomicLong outboxLagMillis = new AtomicLong();
 
   MetricsObserver(MeterRegistry meters) {
     this.meters = meters;
+    Gauge.builder("trivium_outbox_lag_seconds", outboxLagMillis, lag -> lag.get() / 1_000.0)
+        .description("Age of the oldest lineage event that was not sent")
+        .register(meters);
   }
 
   @Override
@@ -66,6 +72,9 @@ final class MetricsObserver implements Observer {
       rows(batch.dataset(), "quarantined", batch.quarantined());
       timer("trivium_ingest_latency_seconds", "dataset", batch.dataset())
           .record(Duration.ofMillis(batch.latencyMillis()));
+    } else if (observation instanceof DataObservation.OutboxMeasured outbox) {
+      outboxLagMillis.set(outbox.lagMillis());
+      meters.counter("trivium_outbox_sent").increment((double) outbox.sent());
     } else {
       count("trivium_data_events", "event", observation.event());
     }

@@ -58,9 +58,9 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
     return new Rooms(data, forecast, chat, alone);
   }
 
-  /** Ends what an earlier life of this server left open; before anything is served. */
+  /** Ends what an earlier life left open and starts the jobs; before anything is served. */
   Uni<Void> recover() {
-    return data.recover(alone).chain(chat::recover).replaceWithVoid();
+    return data.recover(alone).invoke(data::start).chain(chat::recover).replaceWithVoid();
   }
 
   /** Everything that is mounted; the console comes last, since its path takes what is left. */

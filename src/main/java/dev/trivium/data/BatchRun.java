@@ -130,6 +130,7 @@ final class BatchRun {
     if (!MessageDigest.isEqual(before, chunk.sha256())) {
       throw DataProblems.mismatch();
     }
+    lineage.judged(ports.clock().instant(), delivery.reader().missing());
     return Uni.createFrom().item(new Step.Known(chunk));
   }
 

@@ -1,6 +1,7 @@
 package dev.trivium.data;
 
 import dev.trivium.data.lineage.RunEvents;
+import dev.trivium.web.Outgoing;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ public final class DataAssembly {
   private final Contracts contracts;
   private final Ingestion ingestion;
   private final MetricsAssembly metrics;
+  private final LineageJobs jobs;
   private final List<Routes> routes;
 
   public DataAssembly(DataPorts ports, DataConfig config) {
@@ -30,6 +32,12 @@ public final class DataAssembly {
             contracts,
             new Lineage(new RunEvents(config.lineage().naming())),
             metrics::changed);
+    this.jobs =
+        new LineageJobs(
+            ports.vertx(),
+            new LineageSender(ports, config.lineage(), new Outgoing(ports.vertx())),
+            ports.observer(),
+            config.lineage().every());
     List<Routes> all = new ArrayList<>(metrics.routes());
     all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
     all.add(new DatasetRoutes(ports, contracts));
@@ -73,5 +81,10 @@ public final class DataAssembly {
    */
   public Uni<Integer> recover(boolean alone) {
     return ingestion.recover(alone);
+  }
+
+  /** Starts what runs by itself; once. */
+  public void start() {
+    jobs.start();
   }
 }

@@ -9,4 +9,38 @@ public sealed interface DataObservation extends Observation {
       return Level.INFO;
     }
   }
+
+  /**
+   * The collector did not take a lineage event; it is sent again.
+   *
+   * @param status of its answer; 0 when none came
+   */
+  record LineageDelayed(long eventId, int status, int attempts, long nextMillis)
+      implements DataObservation {
+    @Override
+    public Level level() {
+      return attempts == 1 ? Level.WARN : Level.DEBUG;
+    }
+  }
+
+  /**
+   * The lineage outbox was looked at.
+   *
+   * @param sent events that the collector took since the last look
+   * @param lagMillis age of the oldest event that waits; 0 when none does
+   */
+  record OutboxMeasured(long sent, long lagMillis) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.DEBUG;
+    }
+  }
+
+  /** The tables of lineage could not be reached by a job. */
+  record LineageOutOfReach(String job, Throwable cause) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.trivium.data;
 
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Ids;
+import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import dev.trivium.store.PostgresForTests;
@@ -43,19 +44,21 @@ public final class DataForTests implements AutoCloseable {
 
   /** The room as another process would have it, on the same database. */
   DataAssembly assembly(int chunkRows, String node) {
-    InstantSource clock = InstantSource.fixed(NOW);
     return new DataAssembly(
-        new DataPorts(
-            store.database(),
-            store.schemaChanges(),
-            store.regions(),
-            store.seal(),
-            vertx,
-            clock,
-            new Ids(InstantSource.system(), new SecureRandom()),
-            observation -> {},
-            node),
-        config(chunkRows));
+        ports(node, InstantSource.fixed(NOW), observation -> {}), config(chunkRows));
+  }
+
+  DataPorts ports(String node, InstantSource clock, Observer observer) {
+    return new DataPorts(
+        store.database(),
+        store.schemaChanges(),
+        store.regions(),
+        store.seal(),
+        vertx,
+        clock,
+        new Ids(InstantSource.system(), new SecureRandom()),
+        observer,
+        node);
   }
 
   static DataConfig config(int chunkRows) {
