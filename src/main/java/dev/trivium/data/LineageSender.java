@@ -80,8 +80,7 @@ final class LineageSender {
               case Outgoing.Answer.Taken taken -> taken(claimed).replaceWith(true);
               case Outgoing.Answer.Refused refused ->
                   later(claimed, refused.status()).replaceWith(false);
-              case Outgoing.Answer.Unreachable unreachable ->
-                  later(claimed, 0).replaceWith(false);
+              case Outgoing.Answer.Unreachable unreachable -> later(claimed, 0).replaceWith(false);
             });
   }
 
@@ -100,9 +99,7 @@ final class LineageSender {
                 claimed.id(), status, claimed.attempts(), wait.toMillis()));
     return ports
         .database()
-        .asJob(
-            Job.LINEAGE,
-            tx -> outbox.later(tx, claimed, ports.clock().instant().plus(wait)));
+        .asJob(Job.LINEAGE, tx -> outbox.later(tx, claimed, ports.clock().instant().plus(wait)));
   }
 
   /** Doubles with each attempt, from the least to the most. */

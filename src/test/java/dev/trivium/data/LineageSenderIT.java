@@ -126,8 +126,7 @@ class LineageSenderIT {
     }
     int port = collector.getAddress().getPort();
 
-    List<Long> sent =
-        get(Uni.join().all(sender(port).send(), sender(port).send()).andFailFast());
+    List<Long> sent = get(Uni.join().all(sender(port).send(), sender(port).send()).andFailFast());
 
     assertThat(sent.getFirst() + sent.getLast()).isEqualTo(120);
     assertThat(took).hasSize(120).doesNotHaveDuplicates();
@@ -176,8 +175,7 @@ class LineageSenderIT {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String body =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     JsonNode event = Json.tree(body);
     took.add(event.path("e").asText());
     tokens.add(exchange.getRequestHeaders().getFirst("authorization"));
@@ -218,7 +216,6 @@ class LineageSenderIT {
   }
 
   private List<String> list(String sql) {
-    return get(
-        house.store.database().asJob(Job.LINEAGE, tx -> tx.list(sql, row -> row.text("x"))));
+    return get(house.store.database().asJob(Job.LINEAGE, tx -> tx.list(sql, row -> row.text("x"))));
   }
 }
