@@ -4,6 +4,7 @@ import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.DataConfig;
 import dev.trivium.data.MetricsConfig;
 import dev.trivium.forecast.ForecastConfig;
+import dev.trivium.store.BackupConfig;
 import dev.trivium.store.StoreConfig;
 import dev.trivium.web.WebConfig;
 import java.nio.file.Path;
@@ -82,7 +83,19 @@ record Config(
         settings.duration("store.idle_in_transaction", second, Duration.ofMinutes(10)),
         settings.duration("store.token.ttl", Duration.ofSeconds(10), Duration.ofHours(1)),
         KeySettings.read(settings),
-        true);
+        true,
+        backup(settings));
+  }
+
+  private static BackupConfig backup(Settings settings) {
+    Duration hour = Duration.ofHours(1);
+    Duration year = Duration.ofDays(366);
+    return new BackupConfig(
+        settings.optional("store.backup.dir").isEmpty() ? null : settings.path("store.backup.dir"),
+        settings.duration("store.backup.retention", hour, year.multipliedBy(10)),
+        settings.duration("store.backup.every", Duration.ZERO, year),
+        settings.duration("store.backup.archive_timeout", Duration.ofSeconds(1), hour),
+        settings.duration("store.drill.every", Duration.ZERO, year));
   }
 
   private static DataConfig data(Settings settings) {

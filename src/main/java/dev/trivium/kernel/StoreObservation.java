@@ -48,4 +48,42 @@ public sealed interface StoreObservation extends Observation {
       return Level.WARN;
     }
   }
+
+  /** The embedded database has no place for backups. */
+  record NoBackups(String setting) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  record BackupFinished(String backup, long bytes, long packed, long totalMillis)
+      implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  record BackupFailed(String backup, String reason) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
+
+  /** Changes left this machine; {@code lagMillis} is how long the oldest of them had waited. */
+  record WalShipped(int files, long lagMillis) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.DEBUG;
+    }
+  }
+
+  record WalStuck(int waiting, String reason) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
 }

@@ -18,6 +18,11 @@ final class Bootstrap {
   static final String READER = "trivium_reader";
   static final String JOB = "trivium_job";
   static final String KEYS = "trivium_keys";
+  static final String BACKUP = "trivium_backup";
+
+  /** Who logs in to an embedded database; a home that lacks one of them is completed at start. */
+  static final List<String> LOGINS = List.of(MIGRATOR, APP, READER, JOB, KEYS, BACKUP);
+
   private static final String SERVING =
       "login nosuperuser nobypassrls noinherit nocreatedb nocreaterole noreplication";
 
@@ -75,6 +80,28 @@ final class Bootstrap {
       for (String role : List.of(MIGRATOR, APP, READER, JOB, KEYS)) {
         statement.execute("grant connect on database " + database + " to " + role);
       }
+    }
+  }
+
+  /**
+   * Makes the role that takes backups of an embedded database: it reads no row, it only tells the
+   * server that files are being copied.
+   *
+   * @param admin superuser; its database is the one with our tables
+   */
+  static void backup(Address admin, Secrets secrets) throws SQLException {
+    try (Connection connection = connect(admin);
+        Statement statement = connection.createStatement()) {
+      if (!exists(connection, "select from pg_roles where rolname = ?", BACKUP)) {
+        statement.execute("create role " + BACKUP + " " + SERVING);
+      }
+      statement.execute("alter role " + BACKUP + " password '" + secrets.password(BACKUP) + "'");
+      statement.execute(
+          "grant connect on database " + quoted(admin.database()) + " to " + BACKUP);
+      statement.execute(
+          "grant execute on function pg_backup_start(text, boolean), pg_backup_stop(boolean),"
+              + " pg_create_restore_point(text), pg_switch_wal() to "
+              + BACKUP);
     }
   }
 

@@ -4,51 +4,68 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * A PostgreSQL of our own, below one directory, on loopback only. Blocking: it is used while the
  * process starts and stops, never on an event loop.
- *
- * <p>PostgreSQL refuses to run as root. Where we are root it runs in a user namespace in which it
- * is nobody in particular.
  */
 final class EmbeddedPostgres {
   static final String SUPERUSER = "trivium_bootstrap";
-  private static final int WAIT_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Path binaries;
   private final Path data;
   private final Path log;
-  private final boolean durable;
+  private final ServerSettings settings;
+  private final PostgresPrograms programs;
   private int port;
 
-  private EmbeddedPostgres(Path home, boolean durable) {
-    this.binaries = PostgresBinaries.unpackedIn(home);
+  private EmbeddedPostgres(Path home, ServerSettings settings) {
     this.data = home.resolve("data");
     this.log = home.resolve("postgres.log");
-    this.durable = durable;
+    this.settings = settings;
+    this.programs = new PostgresPrograms(PostgresBinaries.unpackedIn(home), log);
   }
 
   /**
    * Starts the database of this home; one that an earlier process left running is stopped first.
    *
    * @param password of the bootstrap superuser, needed when the directory is made
-   * @param durable false only for tests: no fsync
    */
-  static EmbeddedPostgres start(Path home, String password, boolean durable) {
-    EmbeddedPostgres postgres = new EmbeddedPostgres(home, durable);
+  static EmbeddedPostgres start(Path home, String password, ServerSettings settings) {
+    EmbeddedPostgres postgres = new EmbeddedPostgres(home, settings);
     if (!Files.exists(postgres.data.resolve("PG_VERSION"))) {
       postgres.initialise(home, password);
     }
     postgres.endOrphan();
-    postgres.launch();
+    try {
+      postgres.letSuperuserInForNewRoles();
+      postgres.configure();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    postgres.launch(PATIENCE);
+    return postgres;
+  }
+
+  /**
+   * Starts the database that was just unpacked below this home, with everything that the archive
+   * holds; ends when it has caught up and stands on its own.
+   *
+   * @param patience how long catching up may take
+   */
+  static EmbeddedPostgres recover(Path home, ServerSettings settings, Duration patience) {
+    EmbeddedPostgres postgres = new EmbeddedPostgres(home, settings);
+    try {
+      postgres.configure();
+      Files.writeString(postgres.data.resolve("recovery.signal"), "");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    postgres.launch(patience);
     return postgres;
   }
 
@@ -58,30 +75,45 @@ final class EmbeddedPostgres {
 
   /** Whether the superuser may still log in; see {@link #shutOutSuperuser}. */
   boolean superuserMayEnter() {
-    return !readHba().contains(SUPERUSER);
+    return !readHba().equals(rules());
   }
 
   /** From here on nobody enters as superuser; only a person with the files can undo it. */
   void shutOutSuperuser() {
-    String rules =
-        """
-        # The bootstrap superuser is needed once, before the roles exist. It stays outside.
-        local all %1$s reject
-        host  all %1$s all reject
-        local all all scram-sha-256
-        host  all all 127.0.0.1/32 scram-sha-256
-        """
-            .formatted(SUPERUSER);
     try {
-      Files.writeString(data.resolve("pg_hba.conf"), rules);
+      Files.writeString(data.resolve("pg_hba.conf"), rules());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    must("reload its rules", run("pg_ctl", "reload", "-D", data.toString()));
+    programs.must("reload its rules", PATIENCE, "pg_ctl", "reload", "-D", data.toString());
   }
 
   void stop() {
-    run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "20");
+    programs.run(
+        PATIENCE, "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "20");
+  }
+
+  private static String rules() {
+    return """
+    # The bootstrap superuser is needed once, before the roles exist. It stays outside.
+    # Made are %2$s.
+    local all %1$s reject
+    host  all %1$s all reject
+    local all all scram-sha-256
+    host  all all 127.0.0.1/32 scram-sha-256
+    """
+        .formatted(SUPERUSER, String.join(", ", Bootstrap.LOGINS));
+  }
+
+  /** A home of an earlier version may lack a role of this one, and only the superuser makes it. */
+  private void letSuperuserInForNewRoles() throws IOException {
+    if (superuserMayEnter()) {
+      Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+    }
+  }
+
+  private void configure() throws IOException {
+    Files.writeString(data.resolve("postgresql.auto.conf"), settings.text());
   }
 
   private void endOrphan() {
@@ -116,25 +148,24 @@ final class EmbeddedPostgres {
         Files.writeString(passwordFile, password);
         // Made aside and moved, so that a killed first start does not leave half a cluster.
         Path fresh = home.resolve("data.new");
-        deleteTree(fresh);
-        must(
+        Trees.delete(fresh);
+        programs.must(
             "make its data directory",
-            run(
-                "initdb",
-                "-D",
-                fresh.toString(),
-                "-U",
-                SUPERUSER,
-                "-A",
-                "scram-sha-256",
-                "--pwfile=" + passwordFile,
-                "-E",
-                "UTF8",
-                "--locale-provider=builtin",
-                "--locale=C.UTF-8",
-                "--data-checksums",
-                durable ? "--sync-method=fsync" : "--no-sync"));
-        Files.writeString(fresh.resolve("postgresql.auto.conf"), settings());
+            PATIENCE,
+            "initdb",
+            "-D",
+            fresh.toString(),
+            "-U",
+            SUPERUSER,
+            "-A",
+            "scram-sha-256",
+            "--pwfile=" + passwordFile,
+            "-E",
+            "UTF8",
+            "--locale-provider=builtin",
+            "--locale=C.UTF-8",
+            "--data-checksums",
+            settings.durable() ? "--sync-method=fsync" : "--no-sync");
         Files.move(fresh, data);
       } finally {
         Files.deleteIfExists(passwordFile);
@@ -144,103 +175,22 @@ final class EmbeddedPostgres {
     }
   }
 
-  private String settings() {
-    return """
-    listen_addresses = '127.0.0.1'
-    unix_socket_directories = ''
-    max_connections = 100
-    shared_buffers = 128MB
-    max_wal_size = 2GB
-    password_encryption = scram-sha-256
-    log_parameter_max_length = 0
-    log_parameter_max_length_on_error = 0
-    log_error_verbosity = terse
-    log_statement = none
-    log_min_error_statement = panic
-    fsync = %s
-    synchronous_commit = %s
-    full_page_writes = %s
-    """
-        .formatted(durable ? "on" : "off", durable ? "on" : "off", durable ? "on" : "off");
-  }
-
-  private void launch() {
+  private void launch(Duration patience) {
     port = freePort();
-    Outcome outcome =
-        run(
-            "pg_ctl",
-            "start",
-            "-D",
-            data.toString(),
-            "-l",
-            log.toString(),
-            "-w",
-            "-t",
-            String.valueOf(WAIT_SECONDS),
-            "-o",
-            "-p " + port);
-    must("start", outcome);
-  }
-
-  private void must(String what, Outcome outcome) {
-    if (outcome.exit != 0 && outcome.printed.contains("unshare failed")) {
-      throw new StoreRefusal(
-          List.of(
-              "PostgreSQL does not run as root, and this machine forbids user namespaces:"
-                  + " start Trivium as another user, or set TRIVIUM_DATABASE_URL."));
-    }
-    if (outcome.exit != 0) {
-      throw new StoreRefusal(
-          List.of(
-              "The embedded PostgreSQL could not "
-                  + what
-                  + " (see "
-                  + log
-                  + "): "
-                  + outcome.printed.strip()));
-    }
-  }
-
-  private record Outcome(int exit, String printed) {}
-
-  private Outcome run(String program, String... arguments) {
-    List<String> command = new ArrayList<>();
-    if (isRoot()) {
-      command.add("unshare");
-      command.add("-U");
-    }
-    command.add(binaries.resolve("bin").resolve(program).toString());
-    command.addAll(List.of(arguments));
-    try {
-      // Output goes to a file: the server inherits the descriptor and would keep a pipe open.
-      Path printed = Files.createTempFile("trivium-" + program, ".out");
-      try {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectOutput(printed.toFile());
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        if (!process.waitFor(WAIT_SECONDS + 30, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-          return new Outcome(-1, "no answer in time");
-        }
-        return new Outcome(process.exitValue(), Files.readString(printed, StandardCharsets.UTF_8));
-      } finally {
-        Files.deleteIfExists(printed);
-      }
-    } catch (IOException failure) {
-      return new Outcome(-1, "cannot run " + command.getFirst() + ": " + failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new Outcome(-1, "interrupted");
-    }
-  }
-
-  private boolean isRoot() {
-    try {
-      return ((Integer) Files.getAttribute(binaries, "unix:uid")) == 0;
-    } catch (IOException | UnsupportedOperationException unknown) {
-      return false;
-    }
+    programs.must(
+        "start",
+        patience,
+        "pg_ctl",
+        "start",
+        "-D",
+        data.toString(),
+        "-l",
+        log.toString(),
+        "-w",
+        "-t",
+        String.valueOf(patience.toSeconds()),
+        "-o",
+        "-p " + port);
   }
 
   private static int freePort() {
@@ -248,17 +198,6 @@ final class EmbeddedPostgres {
       return socket.getLocalPort();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (var files = Files.walk(root)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -9,5 +9,7 @@ public enum Job {
   /** Chains the entries of the audit trail. */
   AUDIT,
   /** Sends lineage events and prunes old ones. */
-  LINEAGE
+  LINEAGE,
+  /** Keeps the list of backups and restore drills. */
+  BACKUP
 }

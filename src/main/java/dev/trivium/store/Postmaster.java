@@ -3,8 +3,12 @@ package dev.trivium.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The server process that a data directory names. After a crash the file outlives the process, and
@@ -21,6 +25,25 @@ final class Postmaster {
   /** Whether a PostgreSQL of an earlier process still runs on this directory. */
   boolean runs() {
     return process().filter(Postmaster::isPostgres).isPresent();
+  }
+
+  /** Waits at most so long for the process to end; whether it has. */
+  boolean endsWithin(Duration patience) {
+    Optional<ProcessHandle> running = process();
+    if (running.isEmpty()) {
+      return true;
+    }
+    try {
+      running.get().onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException stillRunning) {
+      return false;
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("a process ended in an unknown way", impossible);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /** Removes a file whose process number now belongs to another program. */

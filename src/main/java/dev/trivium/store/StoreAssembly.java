@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -36,6 +37,7 @@ public final class StoreAssembly {
   private final AuditChain audit;
   private final byte[] logKey;
   private final String version;
+  private final @Nullable Backups backups;
   private long refresh = -1;
 
   private StoreAssembly(
@@ -44,7 +46,8 @@ public final class StoreAssembly {
       PgDatabase database,
       SchemaChanges changes,
       KeyUpkeep keys,
-      AuditChain audit) {
+      AuditChain audit,
+      @Nullable Backups backups) {
     this.audit = audit;
     this.vertx = vertx;
     this.lock = opened.lock;
@@ -56,6 +59,7 @@ public final class StoreAssembly {
     this.seal = new RingSeal(keys.ring());
     this.logKey = opened.secrets.derive("log user");
     this.version = opened.version;
+    this.backups = backups;
   }
 
   /** What is known once the database is reachable, migrated and found safe. */
@@ -110,8 +114,14 @@ public final class StoreAssembly {
     KeyUpkeep upkeep =
         KeyUpkeep.of(vertx, config.keys(), opened.secrets, keys, clock, random, observer);
     AuditChain audit = new AuditChain(vertx, database, observer);
-    StoreAssembly store = new StoreAssembly(vertx, opened, database, changes, upkeep, audit);
+    @Nullable Backups backups =
+        BackupAssembly.of(config, opened, database, vertx, clock, random, observer);
+    StoreAssembly store =
+        new StoreAssembly(vertx, opened, database, changes, upkeep, audit, backups);
     store.openKeys();
+    if (backups != null) {
+      backups.open();
+    }
     store.audit.start();
     store.refresh = vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
     return store;
@@ -144,6 +154,11 @@ public final class StoreAssembly {
     return logKey.clone();
   }
 
+  /** Backups of the embedded database; nothing when it is external or has no place for them. */
+  public Optional<Backups> backups() {
+    return Optional.ofNullable(backups);
+  }
+
   /** Version and kind, for people: {@code PostgreSQL 18.6, embedded}. */
   public String version() {
     return version;
@@ -163,9 +178,14 @@ public final class StoreAssembly {
     vertx.cancelTimer(refresh);
     audit.stop();
     keys.stop();
+    if (backups != null) {
+      backups.rest();
+    }
     return database
         .close()
         .transform(closed -> vertx.executeBlocking(this::stopPostgres, false))
+        .transform(stopped -> backups == null ? Future.succeededFuture() : backups.close())
+        .transform(shipped -> vertx.executeBlocking(this::unlock, false))
         .mapEmpty();
   }
 
@@ -183,6 +203,10 @@ public final class StoreAssembly {
     if (postgres != null) {
       postgres.stop();
     }
+    return true;
+  }
+
+  private boolean unlock() {
     if (lock != null) {
       lock.close();
     }

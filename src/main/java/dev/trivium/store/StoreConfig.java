@@ -13,6 +13,7 @@ import java.time.Duration;
  *     and the context key are derived from; empty keeps one in the home
  * @param durable false only for tests: an embedded database without fsync
  * @param migrate whether a start migrates, or only checks that nothing is left to migrate
+ * @param backup of an embedded database; an external one is backed up by its operator
  */
 public record StoreConfig(
     Path home,
@@ -29,9 +30,30 @@ public record StoreConfig(
     Duration idleInTransaction,
     Duration tokenTtl,
     KeysConfig keys,
-    boolean durable) {
+    boolean durable,
+    BackupConfig backup) {
 
   public boolean embedded() {
     return databaseUrl.isEmpty();
+  }
+
+  public StoreConfig withBackup(BackupConfig other) {
+    return new StoreConfig(
+        home,
+        databaseUrl,
+        databaseSecret,
+        migrate,
+        appConnections,
+        readerConnections,
+        jobConnections,
+        waiting,
+        waitLimit,
+        statementTimeout,
+        readerTimeout,
+        idleInTransaction,
+        tokenTtl,
+        keys,
+        durable,
+        other);
   }
 }

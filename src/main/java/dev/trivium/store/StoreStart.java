@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps from nothing to a database that may be served from. Blocking. */
 final class StoreStart {
-  private static final String DATABASE = "trivium";
+  static final String DATABASE = "trivium";
   private static final String MADE_BEFORE_KEYS =
       "select to_regclass('sec.hmac_key') is not null and to_regclass('sec.subject_key') is null";
 
@@ -45,8 +45,11 @@ final class StoreStart {
     try {
       boolean fresh = !Files.exists(config.home().resolve("data"));
       Secrets secrets = Secrets.read(config, environment, random, fresh);
+      if (config.backup().directory() != null) {
+        WalSpool.in(config.home());
+      }
       String password = secrets.password(EmbeddedPostgres.SUPERUSER);
-      postgres = EmbeddedPostgres.start(config.home(), password, config.durable());
+      postgres = EmbeddedPostgres.start(config.home(), password, ServerSettings.of(config));
       Address admin =
           new Address(
               "127.0.0.1",
@@ -57,6 +60,7 @@ final class StoreStart {
               false);
       if (postgres.superuserMayEnter()) {
         setUp(admin, DATABASE, secrets);
+        setUpBackup(admin.in(DATABASE), secrets);
         postgres.shutOutSuperuser();
       }
       return opened(config, lock, postgres, admin.in(DATABASE), secrets);
@@ -95,6 +99,14 @@ final class StoreStart {
     try {
       Bootstrap.roles(admin, secrets);
       Bootstrap.database(admin, database);
+    } catch (SQLException failure) {
+      throw StoreAssembly.unreachable(admin, failure);
+    }
+  }
+
+  private static void setUpBackup(Address admin, Secrets secrets) {
+    try {
+      Bootstrap.backup(admin, secrets);
     } catch (SQLException failure) {
       throw StoreAssembly.unreachable(admin, failure);
     }

@@ -252,7 +252,8 @@ class DoorIT {
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
             KeysForTests.derived(),
-            false);
+            false,
+            BackupConfig.NONE);
     StoreAssembly store = PostgresForTests.start(customers.vertx, event -> {}, narrow);
     AtomicInteger overloaded = new AtomicInteger();
     Uni<Integer> slow =

@@ -183,7 +183,7 @@ class EmbeddedPostgresIT {
   }
 
   private EmbeddedPostgres startAlone() {
-    return EmbeddedPostgres.start(home, "not a secret, only a test", false);
+    return EmbeddedPostgres.start(home, "not a secret, only a test", ServerSettings.plain(false));
   }
 
   private static Optional<ProcessHandle> postmaster(Path home) {
@@ -230,6 +230,7 @@ class EmbeddedPostgresIT {
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         KeysForTests.derived(),
-        false);
+        false,
+        BackupConfig.NONE);
   }
 }

@@ -25,7 +25,7 @@ public final class PostgresForBench implements AutoCloseable {
     Path binaries = PostgresBinaries.unpackedIn(root).toAbsolutePath();
     Path home = Files.createTempDirectory(root, "bench");
     Files.createSymbolicLink(home.resolve("postgres-18.6"), binaries);
-    return new PostgresForBench(EmbeddedPostgres.start(home, PASSWORD, true));
+    return new PostgresForBench(EmbeddedPostgres.start(home, PASSWORD, ServerSettings.plain(true)));
   }
 
   /** The room's door to it, on a database of its own. */
@@ -48,7 +48,8 @@ public final class PostgresForBench implements AutoCloseable {
             patience,
             patience,
             KeysForTests.derived(),
-            true);
+            true,
+            BackupConfig.NONE);
     return StoreAssembly.start(
         vertx,
         config,

@@ -96,7 +96,8 @@ public final class PostgresForTests {
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
         KeysForTests.derived(),
-        false);
+        false,
+        BackupConfig.NONE);
   }
 
   static Secrets secrets() {
@@ -111,7 +112,7 @@ public final class PostgresForTests {
       Path home = Files.createTempDirectory(root, "jvm");
       Files.createSymbolicLink(
           home.resolve("postgres-18.6"), PostgresBinaries.unpackedIn(root).toAbsolutePath());
-      EmbeddedPostgres postgres = EmbeddedPostgres.start(home, "test", false);
+      EmbeddedPostgres postgres = EmbeddedPostgres.start(home, "test", ServerSettings.plain(false));
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop));
       Address admin =
           new Address(

@@ -68,7 +68,8 @@ class SecretProofIT {
             known.idleInTransaction(),
             known.tokenTtl(),
             KeysForTests.derived(),
-            false);
+            false,
+            BackupConfig.NONE);
 
     assertThatThrownBy(() ->
             StoreAssembly.start(

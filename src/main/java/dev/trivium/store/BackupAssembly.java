@@ -1,0 +1,45 @@
+package dev.trivium.store;
+
+import dev.trivium.kernel.Ids;
+import dev.trivium.kernel.Observer;
+import dev.trivium.kernel.StoreObservation;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Wires the backups of an embedded database, or says that there are none. */
+final class BackupAssembly {
+  private BackupAssembly() {}
+
+  static @Nullable Backups of(
+      StoreConfig config,
+      StoreAssembly.Opened opened,
+      Database database,
+      Vertx vertx,
+      InstantSource clock,
+      RandomGenerator random,
+      Observer observer) {
+    Path directory = config.backup().directory();
+    if (!config.embedded()) {
+      return null;
+    }
+    if (directory == null) {
+      observer.observe(new StoreObservation.NoBackups("store.backup.dir"));
+      return null;
+    }
+    Secrets secrets = opened.secrets();
+    Address address = opened.address();
+    return new Backups(
+            new Backups.Tools(
+                vertx, clock, new Ids(clock, random), observer, config.backup()),
+            config.home().resolve("data"),
+            new Archive(config.home(), directory, secrets, clock, random),
+            new BaseBackup(
+                config.home().resolve("data"),
+                address.as(Bootstrap.BACKUP, secrets.password(Bootstrap.BACKUP)),
+                clock),
+            new BackupLedger(database));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.trivium.store;
+
+import static dev.trivium.store.PostgresForTests.get;
+
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Observation;
+import dev.trivium.kernel.Reactive;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A home with an embedded database, a governed table, and a directory for backups beside it. */
+final class BackupHome {
+  static final Caller WRITER = new Caller("wanda", Set.of(Caller.ALL), Set.of("writer"));
+  private static final Path ROOT = Path.of("target", "backup-homes").toAbsolutePath();
+
+  final Queue<Observation> seen = new ConcurrentLinkedQueue<>();
+  private final Vertx vertx;
+  final Path home;
+  final Path target;
+  StoreAssembly store;
+
+  private BackupHome(Vertx vertx, Path home, Path target) {
+    this.vertx = vertx;
+    this.home = home;
+    this.target = target;
+    this.store = open(vertx, config(home, target), seen);
+  }
+
+  /** A fresh home with an empty table. */
+  static BackupHome fresh(Vertx vertx) throws IOException {
+    Path root = place();
+    BackupHome made = new BackupHome(vertx, withBinaries(root, "home"), root.resolve("target"));
+    get(
+        made.store
+            .schemaChanges()
+            .apply(
+                List.of("North"),
+                List.of(
+                    """
+                    create table data.things (region_id int not null references sec.region,
+                      id bigint not null, said text not null, primary key (region_id, id))
+                    """,
+                    "select sec.govern('data.things')")));
+    return made;
+  }
+
+  /** The server on a home that is there already. */
+  static BackupHome of(Vertx vertx, Path home, Path target) {
+    return new BackupHome(vertx, home, target);
+  }
+
+  /** A place that is not there yet, for a restore. */
+  static Path place() throws IOException {
+    Files.createDirectories(ROOT);
+    return Files.createTempDirectory(ROOT, "home");
+  }
+
+  static Path withBinaries(Path root, String name) throws IOException {
+    Path home = Files.createDirectories(root.resolve(name));
+    Path binaries = PostgresBinaries.unpackedIn(ROOT);
+    Files.createSymbolicLink(home.resolve(binaries.getFileName()), binaries);
+    return home;
+  }
+
+  /** Opens a restored home, counts its rows and closes it. */
+  long rowsIn(Path restored) {
+    StoreAssembly other = open(vertx, config(restored, target), seen);
+    try {
+      return count(other);
+    } finally {
+      get(Reactive.uni(other::close));
+    }
+  }
+
+  /** Adds rows and gives a moment after the last commit and before the next. */
+  Instant add(long from, long to) {
+    get(
+        store
+            .database()
+            .as(
+                WRITER,
+                tx ->
+                    tx.execute(
+                        """
+                        insert into data.things (region_id, id, said)
+                        select r.id, g, 'row ' || g from generate_series($1::bigint, $2::bigint) g,
+                          sec.region r where r.code = 'North'
+                        """,
+                        from,
+                        to)));
+    return Instant.now().plusMillis(5);
+  }
+
+  long rows() {
+    return count(store);
+  }
+
+  Backups backups() {
+    return store.backups().orElseThrow();
+  }
+
+  Restoration.Done restore(Path to, @Nullable Instant at) {
+    return Restoration.prepare(config(home, target), Map.of(), InstantSource.system(), new SecureRandom())
+        .into(to, at, bytes -> {});
+  }
+
+  /** PostgreSQL closes its last segment when it stops, and it is shipped. */
+  void stop() {
+    get(Reactive.uni(store::close));
+  }
+
+  void startAgain() {
+    store = open(vertx, config(home, target), seen);
+  }
+
+  private static long count(StoreAssembly store) {
+    return get(
+            store
+                .database()
+                .as(
+                    WRITER,
+                    tx -> tx.find("select count(*) as n from data.things", row -> row.bigint("n"))))
+        .orElseThrow();
+  }
+
+  private static StoreAssembly open(Vertx vertx, StoreConfig config, Queue<Observation> seen) {
+    return StoreAssembly.start(
+        vertx, config, Map.of(), InstantSource.system(), new SecureRandom(), seen::add);
+  }
+
+  static StoreConfig config(Path home, Path target) {
+    return new StoreConfig(
+        home,
+        "",
+        "",
+        true,
+        2,
+        2,
+        2,
+        100,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
+        KeysForTests.files(home.resolve("keys/kek"), KeysForTests.TTL),
+        false,
+        new BackupConfig(
+            target,
+            Duration.ofDays(35),
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ZERO));
+  }
+}
