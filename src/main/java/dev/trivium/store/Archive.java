@@ -38,8 +38,7 @@ final class Archive {
   private @Nullable BackupTarget target;
   private WalLog log = new WalLog();
 
-  Archive(
-      Path home, Path directory, Secrets secrets, InstantSource clock, RandomGenerator random) {
+  Archive(Path home, Path directory, Secrets secrets, InstantSource clock, RandomGenerator random) {
     this.directory = directory;
     this.idFile = home.resolve("backup").resolve("archive");
     this.spool = WalSpool.in(home);
@@ -147,10 +146,7 @@ final class Archive {
       BackupTarget.sync(open.root().resolve("wal"));
       WalLog.Entry entry =
           new WalLog.Entry(
-              name,
-              HexFormat.of().formatHex(digest.digest()),
-              Files.size(file),
-              clock.instant());
+              name, HexFormat.of().formatHex(digest.digest()), Files.size(file), clock.instant());
       open.logged(entry);
       log.add(entry);
     }

@@ -32,14 +32,13 @@ final class BackupAssembly {
     Secrets secrets = opened.secrets();
     Address address = opened.address();
     return new Backups(
-            new Backups.Tools(
-                vertx, clock, new Ids(clock, random), observer, config.backup()),
+        new Backups.Tools(vertx, clock, new Ids(clock, random), observer, config.backup()),
+        config.home().resolve("data"),
+        new Archive(config.home(), directory, secrets, clock, random),
+        new BaseBackup(
             config.home().resolve("data"),
-            new Archive(config.home(), directory, secrets, clock, random),
-            new BaseBackup(
-                config.home().resolve("data"),
-                address.as(Bootstrap.BACKUP, secrets.password(Bootstrap.BACKUP)),
-                clock),
-            new BackupLedger(database));
+            address.as(Bootstrap.BACKUP, secrets.password(Bootstrap.BACKUP)),
+            clock),
+        new BackupLedger(database));
   }
 }

@@ -73,8 +73,7 @@ final class BackupTarget {
     Path root = directory.resolve(id.toString());
     JsonNode facts = JSON.readTree(Files.readAllBytes(root.resolve(FACTS)));
     byte[] wrapped = Base64.getDecoder().decode(facts.path("key").asText());
-    return new BackupTarget(
-        root, ArchiveKey.unwrap(secrets.derive(KEK), id.toString(), wrapped));
+    return new BackupTarget(root, ArchiveKey.unwrap(secrets.derive(KEK), id.toString(), wrapped));
   }
 
   /** All archives of the directory that the secret opens. */

@@ -41,8 +41,7 @@ public final class Backups {
   private long scheduling = -1;
 
   /** What the room hands to its parts. */
-  record Tools(
-      Vertx vertx, InstantSource clock, Ids ids, Observer observer, BackupConfig config) {}
+  record Tools(Vertx vertx, InstantSource clock, Ids ids, Observer observer, BackupConfig config) {}
 
   private record Run(UUID id, Instant startedAt, AtomicLong done, AtomicLong total) {}
 
@@ -58,10 +57,7 @@ public final class Backups {
 
   /** Begins to ship, and to look whether a backup is due. */
   void open() {
-    ledger
-        .interruptLeft(tools.clock.instant())
-        .subscribe()
-        .with(ended -> {}, lostForNow -> {});
+    ledger.interruptLeft(tools.clock.instant()).subscribe().with(ended -> {}, lostForNow -> {});
     shipping.open();
     if (!tools.config.every().isZero()) {
       scheduling = tools.vertx.setPeriodic(SCHEDULE.toMillis(), tick -> lookAtTheClock());
@@ -100,7 +96,8 @@ public final class Backups {
 
   /** Reads every byte that restoring the newest backup would need; gives its id. */
   public Uni<UUID> verify() {
-    return shipping.alone(archive::target)
+    return shipping
+        .alone(archive::target)
         .chain(target ->
             onCopying(() -> {
               Restore newest = Restore.newest(target);
@@ -125,8 +122,7 @@ public final class Backups {
     return Uni.createFrom()
         .item(() -> {
           Run run =
-              new Run(
-                  tools.ids.next(), tools.clock.instant(), new AtomicLong(), new AtomicLong());
+              new Run(tools.ids.next(), tools.clock.instant(), new AtomicLong(), new AtomicLong());
           if (!running.compareAndSet(null, run)) {
             throw Problem.of(
                     Problem.Kind.CONFLICT,
@@ -177,14 +173,16 @@ public final class Backups {
 
   private Uni<Integer> expired(Manifest newest) {
     Instant before = tools.clock.instant().minus(tools.config.retention());
-    return shipping.alone(() -> archive.expire(tools.config.retention()))
+    return shipping
+        .alone(() -> archive.expire(tools.config.retention()))
         .chain(removed -> ledger.expire(before, newest.id()));
   }
 
   private Uni<Void> failed(Run run, Throwable failure) {
     String reason = sentence(failure);
     tools.observer.observe(new StoreObservation.BackupFailed(run.id.toString(), reason));
-    return shipping.alone(() -> {
+    return shipping
+        .alone(() -> {
           archive.target().discard(run.id);
           return true;
         })
@@ -203,8 +201,7 @@ public final class Backups {
     ledger
         .last()
         .map(last ->
-            last.isEmpty()
-                || last.get().plus(tools.config.every()).isBefore(tools.clock.instant()))
+            last.isEmpty() || last.get().plus(tools.config.every()).isBefore(tools.clock.instant()))
         .chain(due -> due ? taken().replaceWithVoid() : Uni.createFrom().voidItem())
         .subscribe()
         .with(done -> {}, reported -> {});

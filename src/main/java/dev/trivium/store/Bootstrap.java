@@ -96,8 +96,7 @@ final class Bootstrap {
         statement.execute("create role " + BACKUP + " " + SERVING);
       }
       statement.execute("alter role " + BACKUP + " password '" + secrets.password(BACKUP) + "'");
-      statement.execute(
-          "grant connect on database " + quoted(admin.database()) + " to " + BACKUP);
+      statement.execute("grant connect on database " + quoted(admin.database()) + " to " + BACKUP);
       statement.execute(
           "grant execute on function pg_backup_start(text, boolean), pg_backup_stop(boolean),"
               + " pg_create_restore_point(text), pg_switch_wal() to "

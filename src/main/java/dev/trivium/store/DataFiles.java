@@ -66,8 +66,7 @@ final class DataFiles {
    * @param progress gets the bytes of each file that was copied
    * @return every file with the hash of what was copied; the stream is ended
    */
-  static List<Member> pack(Path data, OutputStream out, LongConsumer progress)
-      throws IOException {
+  static List<Member> pack(Path data, OutputStream out, LongConsumer progress) throws IOException {
     DataFiles files = new DataFiles(data, out, progress);
     files.walk();
     // Last, as the server asks for: it says from where the others have to be mended.
@@ -98,8 +97,7 @@ final class DataFiles {
   }
 
   private void file(String path) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(data.resolve(path), StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(data.resolve(path), StandardOpenOption.READ)) {
       long size = channel.size();
       TarArchiveEntry entry = new TarArchiveEntry(path);
       entry.setSize(size);
@@ -145,9 +143,7 @@ final class DataFiles {
               return FileVisitResult.SKIP_SUBTREE;
             }
             visitor.found(path, facts);
-            return EMPTIED.contains(path)
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
+            return EMPTIED.contains(path) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 
           @Override

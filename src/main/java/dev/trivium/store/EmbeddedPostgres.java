@@ -89,8 +89,7 @@ final class EmbeddedPostgres {
   }
 
   void stop() {
-    programs.run(
-        PATIENCE, "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "20");
+    programs.run(PATIENCE, "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "20");
   }
 
   private static String rules() {

@@ -39,8 +39,7 @@ final class Packed {
   }
 
   /** Writes and syncs the file; gives the hash of what lies there now. */
-  static String write(Path file, ArchiveKey key, String name, Writing writing)
-      throws IOException {
+  static String write(Path file, ArchiveKey key, String name, Writing writing) throws IOException {
     MessageDigest digest = Digests.sha256();
     GzipParameters fast = new GzipParameters();
     fast.setCompressionLevel(Deflater.BEST_SPEED);
@@ -70,8 +69,7 @@ final class Packed {
   static String read(Path file, ArchiveKey key, String name, String what, Reading reading) {
     MessageDigest digest = Digests.sha256();
     try (InputStream disk = Files.newInputStream(file);
-        InputStream hashed =
-            new DigestInputStream(new BufferedInputStream(disk, BUFFER), digest);
+        InputStream hashed = new DigestInputStream(new BufferedInputStream(disk, BUFFER), digest);
         InputStream clear = key.opening(hashed, name);
         InputStream unpacked = new GZIPInputStream(clear, BUFFER)) {
       reading.from(unpacked);
@@ -81,7 +79,10 @@ final class Packed {
       throw new Broken(what + " is missing from the backup directory.", gone);
     } catch (IOException damaged) {
       throw new Broken(
-          what + " is damaged: it does not open as what was written (" + damaged.getMessage() + ").",
+          what
+              + " is damaged: it does not open as what was written ("
+              + damaged.getMessage()
+              + ").",
           damaged);
     }
     return HexFormat.of().formatHex(digest.digest());

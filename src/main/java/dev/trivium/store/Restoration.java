@@ -26,8 +26,7 @@ public final class Restoration {
   private final Secrets secrets;
   private final InstantSource clock;
 
-  private Restoration(
-      StoreConfig config, Path directory, Secrets secrets, InstantSource clock) {
+  private Restoration(StoreConfig config, Path directory, Secrets secrets, InstantSource clock) {
     this.config = config;
     this.directory = directory;
     this.secrets = secrets;

@@ -59,11 +59,11 @@ record ServerSettings(
     return spool == null
         ? "archive_mode = off\n"
         : """
-          archive_mode = on
-          archive_library = 'basic_archive'
-          basic_archive.archive_directory = '%s'
-          archive_timeout = %ds
-          """
+        archive_mode = on
+        archive_library = 'basic_archive'
+        basic_archive.archive_directory = '%s'
+        archive_timeout = %ds
+        """
             .formatted(
                 spool.toString().replace("'", "''"), Math.max(1, archiveTimeout.toSeconds()));
   }

@@ -71,8 +71,7 @@ final class WalShipping {
 
   private void shipped(Archive.Shipped shipped) {
     if (shipped.files() > 0) {
-      observer.observe(
-          new StoreObservation.WalShipped(shipped.files(), shipped.lag().toMillis()));
+      observer.observe(new StoreObservation.WalShipped(shipped.files(), shipped.lag().toMillis()));
     }
     WalLog.@Nullable Entry last = shipped.last();
     status.set(

@@ -112,7 +112,8 @@ final class BackupHome {
   }
 
   Restoration.Done restore(Path to, @Nullable Instant at) {
-    return Restoration.prepare(config(home, target), Map.of(), InstantSource.system(), new SecureRandom())
+    return Restoration.prepare(
+            config(home, target), Map.of(), InstantSource.system(), new SecureRandom())
         .into(to, at, bytes -> {});
   }
 
@@ -126,12 +127,11 @@ final class BackupHome {
   }
 
   private static long count(StoreAssembly store) {
-    return get(
-            store
-                .database()
-                .as(
-                    WRITER,
-                    tx -> tx.find("select count(*) as n from data.things", row -> row.bigint("n"))))
+    return get(store
+            .database()
+            .as(
+                WRITER,
+                tx -> tx.find("select count(*) as n from data.things", row -> row.bigint("n"))))
         .orElseThrow();
   }
 
@@ -158,10 +158,6 @@ final class BackupHome {
         KeysForTests.files(home.resolve("keys/kek"), KeysForTests.TTL),
         false,
         new BackupConfig(
-            target,
-            Duration.ofDays(35),
-            Duration.ZERO,
-            Duration.ofSeconds(1),
-            Duration.ZERO));
+            target, Duration.ofDays(35), Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO));
   }
 }

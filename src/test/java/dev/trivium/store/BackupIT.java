@@ -161,11 +161,13 @@ class BackupIT {
       }
       BackupStatus status = get(other.backups().status());
 
-      assertThat(status.backups()).singleElement().satisfies(one -> {
-        assertThat(one.id()).isEqualTo(first.id());
-        assertThat(one.state()).isEqualTo("done");
-        assertThat(one.packed()).isPositive().isLessThan(one.bytes());
-      });
+      assertThat(status.backups())
+          .singleElement()
+          .satisfies(one -> {
+            assertThat(one.id()).isEqualTo(first.id());
+            assertThat(one.state()).isEqualTo("done");
+            assertThat(one.packed()).isPositive().isLessThan(one.bytes());
+          });
       assertThat(status.wal().segment()).isNotNull();
       assertThat(get(other.backups().verify())).isEqualTo(first.id());
       assertThat(other.seen).anyMatch(StoreObservation.BackupFinished.class::isInstance);

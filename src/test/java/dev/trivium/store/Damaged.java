@@ -49,9 +49,7 @@ record Damaged(BackupHome source, Path target, Path archive) {
     List<String> lines = Files.readAllLines(log);
     Files.write(
         log,
-        lines.stream()
-            .filter(line -> !line.startsWith(segment.getFileName().toString()))
-            .toList());
+        lines.stream().filter(line -> !line.startsWith(segment.getFileName().toString())).toList());
   }
 
   void isRefused(String sentence) throws IOException {

@@ -104,16 +104,13 @@ public final class WalLog {
   /** What no kept backup needs any more: segments before the first one that is needed. */
   public List<String> before(WalSegment needed) {
     return entries.keySet().stream()
-        .filter(
-            name -> WalSegment.named(name).filter(one -> one.compareTo(needed) < 0).isPresent())
+        .filter(name -> WalSegment.named(name).filter(one -> one.compareTo(needed) < 0).isPresent())
         .toList();
   }
 
   public WalLog without(Collection<String> names) {
     WalLog rest = new WalLog();
-    entries.values().stream()
-        .filter(entry -> !names.contains(entry.name()))
-        .forEach(rest::add);
+    entries.values().stream().filter(entry -> !names.contains(entry.name())).forEach(rest::add);
     return rest;
   }
 

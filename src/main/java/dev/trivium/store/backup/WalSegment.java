@@ -14,8 +14,7 @@ public record WalSegment(long timeline, long number) implements Comparable<WalSe
   public static final long BYTES = 16L << 20;
   private static final int HEX = 16;
   private static final int PER_LOG = 256;
-  private static final Pattern NAME =
-      Pattern.compile("([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})");
+  private static final Pattern NAME = Pattern.compile("([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})");
   private static final Pattern LSN = Pattern.compile("([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})");
 
   /** The segment of that name; nothing if it is another kind of file. */

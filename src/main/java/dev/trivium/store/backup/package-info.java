@@ -1,4 +1,6 @@
-/** What a backup is made of: its manifest, its key, its WAL; and which of them to keep or to use. */
+/**
+ * What a backup is made of: its manifest, its key, its WAL; and which of them to keep or to use.
+ */
 @NullMarked
 package dev.trivium.store.backup;
 

@@ -38,7 +38,8 @@ class BackupTest {
   void aChainGoesAsFarAsIsWantedAndTellsAGap() {
     WalLog log = WalLog.parse(lines(3, 4, 5, 6));
 
-    assertThat(log.chain(segment(4), segment(5), null)).extracting(WalLog.Entry::name)
+    assertThat(log.chain(segment(4), segment(5), null))
+        .extracting(WalLog.Entry::name)
         .containsExactly(segment(4).name(), segment(5).name(), segment(6).name());
     assertThat(log.chain(segment(3), segment(3), segment(5))).hasSize(3);
     assertThatThrownBy(() -> log.chain(segment(2), segment(3), null))
@@ -47,8 +48,7 @@ class BackupTest {
     assertThatThrownBy(() -> log.chain(segment(5), segment(7), null))
         .isInstanceOf(Broken.class)
         .hasMessageContaining(segment(7).name());
-    assertThatThrownBy(() ->
-            WalLog.parse(lines(3, 5)).chain(segment(3), segment(3), null))
+    assertThatThrownBy(() -> WalLog.parse(lines(3, 5)).chain(segment(3), segment(3), null))
         .isInstanceOf(Broken.class)
         .hasMessageContaining(segment(4).name());
   }
