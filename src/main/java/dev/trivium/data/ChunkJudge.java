@@ -16,10 +16,13 @@ import dev.trivium.store.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +95,10 @@ final class ChunkJudge {
       }
       UUID subject = subject(region, subjects);
       byte[] hash = seal.rowHash(region, canonical.bytes(values));
-      String key = canonical.key(values);
+      String key =
+          contract.keyedByHash()
+              ? HexFormat.of().formatHex(hash)
+              : canonical.key(values);
       byte[] before = seen.putIfAbsent(region + "|" + key, hash);
       if (before == null) {
         fill(columns, good, region, subject, hash);
@@ -123,6 +129,10 @@ final class ChunkJudge {
               case Type.Bool bool -> "boolean[]";
               case Type.Day day -> "date[]";
               case Type.Moment moment -> "timestamptz[]";
+              case Type.Time time -> "time[]";
+              case Type.Uuid uuid -> "uuid[]";
+              case Type.Bytes bytes -> "bytea[]";
+              case Type.Document document -> "text[]";
             });
       }
     }
@@ -146,6 +156,10 @@ final class ChunkJudge {
               case Type.Bool bool -> new Boolean[rows];
               case Type.Day day -> new LocalDate[rows];
               case Type.Moment moment -> new Instant[rows];
+              case Type.Time time -> new LocalTime[rows];
+              case Type.Uuid uuid -> new UUID[rows];
+              case Type.Bytes bytes -> new byte[rows][];
+              case Type.Document document -> new String[rows];
             });
       }
     }
@@ -168,7 +182,10 @@ final class ChunkJudge {
               value == null ? null : seal.blindIndex(property.blindDomain(), value.toString());
         }
       } else {
-        ((@Nullable Object[]) columns[column++])[row] = value;
+        ((@Nullable Object[]) columns[column++])[row] =
+            value != null && property.type() instanceof Type.Bytes
+                ? Base64.getDecoder().decode(value.toString())
+                : value;
       }
     }
     ((@Nullable UUID[]) columns[column++])[row] = subject;

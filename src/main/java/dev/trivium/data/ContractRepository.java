@@ -41,6 +41,14 @@ final class ContractRepository {
   private static final String CHANGED =
       "insert into ops.change (region_id, kind, key) values (0, 'contract', $1)";
 
+  private static final String EARLIER =
+      """
+      select d.name, c.id, c.odcs, c.state, c.at
+        from ingest.dataset d join ingest.contract now on now.id = d.contract_id
+        join ingest.contract c on c.contract = now.contract
+       where d.name = $1 and c.version = $2
+      """;
+
   /** A dataset and the text of its contract. */
   record Stored(String dataset, UUID id, String json, String state, Instant at) {}
 
@@ -49,6 +57,16 @@ final class ContractRepository {
 
   Uni<Optional<Stored>> find(Tx tx, String dataset) {
     return tx.find(CURRENT + " where d.name = $1", ContractRepository::stored, dataset);
+  }
+
+  /** Any version that was registered for the dataset, also one that was never active. */
+  Uni<Optional<Stored>> find(Tx tx, String dataset, String version) {
+    return tx.find(EARLIER, ContractRepository::stored, dataset, version);
+  }
+
+  Uni<List<Stored>> named(Tx tx, String[] datasets) {
+    return tx.list(
+        CURRENT + " where d.name = any($1)", ContractRepository::stored, (Object) datasets);
   }
 
   Uni<List<Stored>> all(Tx tx) {

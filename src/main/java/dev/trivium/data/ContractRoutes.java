@@ -61,8 +61,11 @@ final class ContractRoutes implements Routes {
   }
 
   private Uni<Reply> get(Request request) {
-    return contracts
-        .active(request.caller(), request.path("dataset"))
+    String dataset = request.path("dataset");
+    return request
+        .query("version")
+        .map(version -> contracts.version(request.caller(), dataset, version))
+        .orElseGet(() -> contracts.active(request.caller(), dataset))
         .map(active -> Reply.ok(shown(active)));
   }
 

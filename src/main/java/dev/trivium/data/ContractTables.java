@@ -91,6 +91,10 @@ final class ContractTables implements TableSource {
       case dev.trivium.data.contract.Type.Bool bool -> Type.BOOLEAN;
       case dev.trivium.data.contract.Type.Day day -> Type.DATE;
       case dev.trivium.data.contract.Type.Moment moment -> Type.TIMESTAMP;
+      case dev.trivium.data.contract.Type.Uuid uuid -> Type.UUID;
+      case dev.trivium.data.contract.Type.Time time -> Type.OPAQUE;
+      case dev.trivium.data.contract.Type.Bytes bytes -> Type.OPAQUE;
+      case dev.trivium.data.contract.Type.Document document -> Type.OPAQUE;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.trivium.data;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.trivium.data.contract.Contract;
+import dev.trivium.data.contract.Reference;
 import dev.trivium.data.contract.TablePlan;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Reactive;
@@ -11,8 +12,10 @@ import dev.trivium.web.Json;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Registers contracts and knows the active ones. A dataset exists because a contract says so. */
 public final class Contracts {
@@ -57,6 +60,21 @@ public final class Contracts {
     return ports.database().reading(caller, tx -> active(tx, dataset));
   }
 
+  /** A version of a dataset's contract. Errors: {@code data/unknown-version}. */
+  Uni<ActiveContract> version(Caller caller, String dataset, String version) {
+    return ports
+        .database()
+        .reading(
+            caller,
+            tx ->
+                active(tx, dataset)
+                    .chain(now -> repository.find(tx, dataset, version))
+                    .map(found ->
+                        found
+                            .map(this::read)
+                            .orElseThrow(() -> DataProblems.unknownVersion(dataset))));
+  }
+
   Uni<ActiveContract> active(Tx tx, String dataset) {
     return repository
         .find(tx, dataset)
@@ -94,7 +112,26 @@ public final class Contracts {
                 .chain(other ->
                     repository
                         .version(tx, next.id(), next.version())
-                        .map(known -> decided(file, active.map(this::read), other, known))));
+                        .chain(known ->
+                            parents(tx, next)
+                                .map(parents ->
+                                    decided(
+                                        file, active.map(this::read), other, known, parents)))));
+  }
+
+  /** The active contracts of the datasets that this one refers to. */
+  private Uni<Map<String, Contract>> parents(Tx tx, Contract contract) {
+    String[] names =
+        contract.references().stream().map(Reference::parent).distinct().toArray(String[]::new);
+    if (names.length == 0) {
+      return Uni.createFrom().item(Map.of());
+    }
+    return repository
+        .named(tx, names)
+        .map(all ->
+            all.stream()
+                .map(this::read)
+                .collect(Collectors.toMap(a -> a.contract().dataset(), ActiveContract::contract)));
   }
 
   /** Pure: what to do, or a refusal. */
@@ -102,7 +139,8 @@ public final class Contracts {
       ContractFiles.File file,
       Optional<ActiveContract> active,
       Optional<String> other,
-      Optional<ContractRepository.Version> known) {
+      Optional<ContractRepository.Version> known,
+      Map<String, Contract> parents) {
     Contract next = file.reading().contract();
     other.ifPresent(dataset -> {
       throw refusal(
@@ -130,7 +168,7 @@ public final class Contracts {
             "publish it again under a new version");
       }
     });
-    return switch (TablePlan.of(next, active.map(ActiveContract::contract))) {
+    return switch (TablePlan.of(next, active.map(ActiveContract::contract), parents)) {
       case TablePlan.Refused refused -> throw DataProblems.notAdditive(refused.refusals());
       case TablePlan.Apply apply -> new Step(file, known, apply);
     };

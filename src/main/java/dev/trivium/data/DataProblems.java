@@ -24,6 +24,15 @@ final class DataProblems {
         .asException();
   }
 
+  static ProblemException unknownVersion(String dataset) {
+    return Problem.notFound(
+            "data/unknown-version",
+            "No such version was registered for '" + shown(dataset) + "'; leave it out for the"
+                + " active one.")
+        .at("version")
+        .asException();
+  }
+
   static ProblemException unknownBatch() {
     return Problem.notFound("data/unknown-batch", "There is no such batch among those you may see.")
         .asException();

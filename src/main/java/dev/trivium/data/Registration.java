@@ -23,6 +23,15 @@ public record Registration(
     TablePlan.Apply plan,
     List<Finding> notes) {
 
+  private static Map<String, Object> change(TablePlan.Change change) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("path", change.path());
+    members.put("old", change.old());
+    members.put("new", change.next());
+    members.put("effect", change.effect());
+    return members;
+  }
+
   /** As a client sees it. */
   Map<String, Object> shown() {
     Map<String, Object> members = new LinkedHashMap<>();
@@ -32,6 +41,8 @@ public record Registration(
     members.put("state", state);
     id.ifPresent(known -> members.put("id", known.toString()));
     members.put("regions", plan.regions());
+    members.put("additive", true);
+    members.put("changes", plan.changes().stream().map(Registration::change).toList());
     members.put("statements", plan.statements());
     members.put(
         "rules_not_run_per_row",

@@ -2,6 +2,7 @@ package dev.trivium.data;
 
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.Property;
+import dev.trivium.data.contract.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ record RowSql(String upsert, String conflicts) {
     return """
     with written as (
       insert into data.%s as t (%s, _batch_id, _ingested_at)
-      select u.*, $%d::uuid, $%d::timestamptz from unnest(%s) as u (%s)
+      select %s, $%d::uuid, $%d::timestamptz from unnest(%s) as u (%s)
       on conflict (region_id%s) do update
         set %s_subject = excluded._subject, _row_hash = excluded._row_hash,
             _batch_id = excluded._batch_id, _ingested_at = excluded._ingested_at
@@ -50,6 +51,7 @@ record RowSql(String upsert, String conflicts) {
         .formatted(
             quoted(contract.relation()),
             all,
+            selected(contract),
             arrays + 1,
             arrays + 2,
             arrays(contract),
@@ -72,6 +74,20 @@ record RowSql(String upsert, String conflicts) {
         .formatted(arrays(contract), all, quoted(contract.relation()), join, columns.size() + 4);
   }
 
+  /** Documents travel as text; everything else already has the type of its column. */
+  private static String selected(Contract contract) {
+    List<String> values = new ArrayList<>();
+    values.add("u.region_id");
+    for (Property property : contract.properties()) {
+      boolean document = property.type() instanceof Type.Document && !property.personal();
+      values.add("u." + quoted(property.column()) + (document ? "::jsonb" : ""));
+      property.blindColumn().ifPresent(blind -> values.add("u." + quoted(blind)));
+    }
+    values.add("u._subject");
+    values.add("u._row_hash");
+    return String.join(", ", values);
+  }
+
   private static String arrays(Contract contract) {
     List<String> types = new ArrayList<>();
     types.add("int[]");
@@ -84,7 +100,9 @@ record RowSql(String upsert, String conflicts) {
   }
 
   private static List<String> keys(Contract contract) {
-    return contract.key().stream().map(property -> quoted(property.column())).toList();
+    return contract.keyedByHash()
+        ? List.of("_row_hash")
+        : contract.key().stream().map(property -> quoted(property.column())).toList();
   }
 
   private static String quoted(String name) {

@@ -47,6 +47,7 @@ final class PgSchemaChanges implements SchemaChanges {
         .begin()
         .compose(transaction ->
             run(connection, "set local lock_timeout = '2s'")
+                .compose(set -> run(connection, "set local client_min_messages = warning"))
                 .compose(set -> run(connection, "select pg_advisory_xact_lock(" + LOCK + ")"))
                 .compose(locked -> regions(connection, codes))
                 .compose(added -> run(connection, "set local role " + Bootstrap.OWNER))

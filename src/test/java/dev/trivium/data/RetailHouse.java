@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class RetailHouse implements AutoCloseable {
     store = PostgresForTests.store(vertx, observation -> {});
     String odcs = ModelDocuments.parse(bytes(contractFile)).toString();
     Contract contract = contract(odcs);
-    if (TablePlan.of(contract, Optional.empty()) instanceof TablePlan.Apply plan) {
+    if (TablePlan.of(contract, Optional.empty(), Map.of()) instanceof TablePlan.Apply plan) {
       get(store.schemaChanges().apply(plan.regions(), plan.statements()));
     }
     register(odcs);
@@ -147,7 +148,8 @@ final class RetailHouse implements AutoCloseable {
       case Type.Text text -> cells.toArray(String[]::new);
       case Type.Real real -> cells.stream().map(Double::valueOf).toArray(Double[]::new);
       case Type.Bool bool -> cells.stream().map(Boolean::valueOf).toArray(Boolean[]::new);
-      case Type.Moment moment -> throw new IllegalStateException("not in this contract");
+      case Type.Moment _, Type.Time _, Type.Uuid _, Type.Bytes _, Type.Document _ ->
+          throw new IllegalStateException("not in this contract");
     };
   }
 

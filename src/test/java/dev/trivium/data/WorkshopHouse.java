@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class WorkshopHouse implements AutoCloseable {
 
   WorkshopHouse() {
     Contract contract = contract();
-    if (TablePlan.of(contract, Optional.empty()) instanceof TablePlan.Apply plan) {
+    if (TablePlan.of(contract, Optional.empty(), Map.of()) instanceof TablePlan.Apply plan) {
       get(store.schemaChanges().apply(List.of("West", "East", "North"), plan.statements()));
     }
     get(

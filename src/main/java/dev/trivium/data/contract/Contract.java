@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param relation name of the table in the schema {@code data}
  * @param regions codes that the rows may lead to, as far as the contract lists them
  * @param rules about the whole row; those about one property stand with it
+ * @param keyedByHash whether a row has no key of its own and is recognised by all it says
  * @param indexes lists of columns, each without the region that precedes it
  * @param writeRoles roles that may deliver, beside writer and steward
  * @param subject whose data rows are; empty if nothing in them is personal
@@ -29,6 +30,8 @@ public record Contract(
     RegionRule region,
     List<String> regions,
     List<Rule> rules,
+    boolean keyedByHash,
+    List<Reference> references,
     List<List<String>> indexes,
     Set<String> writeRoles,
     boolean refusesUnknownColumns,
@@ -49,6 +52,7 @@ public record Contract(
   public Contract {
     properties = List.copyOf(properties);
     regions = List.copyOf(regions);
+    references = List.copyOf(references);
     rules = List.copyOf(rules);
     indexes = indexes.stream().map(List::copyOf).toList();
     writeRoles = Set.copyOf(writeRoles);
@@ -58,7 +62,12 @@ public record Contract(
     return properties.stream().filter(property -> property.name().equals(name)).findFirst();
   }
 
-  /** The properties of the primary key, in their order. */
+  /** Properties by name, in the order asked for; names that are unknown are left out. */
+  List<Property> named(List<String> names) {
+    return names.stream().flatMap(name -> property(name).stream()).toList();
+  }
+
+  /** The properties of the primary key, in their order; none if rows are keyed by their hash. */
   public List<Property> key() {
     return properties.stream()
         .filter(Property::isKey)

@@ -76,20 +76,24 @@ public final class ContractReader {
   private Contract contract(Node root, Node object) {
     String dataset = object.text("name", "");
     String relation = object.text("physicalName", dataset);
-    PropertyReader.identifier(
-        object.at(object.at("physicalName").there() ? "physicalName" : "name"), relation);
+    Node named = object.at(object.at("physicalName").there() ? "physicalName" : "name");
+    PropertyReader.identifier(named, relation);
+    if (relation.contains("__")) {
+      named.wrong("two underscores are for views and summaries; give another physicalName");
+    }
     List<Property> properties =
         new PropertyReader(dataset, personalClasses).read(object.at("properties"));
     List<Rule> rules = new QualityRules(properties, null).read(object.at("quality"));
     Map<String, Node> custom = object.custom();
-    key(object, custom, properties);
+    boolean keyedByHash = key(object, custom, properties);
     RegionRule region = region(object, custom, properties);
     long perProperty = properties.stream().mapToLong(property -> property.rules().size()).sum();
     if (rules.size() > RULES || perProperty > RULES * 10L) {
       object.at("quality").wrong("has more than " + RULES + " rules");
     }
-    if (object.at("relationships").there()) {
-      object.at("relationships").note("references are kept, but not held yet");
+    Node unknown = custom.getOrDefault("trivium.unknownColumns", object.missing());
+    if (unknown.there() && !Set.of("warn", "reject").contains(unknown.json().asText())) {
+      unknown.wrong("must be warn or reject");
     }
     return new Contract(
         root.required("id"),
@@ -103,24 +107,42 @@ public final class ContractReader {
         region,
         regions(object, region, properties),
         rules,
+        keyedByHash,
+        new ReferenceReader(dataset, properties).read(object),
         indexes(root, object, custom, properties),
         writeRoles(root),
-        custom.containsKey("trivium.unknownColumns")
-            && custom.get("trivium.unknownColumns").json().asText().equals("reject"),
+        unknown.json().asText().equals("reject"),
         SubjectReader.read(dataset, custom.get("trivium.subject"), properties));
   }
 
-  private static void key(Node object, Map<String, Node> custom, List<Property> properties) {
-    if (custom.containsKey("trivium.key")) {
-      object.wrong("trivium.key is not read yet; mark the properties of the key with primaryKey");
-    } else if (properties.stream().noneMatch(Property::isKey)) {
-      object.at("properties").wrong("none has primaryKey: true, so a row could not be recognised");
+  /** Whether rows are keyed by their hash. */
+  private static boolean key(
+      Node object, Map<String, Node> custom, List<Property> properties) {
+    Node declared = custom.getOrDefault("trivium.key", object.missing());
+    boolean byHash = declared.json().asText().equals("rowHash");
+    boolean named = properties.stream().anyMatch(Property::isKey);
+    if (declared.there() && !byHash) {
+      declared.wrong("must be rowHash, or left out where properties have primaryKey: true");
+    } else if (byHash && named) {
+      declared.wrong("rowHash is for datasets without a primaryKey; keep one of the two");
+    } else if (byHash && properties.stream().anyMatch(Property::personal)) {
+      declared.wrong("rows about people need a key of their own, so that a person can be erased");
+    } else if (!byHash && !named) {
+      object
+          .at("properties")
+          .wrong(
+              "none has primaryKey: true, so a row could not be recognised; mark the key, or set"
+                  + " trivium.key: rowHash");
     }
     for (Property property : properties) {
       if (property.isKey() && !property.required()) {
         object.at("properties").wrong("the key " + property.name() + " must be required");
       }
+      if (property.isKey() && property.type() instanceof Type.Document) {
+        object.at("properties").wrong("the key " + property.name() + " is an object or list");
+      }
     }
+    return byHash;
   }
 
   private static RegionRule region(
@@ -202,12 +224,13 @@ public final class ContractReader {
     String[] words = place.json().asText().strip().split("\\s+");
     boolean descending = words.length == 2 && words[1].equalsIgnoreCase("desc");
     for (Property property : properties) {
-      if (property.name().equals(words[0]) && (words.length == 1 || descending)) {
-        String column = property.blindColumn().orElse(property.column());
-        return quoted(column) + (descending ? " desc" : "");
+      if (property.name().equals(words[0])
+          && (words.length == 1 || descending)
+          && !(property.type() instanceof Type.Document)) {
+        return quoted(property.comparedColumn()) + (descending ? " desc" : "");
       }
     }
-    place.wrong("is not a property, or a property and desc");
+    place.wrong("is not a property that can be ordered, or one and desc");
     return "";
   }
 

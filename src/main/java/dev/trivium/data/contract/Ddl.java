@@ -5,9 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,10 +21,14 @@ final class Ddl {
 
   private Ddl() {}
 
-  static List<String> create(Contract contract) {
+  /**
+   * @param parents the contracts that references lead to, by dataset
+   */
+  static List<String> create(Contract contract, Map<String, Contract> parents) {
     List<String> statements = new ArrayList<>();
     statements.add(table(contract));
     statements.addAll(indexes(contract));
+    statements.addAll(ForeignKeys.all(contract, parents));
     // A repeated plan finds the table governed and leaves it alone.
     statements.add(
         "select sec.govern('"
@@ -33,6 +38,7 @@ final class Ddl {
             + contract.relation()
             + "')");
     statements.addAll(erasable(contract));
+    statements.addAll(ContractView.statements(contract));
     return statements;
   }
 
@@ -56,7 +62,7 @@ final class Ddl {
   }
 
   /** Only what widens; narrowing was refused before. */
-  static List<String> evolve(Contract old, Contract next) {
+  static List<String> evolve(Contract old, Contract next, Map<String, Contract> parents) {
     List<String> statements = new ArrayList<>();
     String alter = "alter table " + relation(next) + " ";
     for (Property property : next.properties()) {
@@ -68,8 +74,14 @@ final class Ddl {
         statements.add(alter + "alter column " + quoted(property.column()) + " drop not null");
       }
     }
-    Map<String, String> before = checks(old);
-    Map<String, String> after = checks(next);
+    for (Property property : old.properties()) {
+      boolean still = next.property(property.name()).filter(Property::unique).isPresent();
+      if (property.unique() && !still) {
+        statements.add(alter + "drop constraint if exists " + quoted(uniqueName(old, property)));
+      }
+    }
+    Map<String, String> before = Checks.of(old);
+    Map<String, String> after = Checks.of(next);
     before.forEach((name, check) -> {
       if (!check.equals(after.get(name))) {
         statements.add(alter + "drop constraint if exists " + quoted(name));
@@ -81,9 +93,16 @@ final class Ddl {
         statements.add(alter + "add constraint " + quoted(name) + " check (" + check + ")");
       }
     });
+    statements.addAll(ForeignKeys.dropped(old, next));
     statements.addAll(indexes(next));
     statements.addAll(erasable(next));
+    statements.addAll(ForeignKeys.missing(old, next, parents));
+    statements.addAll(ContractView.statements(next));
     return statements;
+  }
+
+  private static String uniqueName(Contract contract, Property property) {
+    return shortened(contract.relation() + "_" + property.comparedColumn() + "_uq");
   }
 
   static String relation(Contract contract) {
@@ -104,15 +123,23 @@ final class Ddl {
     lines.add("_ingested_at timestamptz not null default now()");
     lines.add("_erased_at timestamptz");
     String key =
-        contract.key().stream().map(p -> quoted(p.column())).collect(Collectors.joining(", "));
+        contract.keyedByHash()
+            ? "_row_hash"
+            : contract.key().stream()
+                .map(p -> quoted(p.column()))
+                .collect(Collectors.joining(", "));
     lines.add("primary key (region_id, " + key + ")");
     for (Property property : contract.properties()) {
       if (property.unique()) {
-        String column = property.blindColumn().orElse(property.column());
-        lines.add("unique (region_id, " + quoted(column) + ")");
+        lines.add(
+            "constraint "
+                + quoted(uniqueName(contract, property))
+                + " unique (region_id, "
+                + quoted(property.comparedColumn())
+                + ")");
       }
     }
-    checks(contract)
+    Checks.of(contract)
         .forEach(
             (name, check) -> lines.add("constraint " + quoted(name) + " check (" + check + ")"));
     return "create table if not exists "
@@ -136,7 +163,10 @@ final class Ddl {
 
   private static List<String> indexes(Contract contract) {
     List<String> statements = new ArrayList<>();
-    List<List<String>> wanted = new ArrayList<>(contract.indexes());
+    Set<List<String>> wanted = new LinkedHashSet<>(contract.indexes());
+    contract
+        .references()
+        .forEach(reference -> wanted.add(ForeignKeys.columns(contract, reference.from())));
     contract.properties().stream()
         .filter(property -> property.blindLookup() && !property.unique())
         .forEach(property ->
@@ -159,63 +189,8 @@ final class Ddl {
     return statements;
   }
 
-  /** Rules of severity error that the table itself can hold, as a net below the engine. */
-  private static Map<String, String> checks(Contract contract) {
-    Map<String, String> checks = new LinkedHashMap<>();
-    for (Property property : contract.properties()) {
-      if (property.personal() && property.required()) {
-        checks.put(
-            shortened(property.column() + "_present"),
-            quoted(property.column()) + " is not null or _erased_at is not null");
-      }
-      for (Rule rule : property.rules()) {
-        if (!property.personal() && rule.severity() == Severity.ERROR) {
-          String condition = condition(quoted(property.column()), rule.check());
-          if (!condition.isEmpty()) {
-            String kind =
-                rule.check().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
-            checks.put(shortened(property.column() + "_" + kind), condition);
-          }
-        }
-      }
-    }
-    return checks;
-  }
-
-  private static String condition(String column, Check check) {
-    return switch (check) {
-      case Check.Between range -> column + " between " + range.least() + " and " + range.most();
-      case Check.RealBetween range ->
-          column + " between '" + range.least() + "'::float8 and '" + range.most() + "'::float8";
-      case Check.DayBetween range ->
-          column + " between date '" + range.least() + "' and date '" + range.most() + "'";
-      case Check.Length length ->
-          "char_length(" + column + ") between " + length.least() + " and " + length.most();
-      case Check.OneOf one ->
-          one.values().isEmpty()
-              ? ""
-              : column
-                  + " in ("
-                  + one.values().stream().map(Ddl::literal).collect(Collectors.joining(", "))
-                  + ")";
-      case Check.NoneOf none -> "";
-      case Check.Matches matches -> "";
-      case Check.Present present -> "";
-      case Check.OfRow row -> "";
-      case Check.NotPerRow later -> "";
-    };
-  }
-
-  private static String literal(Object value) {
-    return switch (value) {
-      case Long number -> number.toString();
-      case Boolean truth -> truth.toString();
-      default -> "'" + value.toString().replace("'", "''") + "'";
-    };
-  }
-
   /** PostgreSQL cuts names at 63 bytes without a word; two long ones must stay different. */
-  private static String shortened(String name) {
+  static String shortened(String name) {
     if (name.length() <= NAME) {
       return name;
     }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what a new version would take away: a table never loses or reinterprets a column. */
 final class Evolution {
@@ -73,6 +75,32 @@ final class Evolution {
       }
     }
     compareRules("quality", old.rules(), next.rules());
+    next.references().forEach(this::compare);
+  }
+
+  /** A reference holds for rows that are already there, unless none of them can have a value. */
+  private void compare(Reference reference) {
+    boolean fresh =
+        reference.from().stream().anyMatch(name -> old.property(name).isEmpty());
+    boolean held = same(old, reference).filter(before -> !before.warns()).isPresent();
+    if (!reference.warns() && !fresh && !held) {
+      refuse(
+          reference.path(),
+          same(old, reference).isPresent() ? "warn" : "absent",
+          "quarantine",
+          "rows that exist may have no parent",
+          "publish it with trivium.orphans: warn, clean up, then begin a new dataset");
+    }
+  }
+
+  /** The reference of a contract between the same properties. */
+  static Optional<Reference> same(Contract contract, Reference reference) {
+    return contract.references().stream()
+        .filter(other ->
+            other.from().equals(reference.from())
+                && other.parent().equals(reference.parent())
+                && other.to().equals(reference.to()))
+        .findFirst();
   }
 
   private void compare(String path, Property before, Property after) {
@@ -80,8 +108,8 @@ final class Evolution {
     same(path + ".physicalName", before.column(), after.column(), "the column keeps its name");
     same(
         path + ".trivium.unit",
-        Objects.toString(before.unit(), "none"),
-        Objects.toString(after.unit(), "none"),
+        unit(before),
+        unit(after),
         "numbers would mean something else");
     same(
         path + ".classification",
@@ -110,7 +138,7 @@ final class Evolution {
           rule.severity() == Severity.ERROR
               && !(rule.check() instanceof Check.NotPerRow)
               && !rule.code().equals("required.missing");
-      Rule was = known.get(identity(rule));
+      Rule was = Optional.ofNullable(known.get(identity(rule))).orElseGet(() -> asWide(before, rule));
       if (judges && (was == null || was.severity() != Severity.ERROR)) {
         refuse(
             path + "." + rule.id(),
@@ -127,6 +155,16 @@ final class Evolution {
             WARN_FIRST);
       }
     }
+  }
+
+  /** A rule under another name that let through no more; its rows were held to the new one. */
+  private static @Nullable Rule asWide(List<Rule> before, Rule rule) {
+    return before.stream()
+        .filter(old -> old.severity() == Severity.ERROR && old.code().equals(rule.code()))
+        .filter(old -> old.check().getClass() == rule.check().getClass())
+        .filter(old -> !narrower(old.check(), rule.check()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String identity(Rule rule) {
@@ -159,7 +197,7 @@ final class Evolution {
     };
   }
 
-  private static String shown(Check check) {
+  static String shown(Check check) {
     return switch (check) {
       case Check.Matches matches -> matches.pattern();
       case Check.OfRow row -> row.text();
@@ -167,12 +205,19 @@ final class Evolution {
     };
   }
 
+  private static String unit(Property property) {
+    String fixed = Objects.toString(property.unit(), "none");
+    return property.unitProperty() == null ? fixed : "that of " + property.unitProperty();
+  }
+
   private static String personal(Property property) {
     return property.personal() ? "personal" : "not personal";
   }
 
   private static String key(Contract contract) {
-    return String.join(", ", contract.key().stream().map(Property::name).toList());
+    return contract.keyedByHash()
+        ? "rowHash"
+        : String.join(", ", contract.key().stream().map(Property::name).toList());
   }
 
   private void same(String path, String before, String after, String reason) {

@@ -168,7 +168,7 @@ final class ExpressionParser {
   private Expression name(Token token) {
     for (int i = 0; i < properties.size(); i++) {
       if (properties.get(i).name().equals(token.text())) {
-        return field(i, properties.get(i));
+        return field(token, i, properties.get(i));
       }
     }
     return switch (token.text()) {
@@ -181,8 +181,12 @@ final class ExpressionParser {
     };
   }
 
-  private static Expression field(int index, Property property) {
+  private static Expression field(Token token, int index, Property property) {
     return switch (property.type()) {
+      case Type.Time time -> throw at(token, "a time of day stands in no condition");
+      case Type.Uuid uuid -> throw at(token, "a uuid stands in no condition");
+      case Type.Bytes bytes -> throw at(token, "bytes stand in no condition");
+      case Type.Document document -> throw at(token, "an object or list stands in no condition");
       case Type.Text text -> new Expression.Field(index, property.name(), -1, Kind.TEXT);
       case Type.Whole whole -> new Expression.Field(index, property.name(), 0, Kind.NUMBER);
       case Type.Decimal decimal ->

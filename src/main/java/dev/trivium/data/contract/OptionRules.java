@@ -30,7 +30,6 @@ final class OptionRules {
   private static final Map<String, String> FORMATS =
       Map.of(
           "email", "^[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)+$",
-          "uuid", "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
           "uri", "^[A-Za-z][A-Za-z0-9+.-]*:\\S+$");
   private static final int PATTERN = 512;
 
@@ -138,6 +137,10 @@ final class OptionRules {
             case Type.Text text -> notRanged();
             case Type.Bool bool -> notRanged();
             case Type.Moment moment -> notRanged();
+            case Type.Time time -> notRanged();
+            case Type.Uuid uuid -> notRanged();
+            case Type.Bytes bytes -> notRanged();
+            case Type.Document document -> notRanged();
           });
     } catch (NumberFormatException | ArithmeticException | java.time.DateTimeException wrong) {
       options.wrong("minimum or maximum is not a value of the type " + type.shown());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param header what the column is called in the delivered file
  * @param keyPosition place in the primary key from 1, or 0
  * @param unit currency code or other unit, if the contract names one
+ * @param unitProperty the property that holds the unit of each row, if it is not the same for all
  */
 public record Property(
     String name,
@@ -32,6 +33,7 @@ public record Property(
     String label,
     String description,
     @Nullable String unit,
+    @Nullable String unitProperty,
     List<Rule> rules) {
   public Property {
     rules = List.copyOf(rules);
@@ -42,8 +44,35 @@ public record Property(
     return type instanceof Type.Decimal decimal ? decimal.scale() : 0;
   }
 
+  Property withRules(List<Rule> held) {
+    return new Property(
+        name,
+        column,
+        type,
+        required,
+        unique,
+        keyPosition,
+        personal,
+        critical,
+        blindIndex,
+        blindDomain,
+        blindLookup,
+        mask,
+        header,
+        label,
+        description,
+        unit,
+        unitProperty,
+        held);
+  }
+
   public boolean isKey() {
     return keyPosition > 0;
+  }
+
+  /** The column that equality is asked of. */
+  public String comparedColumn() {
+    return blindIndex == null ? column : blindIndex;
   }
 
   /** The column for equality and counting of a personal property. */

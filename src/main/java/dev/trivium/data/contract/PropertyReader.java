@@ -1,5 +1,6 @@
 package dev.trivium.data.contract;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PropertyReader {
   static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,47}");
   private static final int PROPERTIES = 300;
+  private static final int NAME = 63;
 
   private final String dataset;
   private final Set<String> personalClasses;
@@ -30,6 +32,7 @@ final class PropertyReader {
     List<Property> plain = new ArrayList<>();
     nodes.stream().limit(PROPERTIES).forEach(node -> plain.add(property(node)));
     distinct(nodes, plain);
+    units(nodes, plain);
     List<Property> ruled = new ArrayList<>();
     for (int i = 0; i < plain.size(); i++) {
       ruled.add(withQuality(plain.get(i), nodes.get(i), plain));
@@ -54,6 +57,12 @@ final class PropertyReader {
       node.at("unique")
           .wrong("a sealed property is unique by its blind index, which is switched off");
     }
+    if (node.flag("unique") && type instanceof Type.Document) {
+      node.at("unique").wrong("objects and lists are not compared; mark another property");
+    }
+    if (name.getBytes(StandardCharsets.UTF_8).length > NAME || name.chars().anyMatch(c -> c < ' ')) {
+      node.at("name").wrong("has more than " + NAME + " bytes, or control characters");
+    }
     String sealed = node.text("encryptedName", column + "_ct");
     if (personal) {
       identifier(node.at("encryptedName"), sealed);
@@ -75,6 +84,7 @@ final class PropertyReader {
         node.text("businessName", name),
         node.text("description", ""),
         unit(custom),
+        unitProperty(node, custom),
         rules(node, name, type));
   }
 
@@ -97,24 +107,7 @@ final class PropertyReader {
   private static Property withQuality(Property plain, Node node, List<Property> all) {
     List<Rule> rules = new ArrayList<>(plain.rules());
     rules.addAll(new QualityRules(all, plain).read(node.at("quality")));
-    return new Property(
-        plain.name(),
-        plain.column(),
-        plain.type(),
-        plain.required(),
-        plain.unique(),
-        plain.keyPosition(),
-        plain.personal(),
-        plain.critical(),
-        plain.blindIndex(),
-        plain.blindDomain(),
-        plain.blindLookup(),
-        plain.mask(),
-        plain.header(),
-        plain.label(),
-        plain.description(),
-        plain.unit(),
-        rules);
+    return plain.withRules(rules);
   }
 
   private boolean personal(Node node, Map<String, Node> custom) {
@@ -166,6 +159,12 @@ final class PropertyReader {
     return unit != null && unit.json().isTextual() ? unit.json().asText() : null;
   }
 
+  /** The unit of each row stands in another property, as {@code {property: currency}}. */
+  private static @Nullable String unitProperty(Node node, Map<String, Node> custom) {
+    Node unit = custom.getOrDefault("trivium.unit", node.missing());
+    return unit.json().isObject() ? unit.required("property") : null;
+  }
+
   static void identifier(Node place, String name) {
     if (!name.isEmpty() && !IDENTIFIER.matcher(name).matches()) {
       place.wrong(
@@ -175,6 +174,17 @@ final class PropertyReader {
               + " at most 48; another name can be given as physicalName");
     } else if (name.equals("region_id")) {
       place.wrong("region_id belongs to the engine; give another physicalName");
+    }
+  }
+
+  private static void units(List<Node> nodes, List<Property> properties) {
+    for (int i = 0; i < properties.size(); i++) {
+      String named = properties.get(i).unitProperty();
+      if (named != null
+          && properties.stream()
+              .noneMatch(p -> p.name().equals(named) && p.type() instanceof Type.Text)) {
+        nodes.get(i).wrong("trivium.unit names '" + named + "', which is no string property");
+      }
     }
   }
 

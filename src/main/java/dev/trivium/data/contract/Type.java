@@ -7,8 +7,15 @@ public sealed interface Type {
   /** Text as it came; compared byte by byte. Value: String. */
   record Text() implements Type {}
 
-  /** A whole number of 16, 32 or 64 bits. Value: Long. */
-  record Whole(int bits) implements Type {}
+  /**
+   * A whole number in a column of 16, 32 or 64 bits; a format may allow less than the column holds.
+   * Value: Long.
+   */
+  record Whole(int bits, long least, long most) implements Type {
+    public Whole(int bits) {
+      this(bits, -1L << (bits - 1), ~(-1L << (bits - 1)));
+    }
+  }
 
   /** An exact decimal, kept as value × 10^scale in a bigint. Value: Long, already scaled. */
   record Decimal(int precision, int scale) implements Type {}
@@ -22,6 +29,23 @@ public sealed interface Type {
   /** A calendar day in the given pattern; empty means ISO. Value: LocalDate. */
   record Day(String format) implements Type {}
 
+  /** A time of day to the microsecond, without a zone. Value: LocalTime. */
+  record Time() implements Type {}
+
+  /** A UUID in its usual form of 36 characters. Value: UUID. */
+  record Uuid() implements Type {}
+
+  /** Bytes, delivered in base64. Value: String, the bytes in canonical base64. */
+  record Bytes() implements Type {
+    static final int MOST = 1 << 20;
+  }
+
+  /** A JSON object or list, shown but never searched. Value: String, the JSON in short form. */
+  record Document(boolean list) implements Type {
+    static final int MOST = 1 << 16;
+    static final int DEPTH = 16;
+  }
+
   /** A moment; text without an offset is read in the zone. Value: Instant in microseconds. */
   record Moment(ZoneId zone) implements Type {}
 
@@ -29,6 +53,10 @@ public sealed interface Type {
   default String word() {
     return switch (this) {
       case Text text -> "string";
+      case Uuid uuid -> "string";
+      case Bytes bytes -> "string";
+      case Time time -> "time";
+      case Document document -> document.list ? "array" : "object";
       case Whole whole -> "integer";
       case Decimal decimal -> "number";
       case Real real -> "number";
@@ -48,6 +76,10 @@ public sealed interface Type {
       case Bool bool -> "boolean";
       case Day day -> "date";
       case Moment moment -> "timestamptz";
+      case Time time -> "time";
+      case Uuid uuid -> "uuid";
+      case Bytes bytes -> "bytea";
+      case Document document -> "jsonb";
     };
   }
 
@@ -55,12 +87,16 @@ public sealed interface Type {
   default String shown() {
     return switch (this) {
       case Decimal decimal -> "numeric(" + decimal.precision + "," + decimal.scale + ")";
-      case Whole whole -> "integer of " + whole.bits + " bits";
+      case Whole whole -> "integer from " + whole.least + " to " + whole.most;
       case Real real -> "f" + real.bits;
       case Day day -> day.format.isEmpty() ? "date" : "date " + day.format;
       case Moment moment -> "timestamp in " + moment.zone;
       case Text text -> "string";
       case Bool bool -> "boolean";
+      case Time time -> "time";
+      case Uuid uuid -> "string of format uuid";
+      case Bytes bytes -> "string of format binary";
+      case Document document -> document.list ? "array" : "object";
     };
   }
 }

@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,10 +12,19 @@ import java.util.regex.Pattern;
 final class TypeReader {
   private static final Pattern NUMERIC =
       Pattern.compile("(?i)(?:numeric|decimal)\\s*\\(\\s*(\\d+)\\s*(?:,\\s*(\\d+)\\s*)?\\)");
-  private static final Map<String, Integer> WIDTHS =
-      Map.of("i8", 16, "i16", 16, "u8", 16, "u16", 32, "i32", 32, "u32", 64, "i64", 64);
+  private static final Map<String, Type.Whole> WIDTHS =
+      Map.of(
+          "i8", new Type.Whole(16, -128, 127),
+          "i16", new Type.Whole(16),
+          "u8", new Type.Whole(16, 0, 255),
+          "u16", new Type.Whole(32, 0, 65_535),
+          "i32", new Type.Whole(32),
+          "u32", new Type.Whole(64, 0, 4_294_967_295L),
+          "i64", new Type.Whole(64));
   private static final int PRECISION = 18;
   private static final int SCALE = 9;
+  // No currency has more; where each row names its own, every one must fit exactly.
+  private static final int MINOR_DIGITS = 4;
 
   private TypeReader() {}
 
@@ -25,12 +33,20 @@ final class TypeReader {
     Node options = property.at("logicalTypeOptions");
     String format = options.text("format", "");
     return switch (word) {
-      case "string" -> text(options, format);
+      case "string" ->
+          switch (format) {
+            case "uuid" -> new Type.Uuid();
+            case "byte", "binary" -> new Type.Bytes();
+            default -> new Type.Text();
+          };
       case "integer" -> whole(options, format);
       case "number" -> number(property, custom, format);
       case "boolean" -> new Type.Bool();
       case "date" -> day(options, format);
       case "timestamp" -> new Type.Moment(zone(options));
+      case "time" -> new Type.Time();
+      case "object" -> new Type.Document(false);
+      case "array" -> new Type.Document(true);
       case "" -> new Type.Text();
       default -> {
         property
@@ -38,27 +54,23 @@ final class TypeReader {
             .wrong(
                 "'"
                     + word
-                    + "' is not read yet; there are string, integer, number, boolean, date"
-                    + " and timestamp");
+                    + "' is not a type; there are string, integer, number, boolean, date, time,"
+                    + " timestamp, object and array");
         yield new Type.Text();
       }
     };
   }
 
-  private static Type text(Node options, String format) {
-    if (Set.of("byte", "binary").contains(format)) {
-      options.at("format").wrong("bytes are not read yet; deliver text");
-    }
-    return new Type.Text();
-  }
-
   private static Type whole(Node options, String format) {
-    Integer bits = format.isEmpty() ? Integer.valueOf(64) : WIDTHS.get(format);
-    if (bits == null) {
-      options.at("format").wrong("'" + format + "' is wider than 64 bits or not known");
+    Type.Whole whole = WIDTHS.get(format.isEmpty() ? "i64" : format);
+    if (whole == null) {
+      options
+          .at("format")
+          .wrong("'" + format + "' is wider than 64 bits or not known; there are i8 to i64, u8"
+              + " to u32");
       return new Type.Whole(64);
     }
-    return new Type.Whole(bits);
+    return whole;
   }
 
   private static Type number(Node property, Map<String, Node> custom, String format) {
@@ -78,6 +90,9 @@ final class TypeReader {
       return new Type.Real(format.equals("f32") ? 32 : 64);
     }
     Node unit = custom.getOrDefault("trivium.unit", property.missing());
+    if (unit.json().isObject()) {
+      return new Type.Decimal(PRECISION, MINOR_DIGITS);
+    }
     if (unit.there() && unit.json().isTextual()) {
       try {
         int digits = Currency.getInstance(unit.json().asText()).getDefaultFractionDigits();

@@ -47,16 +47,20 @@ final class ValueParser {
   Object parse(String text) {
     return switch (type) {
       case Type.Text any -> text;
-      case Type.Whole whole -> whole(text, whole.bits());
+      case Type.Whole whole -> whole(text, whole);
       case Type.Decimal decimal -> decimal(text, decimal);
       case Type.Real real -> real(text, real.bits());
       case Type.Bool bool -> bool(text);
       case Type.Day day -> day(text);
       case Type.Moment moment -> moment(text, moment.zone());
+      case Type.Time time -> SpecialValues.time(text);
+      case Type.Uuid uuid -> SpecialValues.uuid(text);
+      case Type.Bytes bytes -> SpecialValues.bytes(text);
+      case Type.Document document -> SpecialValues.document(text, document.list());
     };
   }
 
-  private static Object whole(String text, int bits) {
+  private static Object whole(String text, Type.Whole type) {
     int from = !text.isEmpty() && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
     if (from == text.length()) {
       return Misfit.TYPE;
@@ -71,8 +75,7 @@ final class ValueParser {
     }
     try {
       long value = Long.parseLong(text);
-      long most = bits == 64 ? Long.MAX_VALUE : (1L << (bits - 1)) - 1;
-      return value <= most && value >= -most - 1 ? (Object) value : Misfit.RANGE;
+      return value <= type.most() && value >= type.least() ? (Object) value : Misfit.RANGE;
     } catch (NumberFormatException tooLong) {
       return Misfit.RANGE;
     }

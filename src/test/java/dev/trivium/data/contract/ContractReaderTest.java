@@ -45,7 +45,7 @@ class ContractReaderTest {
   void namesEverythingThatIsWrongAtOnceWithItsPath() {
     ObjectNode file = (ObjectNode) Contracts4Tests.tickets();
     file.remove("version");
-    property(file, 9).put("logicalType", "object");
+    property(file, 9).put("logicalType", "money");
     property(file, 3).withObject("/logicalTypeOptions").put("multipleOf", 2);
     property(file, 5).remove("physicalType");
     property(file, 5).remove("customProperties");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class TablePlanTest {
 
   @Test
   void makesAGovernedTableWithTheRegionFirst() {
-    TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(first, Optional.empty());
+    TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(first, Optional.empty(), Map.of());
 
     String table = plan.statements().getFirst();
     assertThat(table)
@@ -27,10 +28,16 @@ class TablePlanTest {
         .contains("check (\"office\" in ('Lisbon', 'Oslo', 'Remote'))")
         .doesNotContain("\"email\" ");
     assertThat(plan.statements())
-        .anyMatch(statement -> statement.contains("sec.govern('data.\"tickets\"'::regclass)"));
-    assertThat(plan.statements().getLast())
-        .startsWith("grant update (\"email_sealed\", \"email_bidx\"")
-        .endsWith("_row_hash, _erased_at) on data.\"tickets\" to trivium_job");
+        .anyMatch(statement -> statement.contains("sec.govern('data.\"tickets\"'::regclass)"))
+        .anyMatch(
+            statement ->
+                statement.startsWith("grant update (\"email_sealed\", \"email_bidx\"")
+                    && statement.endsWith("_row_hash, _erased_at) on data.\"tickets\" to trivium_job"))
+        .anyMatch(
+            view ->
+                view.contains("\"tickets__contract\" with (security_invoker = true)")
+                    && view.contains("(\"cost\"::numeric / 1e2)::numeric(10,2) as \"cost\"")
+                    && view.contains("\"email_bidx\" as \"email\""));
     assertThat(plan.regions()).containsExactly("south", "north");
   }
 
@@ -47,12 +54,12 @@ class TablePlanTest {
         });
 
     // The map decides who sees a row, so widening it is a change of the region rule.
-    assertThat(TablePlan.of(next, Optional.of(first))).isInstanceOf(TablePlan.Refused.class);
+    assertThat(TablePlan.of(next, Optional.of(first), Map.of())).isInstanceOf(TablePlan.Refused.class);
 
     Contract plain =
         changed(file ->
             properties(file).addObject().put("name", "channel").put("logicalType", "string"));
-    TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(plain, Optional.of(first));
+    TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(plain, Optional.of(first), Map.of());
     assertThat(plan.statements())
         .anyMatch(statement -> statement.contains("add column if not exists \"channel\" text"));
   }
@@ -72,7 +79,7 @@ class TablePlanTest {
         });
 
     List<TablePlan.Refusal> refusals =
-        ((TablePlan.Refused) TablePlan.of(next, Optional.of(first))).refusals();
+        ((TablePlan.Refused) TablePlan.of(next, Optional.of(first), Map.of())).refusals();
 
     assertThat(refusals)
         .extracting(TablePlan.Refusal::path)
