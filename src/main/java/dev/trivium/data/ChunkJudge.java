@@ -95,10 +95,7 @@ final class ChunkJudge {
       }
       UUID subject = subject(region, subjects);
       byte[] hash = seal.rowHash(region, canonical.bytes(values));
-      String key =
-          contract.keyedByHash()
-              ? HexFormat.of().formatHex(hash)
-              : canonical.key(values);
+      String key = contract.keyedByHash() ? HexFormat.of().formatHex(hash) : canonical.key(values);
       byte[] before = seen.putIfAbsent(region + "|" + key, hash);
       if (before == null) {
         fill(columns, good, region, subject, hash);

@@ -27,7 +27,9 @@ final class DataProblems {
   static ProblemException unknownVersion(String dataset) {
     return Problem.notFound(
             "data/unknown-version",
-            "No such version was registered for '" + shown(dataset) + "'; leave it out for the"
+            "No such version was registered for '"
+                + shown(dataset)
+                + "'; leave it out for the"
                 + " active one.")
         .at("version")
         .asException();

@@ -84,22 +84,19 @@ final class Additions {
         .forEach(index -> add("trivium.indexes", "absent", String.join(", ", index), "new index"));
     next.references().stream()
         .filter(reference -> Evolution.same(old, reference).isEmpty())
-        .forEach(
-            reference ->
-                add(
-                    reference.path(),
-                    "absent",
-                    reference.parent(),
-                    reference.warns() ? "new reference, which counts" : "new reference"));
+        .forEach(reference ->
+            add(
+                reference.path(),
+                "absent",
+                reference.parent(),
+                reference.warns() ? "new reference, which counts" : "new reference"));
     old.references().stream()
-        .filter(
-            reference ->
-                Evolution.same(next, reference)
-                    .filter(now -> reference.warns() || !now.warns())
-                    .isEmpty())
+        .filter(reference ->
+            Evolution.same(next, reference)
+                .filter(now -> reference.warns() || !now.warns())
+                .isEmpty())
         .forEach(
-            reference ->
-                add(reference.path(), reference.parent(), "absent", "no longer held"));
+            reference -> add(reference.path(), reference.parent(), "absent", "no longer held"));
   }
 
   private static String word(Contract.Status status) {

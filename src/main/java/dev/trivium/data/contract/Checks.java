@@ -22,8 +22,7 @@ final class Checks {
         if (!property.personal() && rule.severity() == Severity.ERROR) {
           String condition = condition(Ddl.quoted(property.column()), rule.check());
           if (!condition.isEmpty()) {
-            String kind =
-                rule.check().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            String kind = rule.check().getClass().getSimpleName().toLowerCase(Locale.ROOT);
             checks.put(Ddl.shortened(property.column() + "_" + kind), condition);
           }
         }

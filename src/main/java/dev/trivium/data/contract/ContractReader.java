@@ -116,8 +116,7 @@ public final class ContractReader {
   }
 
   /** Whether rows are keyed by their hash. */
-  private static boolean key(
-      Node object, Map<String, Node> custom, List<Property> properties) {
+  private static boolean key(Node object, Map<String, Node> custom, List<Property> properties) {
     Node declared = custom.getOrDefault("trivium.key", object.missing());
     boolean byHash = declared.json().asText().equals("rowHash");
     boolean named = properties.stream().anyMatch(Property::isKey);

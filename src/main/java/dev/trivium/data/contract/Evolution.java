@@ -80,8 +80,7 @@ final class Evolution {
 
   /** A reference holds for rows that are already there, unless none of them can have a value. */
   private void compare(Reference reference) {
-    boolean fresh =
-        reference.from().stream().anyMatch(name -> old.property(name).isEmpty());
+    boolean fresh = reference.from().stream().anyMatch(name -> old.property(name).isEmpty());
     boolean held = same(old, reference).filter(before -> !before.warns()).isPresent();
     if (!reference.warns() && !fresh && !held) {
       refuse(
@@ -106,11 +105,7 @@ final class Evolution {
   private void compare(String path, Property before, Property after) {
     same(path + ".logicalType", before.type().shown(), after.type().shown(), "values would change");
     same(path + ".physicalName", before.column(), after.column(), "the column keeps its name");
-    same(
-        path + ".trivium.unit",
-        unit(before),
-        unit(after),
-        "numbers would mean something else");
+    same(path + ".trivium.unit", unit(before), unit(after), "numbers would mean something else");
     same(
         path + ".classification",
         personal(before),
@@ -138,7 +133,8 @@ final class Evolution {
           rule.severity() == Severity.ERROR
               && !(rule.check() instanceof Check.NotPerRow)
               && !rule.code().equals("required.missing");
-      Rule was = Optional.ofNullable(known.get(identity(rule))).orElseGet(() -> asWide(before, rule));
+      Rule was =
+          Optional.ofNullable(known.get(identity(rule))).orElseGet(() -> asWide(before, rule));
       if (judges && (was == null || was.severity() != Severity.ERROR)) {
         refuse(
             path + "." + rule.id(),

@@ -36,8 +36,7 @@ final class ForeignKeys {
   static List<String> missing(Contract old, Contract next, Map<String, Contract> parents) {
     List<Reference> fresh =
         next.references().stream()
-            .filter(
-                reference -> Evolution.same(old, reference).filter(r -> !r.warns()).isEmpty())
+            .filter(reference -> Evolution.same(old, reference).filter(r -> !r.warns()).isEmpty())
             .toList();
     return added(next, fresh, parents);
   }
@@ -54,10 +53,7 @@ final class ForeignKeys {
       boolean shared = shared(contract, parent);
       if (shared) {
         statements.add(
-            alter
-                + "add column if not exists "
-                + SHARED
-                + " int generated always as (0) stored");
+            alter + "add column if not exists " + SHARED + " int generated always as (0) stored");
       }
       String name = name(contract, reference);
       statements.add(alter + "drop constraint if exists " + quoted(name));
@@ -103,7 +99,8 @@ final class ForeignKeys {
     return Ddl.shortened(
         contract.relation()
             + "_"
-            + String.join("_", contract.named(reference.from()).stream().map(Property::column).toList())
+            + String.join(
+                "_", contract.named(reference.from()).stream().map(Property::column).toList())
             + "_"
             + reference.parent().replaceAll("[^a-z0-9]+", "_")
             + "_fk");

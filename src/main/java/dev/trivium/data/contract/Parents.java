@@ -55,8 +55,7 @@ final class Parents {
   private static boolean tellsApart(Contract parent, Set<String> names) {
     Set<String> key = parent.key().stream().map(Property::name).collect(Collectors.toSet());
     boolean single =
-        names.size() == 1
-            && parent.named(List.copyOf(names)).stream().anyMatch(Property::unique);
+        names.size() == 1 && parent.named(List.copyOf(names)).stream().anyMatch(Property::unique);
     return single || (!key.isEmpty() && key.equals(names));
   }
 
@@ -80,8 +79,14 @@ final class Parents {
       } else if (!child.type().sql().equals(other.type().sql()) || child.scale() != other.scale()) {
         refuse(
             reference,
-            "'" + child.name() + "' is a " + child.type().shown() + ", '" + other.name()
-                + "' a " + other.type().shown(),
+            "'"
+                + child.name()
+                + "' is a "
+                + child.type().shown()
+                + ", '"
+                + other.name()
+                + "' a "
+                + other.type().shown(),
             "give both properties one type");
       }
     }

@@ -60,7 +60,8 @@ final class PropertyReader {
     if (node.flag("unique") && type instanceof Type.Document) {
       node.at("unique").wrong("objects and lists are not compared; mark another property");
     }
-    if (name.getBytes(StandardCharsets.UTF_8).length > NAME || name.chars().anyMatch(c -> c < ' ')) {
+    if (name.getBytes(StandardCharsets.UTF_8).length > NAME
+        || name.chars().anyMatch(c -> c < ' ')) {
       node.at("name").wrong("has more than " + NAME + " bytes, or control characters");
     }
     String sealed = node.text("encryptedName", column + "_ct");

@@ -28,7 +28,6 @@ public record Reference(
 
   /** The reason a row gets whose parent is not there. */
   public Reason reason() {
-    return new Reason(
-        rule(), from.getFirst(), MISSING, warns ? Severity.WARNING : Severity.ERROR);
+    return new Reason(rule(), from.getFirst(), MISSING, warns ? Severity.WARNING : Severity.ERROR);
   }
 }

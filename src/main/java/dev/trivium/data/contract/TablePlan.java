@@ -40,8 +40,7 @@ public sealed interface TablePlan {
    *
    * @param parents active contracts of the datasets that the next one refers to, by name
    */
-  static TablePlan of(
-      Contract next, Optional<Contract> active, Map<String, Contract> parents) {
+  static TablePlan of(Contract next, Optional<Contract> active, Map<String, Contract> parents) {
     Map<String, Contract> all = new HashMap<>(parents);
     all.put(next.dataset(), next);
     List<Refusal> refusals = new ArrayList<>(Parents.refusals(next, all));
@@ -50,8 +49,7 @@ public sealed interface TablePlan {
       return new Refused(refusals);
     }
     return active
-        .map(old ->
-            new Apply(next.regions(), Additions.of(old, next), Ddl.evolve(old, next, all)))
+        .map(old -> new Apply(next.regions(), Additions.of(old, next), Ddl.evolve(old, next, all)))
         .orElseGet(() -> new Apply(next.regions(), Additions.all(next), Ddl.create(next, all)));
   }
 }

@@ -66,8 +66,11 @@ final class TypeReader {
     if (whole == null) {
       options
           .at("format")
-          .wrong("'" + format + "' is wider than 64 bits or not known; there are i8 to i64, u8"
-              + " to u32");
+          .wrong(
+              "'"
+                  + format
+                  + "' is wider than 64 bits or not known; there are i8 to i64, u8"
+                  + " to u32");
       return new Type.Whole(64);
     }
     return whole;

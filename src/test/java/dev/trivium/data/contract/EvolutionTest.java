@@ -52,76 +52,144 @@ class EvolutionTest {
 
   static Stream<Arguments> additive() {
     return Stream.of(
-        may("optional property", f -> list(f).add(yaml("{name: note, logicalType: string}")),
+        may(
+            "optional property",
+            f -> list(f).add(yaml("{name: note, logicalType: string}")),
             "add column if not exists \"note\" text"),
-        may("index", f -> custom(f, "{property: trivium.indexes, value: [[weight desc]]}"),
+        may(
+            "index",
+            f -> custom(f, "{property: trivium.indexes, value: [[weight desc]]}"),
             "(region_id, \"weight\" desc)"),
-        may("description, tags, team, roles, service level",
-            f -> f.put("description", "other").put("team", "x")
-                .set("slaProperties", yaml("[{property: latency, value: 2, unit: d}]")), ""),
-        may("required becomes optional", f -> at(f, WEIGHT).put("required", false),
+        may(
+            "description, tags, team, roles, service level",
+            f ->
+                f.put("description", "other")
+                    .put("team", "x")
+                    .set("slaProperties", yaml("[{property: latency, value: 2, unit: d}]")),
+            ""),
+        may(
+            "required becomes optional",
+            f -> at(f, WEIGHT).put("required", false),
             "alter column \"weight\" drop not null"),
-        may("wider range", f -> options(f, WEIGHT).put("maximum", 99),
+        may(
+            "wider range",
+            f -> options(f, WEIGHT).put("maximum", 99),
             "check (\"weight\" between 1 and 99)"),
-        may("wider length", f -> options(f, CODE).put("minLength", 1),
+        may(
+            "wider length",
+            f -> options(f, CODE).put("minLength", 1),
             "check (char_length(\"code\") between 1 and 9)"),
         may("pattern dropped", f -> options(f, CODE).remove("pattern"), ""),
-        may("wider value list", f -> ((ArrayNode) known(f).at("/arguments/validValues")).add("lost"),
+        may(
+            "wider value list",
+            f -> ((ArrayNode) known(f).at("/arguments/validValues")).add("lost"),
             "in ('in', 'out', 'lost')"),
-        may("error becomes warning", f -> known(f).put("severity", "warning"),
+        may(
+            "error becomes warning",
+            f -> known(f).put("severity", "warning"),
             "drop constraint if exists \"state_oneof\""),
         may("the same rule under another name", f -> known(f).put("id", "renamed"), ""),
-        may("looser threshold", f -> ((ObjectNode) f.at("/schema/0/quality/0"))
-            .put("mustBeGreaterThan", 1), ""),
-        may("new warning rule", f -> at(f, FEE).set("quality",
-            yaml("[{id: fee_low, metric: nullValues, mustBe: 0, severity: warning}]")), ""),
-        may("unique no longer", f -> at(f, CODE).put("unique", false),
+        may(
+            "looser threshold",
+            f -> ((ObjectNode) f.at("/schema/0/quality/0")).put("mustBeGreaterThan", 1),
+            ""),
+        may(
+            "new warning rule",
+            f ->
+                at(f, FEE)
+                    .set(
+                        "quality",
+                        yaml("[{id: fee_low, metric: nullValues, mustBe: 0, severity: warning}]")),
+            ""),
+        may(
+            "unique no longer",
+            f -> at(f, CODE).put("unique", false),
             "drop constraint if exists \"parcels_code_uq\""),
-        may("reference only counts", f -> ((ObjectNode) at(f, 7).at("/relationships/0"))
-            .set("customProperties", yaml("[{property: trivium.orphans, value: warn}]")),
+        may(
+            "reference only counts",
+            f ->
+                ((ObjectNode) at(f, 7).at("/relationships/0"))
+                    .set("customProperties", yaml("[{property: trivium.orphans, value: warn}]")),
             "drop constraint if exists \"parcels_before_parcels_fk\""),
-        may("reference of a new property", f -> list(f).add(
-            yaml("{name: after, logicalType: integer, relationships: [{to: parcels.nr}]}")),
+        may(
+            "reference of a new property",
+            f ->
+                list(f)
+                    .add(
+                        yaml(
+                            "{name: after, logicalType: integer, relationships: [{to: parcels.nr}]}")),
             "foreign key (region_id, \"after\") references data.\"parcels\" (region_id, \"nr\")"));
   }
 
   static Stream<Arguments> refused() {
     return Stream.of(
-        mayNot("new required property",
+        mayNot(
+            "new required property",
             f -> list(f).add(yaml("{name: note, logicalType: string, required: true}")),
             "properties.note"),
         mayNot("property removed", f -> list(f).remove(FEE), "properties.fee"),
         mayNot("property renamed", f -> at(f, FEE).put("name", "charge"), "properties.fee"),
-        mayNot("type", f -> at(f, CODE).put("logicalType", "date").remove("logicalTypeOptions"),
+        mayNot(
+            "type",
+            f -> at(f, CODE).put("logicalType", "date").remove("logicalTypeOptions"),
             "properties.code.logicalType"),
-        mayNot("scale", f -> at(f, FEE).put("physicalType", "numeric(10,3)"),
+        mayNot(
+            "scale",
+            f -> at(f, FEE).put("physicalType", "numeric(10,3)"),
             "properties.fee.logicalType"),
-        mayNot("currency", f -> ((ObjectNode) at(f, FEE).at("/customProperties/0"))
-            .put("value", "USD"), "properties.fee.trivium.unit"),
-        mayNot("key", f -> at(f, CODE).put("primaryKey", true).put("required", true),
+        mayNot(
+            "currency",
+            f -> ((ObjectNode) at(f, FEE).at("/customProperties/0")).put("value", "USD"),
+            "properties.fee.trivium.unit"),
+        mayNot(
+            "key",
+            f -> at(f, CODE).put("primaryKey", true).put("required", true),
             "schema[0].primaryKey"),
-        mayNot("region rule", f -> {
-          at(f, 1).remove("customProperties");
-          custom(f, "{property: trivium.region, value: all}");
-        }, "schema[0].region"),
-        mayNot("no longer personal", f -> at(f, 6).remove("classification"),
+        mayNot(
+            "region rule",
+            f -> {
+              at(f, 1).remove("customProperties");
+              custom(f, "{property: trivium.region, value: all}");
+            },
+            "schema[0].region"),
+        mayNot(
+            "no longer personal",
+            f -> at(f, 6).remove("classification"),
             "properties.sender.classification"),
-        mayNot("blind index", f -> at(f, 6).set("customProperties",
-            yaml("[{property: trivium.blindIndex, value: people}]")),
+        mayNot(
+            "blind index",
+            f ->
+                at(f, 6)
+                    .set(
+                        "customProperties",
+                        yaml("[{property: trivium.blindIndex, value: people}]")),
             "properties.sender.trivium.blindIndex"),
-        mayNot("narrower range", f -> options(f, WEIGHT).put("maximum", 40),
+        mayNot(
+            "narrower range",
+            f -> options(f, WEIGHT).put("maximum", 40),
             "properties.weight.weight.range"),
-        mayNot("narrower list", f -> ((ArrayNode) known(f).at("/arguments/validValues")).remove(0),
+        mayNot(
+            "narrower list",
+            f -> ((ArrayNode) known(f).at("/arguments/validValues")).remove(0),
             "properties.state.known"),
-        mayNot("other pattern", f -> options(f, CODE).put("pattern", "^[A-F]"),
+        mayNot(
+            "other pattern",
+            f -> options(f, CODE).put("pattern", "^[A-F]"),
             "properties.code.code.pattern"),
-        mayNot("new error rule", f -> at(f, FEE).set("quality",
-            yaml("[{id: fee_there, metric: nullValues, mustBe: 0}]")), "properties.fee.fee_there"),
-        mayNot("optional becomes required", f -> at(f, FEE).put("required", true),
+        mayNot(
+            "new error rule",
+            f ->
+                at(f, FEE).set("quality", yaml("[{id: fee_there, metric: nullValues, mustBe: 0}]")),
+            "properties.fee.fee_there"),
+        mayNot(
+            "optional becomes required",
+            f -> at(f, FEE).put("required", true),
             "properties.fee.required"),
         mayNot("unique from now on", f -> at(f, FEE).put("unique", true), "properties.fee.unique"),
-        mayNot("reference of a known property", f -> at(f, WEIGHT).set("relationships",
-            yaml("[{to: parcels.nr}]")), "schema[0].properties[2].relationships[0]"));
+        mayNot(
+            "reference of a known property",
+            f -> at(f, WEIGHT).set("relationships", yaml("[{to: parcels.nr}]")),
+            "schema[0].properties[2].relationships[0]"));
   }
 
   @ParameterizedTest(name = "{0}")

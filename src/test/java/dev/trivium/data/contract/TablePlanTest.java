@@ -29,15 +29,13 @@ class TablePlanTest {
         .doesNotContain("\"email\" ");
     assertThat(plan.statements())
         .anyMatch(statement -> statement.contains("sec.govern('data.\"tickets\"'::regclass)"))
-        .anyMatch(
-            statement ->
-                statement.startsWith("grant update (\"email_sealed\", \"email_bidx\"")
-                    && statement.endsWith("_row_hash, _erased_at) on data.\"tickets\" to trivium_job"))
-        .anyMatch(
-            view ->
-                view.contains("\"tickets__contract\" with (security_invoker = true)")
-                    && view.contains("(\"cost\"::numeric / 1e2)::numeric(10,2) as \"cost\"")
-                    && view.contains("\"email_bidx\" as \"email\""));
+        .anyMatch(statement ->
+            statement.startsWith("grant update (\"email_sealed\", \"email_bidx\"")
+                && statement.endsWith("_row_hash, _erased_at) on data.\"tickets\" to trivium_job"))
+        .anyMatch(view ->
+            view.contains("\"tickets__contract\" with (security_invoker = true)")
+                && view.contains("(\"cost\"::numeric / 1e2)::numeric(10,2) as \"cost\"")
+                && view.contains("\"email_bidx\" as \"email\""));
     assertThat(plan.regions()).containsExactly("south", "north");
   }
 
@@ -54,7 +52,8 @@ class TablePlanTest {
         });
 
     // The map decides who sees a row, so widening it is a change of the region rule.
-    assertThat(TablePlan.of(next, Optional.of(first), Map.of())).isInstanceOf(TablePlan.Refused.class);
+    assertThat(TablePlan.of(next, Optional.of(first), Map.of()))
+        .isInstanceOf(TablePlan.Refused.class);
 
     Contract plain =
         changed(file ->
