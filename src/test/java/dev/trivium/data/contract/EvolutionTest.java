@@ -33,11 +33,15 @@ class EvolutionTest {
             - {name: nr, logicalType: integer, primaryKey: true, required: true}
             - {name: depot, logicalType: string, required: true,
                customProperties: [{property: trivium.rowSecurity, value: region}]}
-            - {name: weight, logicalType: integer, required: true, logicalTypeOptions: {minimum: 1, maximum: 50}}
-            - {name: code, logicalType: string, unique: true, logicalTypeOptions: {minLength: 2, maxLength: 9, pattern: "^[A-Z]"}}
+            - {name: weight, logicalType: integer, required: true,
+               logicalTypeOptions: {minimum: 1, maximum: 50}}
+            - {name: code, logicalType: string, unique: true,
+               logicalTypeOptions: {minLength: 2, maxLength: 9, pattern: "^[A-Z]"}}
             - {name: state, logicalType: string,
-               quality: [{id: known, metric: invalidValues, arguments: {validValues: [in, out]}, mustBe: 0}]}
-            - {name: fee, logicalType: number, physicalType: "numeric(10,2)", customProperties: [{property: trivium.unit, value: EUR}]}
+               quality: [{id: known, metric: invalidValues, mustBe: 0,
+                 arguments: {validValues: [in, out]}}]}
+            - {name: fee, logicalType: number, physicalType: "numeric(10,2)",
+               customProperties: [{property: trivium.unit, value: EUR}]}
             - {name: sender, logicalType: string, classification: pii}
             - {name: before, logicalType: integer, relationships: [{to: parcels.nr}]}
           quality:
@@ -117,8 +121,9 @@ class EvolutionTest {
                 list(f)
                     .add(
                         yaml(
-                            "{name: after, logicalType: integer, relationships: [{to: parcels.nr}]}")),
-            "foreign key (region_id, \"after\") references data.\"parcels\" (region_id, \"nr\")"));
+                            "{name: next, logicalType: integer,"
+                                + " relationships: [{to: parcels.nr}]}")),
+            "foreign key (region_id, \"next\") references data.\"parcels\" (region_id, \"nr\")"));
   }
 
   static Stream<Arguments> refused() {
