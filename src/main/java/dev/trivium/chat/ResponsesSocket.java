@@ -38,7 +38,8 @@ final class ResponsesSocket {
   private final @Nullable String model;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private int refused;
-  private boolean over;
+  private @Nullable Ending ending;
+  private boolean told;
 
   /** What all sockets share. */
   record Opening(
@@ -63,6 +64,7 @@ final class ResponsesSocket {
         List.copyOf(lanes.values())
             .forEach(lane -> lane.running().ifPresent(shown -> shown.cursor().pump())));
     session.onClose(this::closed);
+    session.onStop(this::stop);
     if (extensions) {
       session.send(Buffer.buffer(Wire.bytes(welcome())));
     }
@@ -105,8 +107,8 @@ final class ResponsesSocket {
       refused++;
       if (refused > house.config().badFrames()) {
         session.close(POLICY, "too many frames were refused");
-      } else if (over) {
-        windDown();
+      } else if (ending() != null) {
+        advance();
       }
     }
   }
@@ -123,9 +125,10 @@ final class ResponsesSocket {
   }
 
   private void enqueue(@Nullable String name, Lane.Turn turn) {
-    if (session.expired()) {
-      over = true;
-      throw Refusals.tokenExpired().asException();
+    Ending over = ending();
+    if (over != null) {
+      told = true;
+      throw over.refusal().asException();
     }
     String key = name == null ? DEFAULT_LANE : name;
     int waiting = lanes.values().stream().mapToInt(Lane::waiting).sum();
@@ -142,8 +145,9 @@ final class ResponsesSocket {
 
   /** Starts what may start: one response a lane, so many on the whole socket. */
   private void advance() {
-    if (session.expired()) {
-      windDown();
+    Ending over = ending();
+    if (over != null) {
+      windDown(over);
       return;
     }
     for (Map.Entry<String, Lane> entry : List.copyOf(lanes.entrySet())) {
@@ -155,16 +159,28 @@ final class ResponsesSocket {
     }
   }
 
-  /** The token is over: what runs is shown to its end, what waits never begins. */
-  private void windDown() {
+  private @Nullable Ending ending() {
+    if (ending == null && session.expired()) {
+      ending = Ending.EXPIRED;
+    }
+    return ending;
+  }
+
+  private void stop() {
+    ending = Ending.STOPPING;
+    told = true;
+    windDown(Ending.STOPPING);
+  }
+
+  private void windDown(Ending over) {
     lanes.forEach((name, lane) -> {
       for (int left = lane.drop(); left > 0; left--) {
-        over = true;
-        refuse(Refusals.tokenExpired(), name.isEmpty() ? null : name);
+        told = true;
+        refuse(over.refusal(), name.isEmpty() ? null : name);
       }
     });
-    if (over && lanes.values().stream().noneMatch(Lane::busy)) {
-      session.close(POLICY, "the token has expired");
+    if (told && lanes.values().stream().noneMatch(Lane::busy)) {
+      session.close(over.code(), over.reason());
     }
   }
 

@@ -84,7 +84,7 @@ final class EdgeVerticle extends VerticleBase {
             web.authenticator(vertx),
             deadlines);
     Upgrade upgrade =
-        new Upgrade(web.around(), web.config().socket(), web.sockets(), web.health(), deadlines);
+        new Upgrade(web.around(), web.config(), web.sockets(), web.health(), deadlines);
     MountedEndpoints endpoints = new MountedEndpoints(router, responder, upgrade);
     return new HandlerChain(router)
         .mount(HandlerChain.Stage.DEADLINES, guards::deadlines)

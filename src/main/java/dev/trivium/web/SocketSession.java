@@ -13,6 +13,12 @@ public interface SocketSession extends Outlet {
 
   void close(int code, String reason);
 
+  /**
+   * Called once when the server stops. The owner then closes as soon as nothing runs; the session
+   * closes by itself when the time for that is over, and at once when there is no handler.
+   */
+  void onStop(Runnable stopping);
+
   /** Whether the time of the token that opened the socket is over: nothing new may begin. */
   boolean expired();
 }

@@ -18,7 +18,7 @@ final class Upgrade {
 
   private final Surroundings around;
   private final Vertx vertx;
-  private final WebConfig.Socket limits;
+  private final WebConfig config;
   private final Sockets sockets;
   private final Health health;
   private final InstantSource clock;
@@ -27,7 +27,7 @@ final class Upgrade {
 
   Upgrade(
       Surroundings around,
-      WebConfig.Socket limits,
+      WebConfig config,
       Sockets sockets,
       Health health,
       Deadlines deadlines) {
@@ -35,7 +35,7 @@ final class Upgrade {
     this.vertx = around.vertx();
     this.clock = around.clock();
     this.observer = around.observer();
-    this.limits = limits;
+    this.config = config;
     this.sockets = sockets;
     this.health = health;
     this.deadlines = deadlines;
@@ -60,7 +60,7 @@ final class Upgrade {
           .asException();
     }
     HttpServerRequest request = context.routing().request();
-    FrameGuard guard = FrameGuard.install(request, limits, clock);
+    FrameGuard guard = FrameGuard.install(request, config.socket(), clock);
     request
         .toWebSocket()
         .onSuccess(socket -> opened(context, socket, guard, handler, sub))
@@ -83,7 +83,7 @@ final class Upgrade {
     deadlines.release(context.routing().request());
     Finish.upgraded(context, around);
     WebSocketSession session =
-        new WebSocketSession(vertx, socket, guard, limits, clock, context.identity());
+        new WebSocketSession(vertx, socket, guard, config, clock, context.identity());
     session.onEnd(() -> sockets.leave(sub));
     try {
       handler.opened(context, session);

@@ -24,6 +24,9 @@ final class WebSocketSession implements SocketSession {
   private static final int TICKS_PER_PING = 4;
   private static final int REASON_BYTES = 100;
 
+  /** How much of the time to drain the running work has; the rest is for the closing handshake. */
+  private static final int GRACE_PERCENT = 75;
+
   private final Vertx vertx;
   private final ServerWebSocket socket;
   private final WebConfig.Socket limits;
@@ -35,20 +38,22 @@ final class WebSocketSession implements SocketSession {
   private Consumer<String> receive = text -> {};
   private Runnable onClose = () -> {};
   private Runnable onEnd = () -> {};
+  private Runnable onStop = this::restart;
   private long heard;
   private long fullSince = Long.MAX_VALUE;
   private boolean closed;
+  private long stop = -1;
 
   WebSocketSession(
       Vertx vertx,
       ServerWebSocket socket,
       FrameGuard guard,
-      WebConfig.Socket limits,
+      WebConfig config,
       InstantSource clock,
       Identity identity) {
     this.vertx = vertx;
     this.socket = socket;
-    this.limits = limits;
+    this.limits = config.socket();
     this.clock = clock;
     this.identity = identity;
     this.heard = clock.millis();
@@ -57,7 +62,8 @@ final class WebSocketSession implements SocketSession {
     socket.pongHandler(pong -> heard = clock.millis());
     socket.closeHandler(gone -> closing());
     socket.exceptionHandler(broken -> socket.close());
-    socket.shutdownHandler(stop -> close(RESTART, "the server restarts"));
+    long grace = config.patience().drain().toMillis() * GRACE_PERCENT / 100;
+    socket.shutdownHandler(stop -> stopping(grace));
     this.ticker =
         vertx.setPeriodic(
             Math.max(1, limits.ping().toMillis() / TICKS_PER_PING), tick -> heartbeat());
@@ -117,6 +123,11 @@ final class WebSocketSession implements SocketSession {
   }
 
   @Override
+  public void onStop(Runnable handler) {
+    onStop = handler;
+  }
+
+  @Override
   public boolean expired() {
     return identity.expired(clock.instant());
   }
@@ -155,6 +166,17 @@ final class WebSocketSession implements SocketSession {
     }
   }
 
+  private void stopping(long graceMillis) {
+    if (!closed) {
+      stop = vertx.setTimer(Math.max(1, graceMillis), late -> restart());
+      onStop.run();
+    }
+  }
+
+  private void restart() {
+    close(RESTART, "the server restarts");
+  }
+
   private void outlived() {
     send(ProblemRenderer.frame(Refusals.outlived()));
     close(GOING_AWAY, "the connection is too old");
@@ -165,6 +187,7 @@ final class WebSocketSession implements SocketSession {
       closed = true;
       vertx.cancelTimer(ticker);
       vertx.cancelTimer(age);
+      vertx.cancelTimer(stop);
       onClose.run();
       onEnd.run();
     }

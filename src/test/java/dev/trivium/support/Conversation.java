@@ -21,10 +21,12 @@ public final class Conversation implements AutoCloseable {
   private static final String CLOSED = "closed";
   private final LinkedBlockingQueue<String> inbox = new LinkedBlockingQueue<>();
   private final WebSocket socket;
+  private final Inbox listener;
   private String previous = "";
 
   private Conversation(WebSocket socket, Inbox listener) {
     this.socket = socket;
+    this.listener = listener;
     listener.target = inbox;
   }
 
@@ -106,6 +108,32 @@ public final class Conversation implements AutoCloseable {
     }
   }
 
+  /** Everything that still comes until the server closes. */
+  public List<JsonNode> rest() {
+    try {
+      List<JsonNode> events = new ArrayList<>();
+      String text = inbox.poll(60, TimeUnit.SECONDS);
+      while (text != null && !text.equals(CLOSED)) {
+        events.add(ServerProcess.JSON.readTree(text));
+        text = inbox.poll(60, TimeUnit.SECONDS);
+      }
+      return events;
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** The code the server closed with, or 1006 when it closed without one. */
+  public int closeCode() {
+    return listener.code;
+  }
+
+  public static boolean isTerminal(JsonNode event) {
+    return TERMINAL.contains(event.path("type").asText());
+  }
+
   @Override
   public void close() {
     socket.abort();
@@ -115,6 +143,7 @@ public final class Conversation implements AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final List<String> early = new ArrayList<>();
     private volatile LinkedBlockingQueue<String> target;
+    private volatile int code = 1006;
 
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -128,7 +157,8 @@ public final class Conversation implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      code = status;
       put(CLOSED);
       return null;
     }

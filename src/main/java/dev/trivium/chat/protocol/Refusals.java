@@ -1,6 +1,7 @@
 package dev.trivium.chat.protocol;
 
 import dev.trivium.kernel.Problem;
+import java.time.Duration;
 import dev.trivium.kernel.Problem.Kind;
 
 /** The problems of this room, one factory each, so that code and wording stand in one place. */
@@ -54,6 +55,15 @@ public final class Refusals {
             "The token of this socket has expired. Ask its issuer for a new one, connect again and"
                 + " resume.")
         .withCode("token_expired");
+  }
+
+  public static Problem stopping() {
+    return Problem.of(
+            Problem.Kind.OVERLOADED,
+            "web/overloaded",
+            "The server is stopping and begins nothing new. Connect again and ask again.")
+        .withCode("overloaded")
+        .retryAfter(Duration.ofSeconds(2));
   }
 
   public static Problem unknownParent() {
