@@ -97,7 +97,10 @@ final class Responder {
     response.putHeader("connection", "close");
     response.putHeader("content-length", String.valueOf(full.body().length()));
     response.write(full.body());
-    long timer = vertx.setTimer(LINGER.toMillis(), late -> end(response));
+    long timer = vertx.setTimer(LINGER.toMillis(), late -> {
+          end(response);
+          request.connection().close();
+        });
     request.handler(ignored -> {});
     request.exceptionHandler(cut -> {
       vertx.cancelTimer(timer);
