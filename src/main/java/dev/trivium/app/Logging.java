@@ -13,6 +13,12 @@ import org.slf4j.LoggerFactory;
 
 /** Sends every log line, ours and the libraries', through one encoder to one place. */
 final class Logging {
+  /**
+   * Warns of each gauge that is asked for twice. Vert.x asks at every connection, gets the same
+   * counter each time and counts rightly (vert-x3/vertx-micrometer-metrics#259).
+   */
+  private static final String REGISTRATIONS = "io.micrometer.core.instrument.MeterRegistry";
+
   private Logging() {}
 
   /** Silence until the configuration is known: libraries log while they load. */
@@ -33,6 +39,7 @@ final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    context.getLogger(REGISTRATIONS).setLevel(Level.ERROR);
     context
         .getLogger(LogObserver.LOGGER)
         .setLevel(Level.toLevel(config.logLevel().toUpperCase(Locale.ROOT)));

@@ -39,6 +39,7 @@ class ProcessIT {
     }
     try (ServerProcess afterKill = ServerProcess.start(home, Map.of())) {
       assertThat(ask(afterKill)).isNotBlank();
+      assertThat(afterKill.output()).doesNotContain("has been already registered");
     }
   }
 
