@@ -97,10 +97,13 @@ final class Responder {
     response.putHeader("connection", "close");
     response.putHeader("content-length", String.valueOf(full.body().length()));
     response.write(full.body());
-    long timer = vertx.setTimer(LINGER.toMillis(), late -> {
-          end(response);
-          request.connection().close();
-        });
+    long timer =
+        vertx.setTimer(
+            LINGER.toMillis(),
+            late -> {
+              end(response);
+              request.connection().close();
+            });
     request.handler(ignored -> {});
     request.exceptionHandler(cut -> {
       vertx.cancelTimer(timer);

@@ -26,11 +26,7 @@ final class Upgrade {
   private final Deadlines deadlines;
 
   Upgrade(
-      Surroundings around,
-      WebConfig config,
-      Sockets sockets,
-      Health health,
-      Deadlines deadlines) {
+      Surroundings around, WebConfig config, Sockets sockets, Health health, Deadlines deadlines) {
     this.around = around;
     this.vertx = around.vertx();
     this.clock = around.clock();

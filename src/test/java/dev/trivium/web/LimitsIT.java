@@ -181,7 +181,11 @@ class LimitsIT {
   }
 
   private static String post(String path, String headers) {
-    return "POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\n" + HOST + headers
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nContent-Type: application/json\r\n"
+        + HOST
+        + headers
         + "\r\n";
   }
 

@@ -1,8 +1,8 @@
 package dev.trivium.chat.protocol;
 
 import dev.trivium.kernel.Problem;
-import java.time.Duration;
 import dev.trivium.kernel.Problem.Kind;
+import java.time.Duration;
 
 /** The problems of this room, one factory each, so that code and wording stand in one place. */
 public final class Refusals {
