@@ -45,6 +45,7 @@ public final class DataAssembly {
     all.add(new QuarantineRoutes(ports, contracts));
     all.add(new AuditRoutes(ports.database()));
     all.add(new LineageRoutes(ports, contracts, config.lineage()));
+    all.add(new KeyRoutes(ports));
     this.routes = List.copyOf(all);
   }
 

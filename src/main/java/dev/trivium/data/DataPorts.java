@@ -3,6 +3,7 @@ package dev.trivium.data;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.store.Database;
+import dev.trivium.store.Keys;
 import dev.trivium.store.Regions;
 import dev.trivium.store.SchemaChanges;
 import dev.trivium.store.Seal;
@@ -19,6 +20,7 @@ public record DataPorts(
     SchemaChanges schemaChanges,
     Regions regions,
     Seal seal,
+    Keys keys,
     Vertx vertx,
     InstantSource clock,
     Ids ids,

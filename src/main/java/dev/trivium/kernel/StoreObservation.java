@@ -41,6 +41,30 @@ public sealed interface StoreObservation extends Observation {
     }
   }
 
+  /** New subjects of a region are sealed under a new epoch from here on. */
+  record KeyEpochBegun(int region, int epoch) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /** Keys of subjects that stood under an old epoch stand under the newest now. */
+  record KeysMoved(int region, int from, long keys) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /** The key of an epoch was destroyed in the key source: its backups open nothing any more. */
+  record KeyDestroyed(int region, int epoch) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
   /** The key source did not answer; the keys in memory serve on for their time. */
   record KeysOutOfReach(String source, String said) implements StoreObservation {
     @Override

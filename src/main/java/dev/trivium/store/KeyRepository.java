@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -107,11 +108,7 @@ final class KeyRepository {
     Integer[] regions = sorted.stream().map(k -> k.subject().region()).toArray(Integer[]::new);
     UUID[] ids = sorted.stream().map(k -> k.subject().id()).toArray(UUID[]::new);
     Integer[] epochs = sorted.stream().map(SubjectKey::epoch).toArray(Integer[]::new);
-    byte[][] wrapped = new byte[sorted.size()][];
-    for (int i = 0; i < wrapped.length; i++) {
-      wrapped[i] = java.util.Objects.requireNonNull(sorted.get(i).wrapped());
-    }
-    return as(tx -> tx.execute(PUT, regions, ids, epochs, wrapped));
+    return as(tx -> tx.execute(PUT, regions, ids, epochs, wrapped(sorted)));
   }
 
   <T> Uni<T> as(Function<Tx, Uni<T>> work) {
@@ -129,7 +126,16 @@ final class KeyRepository {
         row.isNull("left_at") ? null : row.instant("left_at"));
   }
 
-  private static SubjectKey subjectKey(Fields row) {
+  /** The wrapped bytes of keys that are there, as an argument. */
+  static byte[][] wrapped(List<SubjectKey> keys) {
+    byte[][] wrapped = new byte[keys.size()][];
+    for (int i = 0; i < wrapped.length; i++) {
+      wrapped[i] = Objects.requireNonNull(keys.get(i).wrapped());
+    }
+    return wrapped;
+  }
+
+  static SubjectKey subjectKey(Fields row) {
     return new SubjectKey(
         new Subject(row.integer("region_id"), row.uuid("subject")),
         row.integer("version"),

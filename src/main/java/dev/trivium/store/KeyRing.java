@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -85,17 +86,19 @@ final class KeyRing {
         .chain(ring -> found(ring, wanted, make).chain(rows -> opened(ring, rows)));
   }
 
-  /** Makes a new epoch of a region the one that new subjects are sealed under. */
-  Uni<Void> makeEpoch(int region, int number) {
+  /** A fresh epoch key, wrapped by a key of its own in the key source. */
+  Uni<KeyRepository.Wrapped> wrappedEpoch(int region, int number) {
     String kek = "region-" + region + "-epoch-" + number;
     byte[] key = fresh();
     return vault
         .make(kek)
         .chain(() -> vault.wrap(kek, key))
-        .chain(wrapped ->
-            repository.putEpoch(
-                region, number, new KeyRepository.Wrapped(wrapped, kek), clock.instant()))
-        .replaceWithVoid();
+        .map(wrapped -> new KeyRepository.Wrapped(wrapped, kek));
+  }
+
+  private Uni<Integer> makeEpoch(int region) {
+    return wrappedEpoch(region, 1)
+        .chain(key -> repository.putEpoch(region, 1, key, clock.instant()));
   }
 
   static String label(Subject subject, int version) {
@@ -126,17 +129,26 @@ final class KeyRing {
         .chain(rows ->
             rows.stream().anyMatch(epoch -> epoch.region() == 0)
                 ? one(rows)
-                : makeEpoch(0, 1).chain(repository::epochs))
+                : makeEpoch(0).chain(repository::epochs))
         .onItem()
         .transformToMulti(rows -> Multi.createFrom().iterable(rows))
         .onItem()
         .transformToUni(epoch ->
             vault
                 .unwrap(epoch.kek(), epoch.wrapped())
-                .map(key -> new Opened(epoch, new WrappingKey(key))))
+                .map(key -> Optional.of(new Opened(epoch, new WrappingKey(key))))
+                .onFailure(failure -> isDestroyed(epoch, failure))
+                .recoverWithItem(Optional.empty()))
         .merge(AT_ONCE)
+        .filter(Optional::isPresent)
+        .map(Optional::orElseThrow)
         .collect()
         .asList();
+  }
+
+  /** In a restored database an epoch may still stand whose key was destroyed since. */
+  private static boolean isDestroyed(KeyRepository.Epoch epoch, Throwable failure) {
+    return failure instanceof KeyVaultProblems.Away && epoch.state().equals("retired");
   }
 
   private Ring bare(byte[] root, List<Opened> opened) {
@@ -169,7 +181,7 @@ final class KeyRing {
     return Multi.createFrom()
         .iterable(missing)
         .onItem()
-        .transformToUniAndConcatenate(region -> makeEpoch(region, 1).replaceWith(region))
+        .transformToUniAndConcatenate(region -> makeEpoch(region))
         .collect()
         .last()
         .chain(made -> load())

@@ -4,30 +4,46 @@ import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.StoreObservation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
-/** Opens the keys at start and renews them while the server runs. */
+/** Opens the keys at start, renews them while the server runs, and moves them on with time. */
 final class KeyUpkeep {
   /** Keys are renewed this many times within their life, so that one failure costs nothing. */
   private static final int TRIES = 5;
+
+  private static final Duration TEND = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final KeysConfig config;
   private final KeyVault vault;
   private final KeyRing ring;
   private final Observer observer;
-  private final AtomicBoolean busy = new AtomicBoolean();
-  private long timer = -1;
+  private final KeyRotation rotation;
+  private final Keys keys;
+  private final AtomicBoolean renewing = new AtomicBoolean();
+  private final AtomicBoolean tending = new AtomicBoolean();
+  private long renewal = -1;
+  private long tendance = -1;
 
   private KeyUpkeep(
-      Vertx vertx, KeysConfig config, KeyVault vault, KeyRing ring, Observer observer) {
+      Vertx vertx,
+      KeysConfig config,
+      KeyVault vault,
+      KeyRepository rows,
+      KeyRing ring,
+      InstantSource clock,
+      Observer observer) {
     this.vertx = vertx;
     this.config = config;
     this.vault = vault;
     this.ring = ring;
     this.observer = observer;
+    EpochRepository epochs = new EpochRepository(rows, config.retention());
+    this.rotation = new KeyRotation(ring, epochs, vault, vertx, clock, observer, config);
+    this.keys = new RingKeys(epochs, rotation, vault, config, clock, this::tend);
   }
 
   static KeyUpkeep of(
@@ -43,9 +59,13 @@ final class KeyUpkeep {
           case FILE -> new FileKeys(config.directory(), vertx, random);
           case SECRET -> new DerivedKeys(secrets);
         };
-    KeyRing ring =
-        new KeyRing(new KeyRepository(door), vault, vertx, clock, random, observer, config.ttl());
-    return new KeyUpkeep(vertx, config, vault, ring, observer);
+    KeyRepository rows = new KeyRepository(door);
+    KeyRing ring = new KeyRing(rows, vault, vertx, clock, random, observer, config.ttl());
+    return new KeyUpkeep(vertx, config, vault, rows, ring, clock, observer);
+  }
+
+  Keys keys() {
+    return keys;
   }
 
   KeyRing ring() {
@@ -66,27 +86,42 @@ final class KeyUpkeep {
           if (config.source() == KeysConfig.Source.FILE) {
             observer.observe(new StoreObservation.KeysNeedSafekeeping(vault.shown()));
           }
-          timer = vertx.setPeriodic(Math.max(1, config.ttl().toMillis() / TRIES), tick -> renew());
+          renewal =
+              vertx.setPeriodic(Math.max(1, config.ttl().toMillis() / TRIES), tick -> renew());
+          tendance = vertx.setPeriodic(TEND.toMillis(), tick -> tend());
         })
         .replaceWithVoid();
   }
 
   void stop() {
-    vertx.cancelTimer(timer);
+    vertx.cancelTimer(renewal);
+    vertx.cancelTimer(tendance);
   }
 
   private void renew() {
-    if (busy.compareAndSet(false, true)) {
+    if (renewing.compareAndSet(false, true)) {
       ring.load()
           .onTermination()
-          .invoke(() -> busy.set(false))
+          .invoke(() -> renewing.set(false))
           .subscribe()
-          .with(
-              renewed -> {},
-              failure ->
-                  observer.observe(
-                      new StoreObservation.KeysOutOfReach(vault.shown(), said(failure))));
+          .with(renewed -> {}, this::outOfReach);
     }
+  }
+
+  /** Moves and destroys what is due; what fails is tried again at the next look. */
+  private void tend() {
+    if (tending.compareAndSet(false, true)) {
+      rotation
+          .tend()
+          .onTermination()
+          .invoke(() -> tending.set(false))
+          .subscribe()
+          .with(tended -> {}, this::outOfReach);
+    }
+  }
+
+  private void outOfReach(Throwable failure) {
+    observer.observe(new StoreObservation.KeysOutOfReach(vault.shown(), said(failure)));
   }
 
   private static String said(Throwable failure) {

@@ -149,6 +149,11 @@ public final class StoreAssembly {
     return seal;
   }
 
+  /** The keys for those who operate the server and erase people. */
+  public Keys keys() {
+    return keys.keys();
+  }
+
   /** What names of callers are hashed with in the log; it serves also when the keys are away. */
   public byte[] logKey() {
     return logKey.clone();

@@ -54,6 +54,7 @@ public final class DataForTests implements AutoCloseable {
         store.schemaChanges(),
         store.regions(),
         store.seal(),
+        store.keys(),
         vertx,
         clock,
         new Ids(InstantSource.system(), new SecureRandom()),

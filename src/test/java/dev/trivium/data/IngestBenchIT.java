@@ -132,6 +132,7 @@ class IngestBenchIT {
             store.schemaChanges(),
             store.regions(),
             store.seal(),
+            store.keys(),
             vertx,
             InstantSource.fixed(NOW),
             new Ids(InstantSource.system(), new SecureRandom()),

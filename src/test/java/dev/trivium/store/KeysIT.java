@@ -16,11 +16,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,83 @@ class KeysIT {
     assertThatThrownBy(() -> get(store.seal().sealing(List.of(new Subject(3, ADA)))))
         .isInstanceOf(ProblemException.class);
     stop(store);
+  }
+
+  @Test
+  void rotatesWhileEverythingIsReadAndDestroysTheOldKeyInTheEnd() throws IOException {
+    StoreAssembly store = start();
+    List<Subject> people =
+        IntStream.range(0, 12_000).mapToObj(i -> new Subject(3, new UUID(5, i))).toList();
+    List<byte[]> sealed = new ArrayList<>();
+    SubjectKeys keys = get(store.seal().sealing(people));
+    people.forEach(who -> sealed.add(keys.encrypt(PLACE, who.id(), CLEAR)));
+    long begin = System.nanoTime();
+
+    assertThat(get(store.keys().rotate())).isEqualTo(2);
+    int reads = 0;
+    while (state(store, 3, 1).equals("retiring")) {
+      int i = reads++ % people.size();
+      assertThat(open(store, people.get(i), sealed.get(i))).contains(CLEAR);
+    }
+
+    System.out.printf(
+        "KeysIT: 12,000 subject keys moved in %d ms with %d reads, none failed%n",
+        (System.nanoTime() - begin) / 1_000_000, reads);
+    assertThat(reads).isPositive();
+    assertThat(state(store, 3, 1)).isEqualTo("retired");
+    assertThat(state(store, 3, 2)).isEqualTo("current");
+    assertThat(open(store, people.getLast(), sealed.getLast())).contains(CLEAR);
+    assertThat(files()).contains("region-3-epoch-1.kek", "region-3-epoch-2.kek");
+
+    stop(store);
+    now.set(now.get().plus(Duration.ofDays(36)));
+    StoreAssembly later = start();
+    // The first look after a month begins epoch 3 and destroys epoch 1, which was left 36 days ago.
+    get(later.keys().rotate(0));
+    awaitState(later, 3, 1, "destroyed");
+
+    assertThat(files()).doesNotContain("region-3-epoch-1.kek").contains("region-3-epoch-3.kek");
+    assertThat(open(later, people.getLast(), sealed.getLast())).contains(CLEAR);
+    stop(later);
+  }
+
+  @Test
+  void aShreddedSubjectIsGoneForGood() {
+    StoreAssembly store = start();
+    Subject ada = new Subject(3, ADA);
+    byte[] sealed = keys(store.seal()).encrypt(PLACE, ADA, CLEAR);
+    Subject unseen = new Subject(3, new UUID(8, 8));
+
+    get(store.keys().shred(ada));
+    get(store.keys().shred(ada));
+    get(store.keys().shred(unseen));
+
+    assertThat(open(store, ada, sealed)).isEmpty();
+    SubjectKeys again = get(store.seal().sealing(List.of(ada, unseen)));
+    assertThat(again.isErased(ada)).isTrue();
+    assertThat(again.isErased(unseen)).isTrue();
+    assertThat(get(store.keys().notShredded(List.of(ada, unseen, new Subject(4, ADA)))))
+        .containsExactly(new Subject(4, ADA));
+    stop(store);
+  }
+
+  private static Optional<byte[]> open(StoreAssembly store, Subject who, byte[] sealed) {
+    return get(store.seal().opening(List.of(who))).decrypt(PLACE, who.id(), sealed);
+  }
+
+  private static String state(StoreAssembly store, int region, int epoch) {
+    return get(store.keys().epochs()).stream()
+        .filter(e -> e.region() == region && e.number() == epoch)
+        .map(Keys.Epoch::state)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void awaitState(StoreAssembly store, int region, int epoch, String wanted) {
+    Instant until = Instant.now().plusSeconds(20);
+    while (!state(store, region, epoch).equals(wanted)) {
+      assertThat(Instant.now()).isBefore(until);
+    }
   }
 
   @Test
