@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param connections of the pool that reads and writes wrapped keys
  * @param ttl how long keys in memory serve when the source is away
  * @param epoch how long new subjects are sealed under one epoch
+ * @param vault of the source {@code vault}
  * @param retention how long an epoch's key is kept after it was left, one life of a backup
  */
 public record KeysConfig(
@@ -18,13 +19,16 @@ public record KeysConfig(
     int connections,
     Duration ttl,
     Duration epoch,
-    Duration retention) {
+    Duration retention,
+    VaultConfig vault) {
 
   /** What keeps the keys that everything else follows from. */
   public enum Source {
     /** One file a key, in a directory outside the database. */
     FILE,
     /** Derived from the database secret; nodes share it, but a single key cannot be destroyed. */
-    SECRET
+    SECRET,
+    /** The transit engine of a HashiCorp Vault or OpenBao. */
+    VAULT
   }
 }

@@ -72,7 +72,7 @@ public final class StoreAssembly {
       String version) {}
 
   /**
-   * @param environment only asked for the variable that {@code database.secret} names
+   * @param environment only asked for the variables that settings name
    * @throws StoreRefusal with every finding that speaks against serving
    */
   public static StoreAssembly start(
@@ -112,7 +112,8 @@ public final class StoreAssembly {
         new PgSchemaChanges(
             vertx, pools.options(Bootstrap.MIGRATOR, config.statementTimeout()), opened.regions);
     KeyUpkeep upkeep =
-        KeyUpkeep.of(vertx, config.keys(), opened.secrets, keys, clock, random, observer);
+        KeyUpkeep.of(
+            vertx, config.keys(), opened.secrets, environment, keys, clock, random, observer);
     AuditChain audit = new AuditChain(vertx, database, observer);
     @Nullable Backups backups =
         BackupAssembly.of(config, opened, database, vertx, clock, random, observer);

@@ -20,6 +20,23 @@ public final class KeysForTests {
   }
 
   private static KeysConfig config(KeysConfig.Source source, Path directory, Duration ttl) {
-    return new KeysConfig(source, directory, 2, ttl, Duration.ofDays(30), Duration.ofDays(35));
+    return config(
+        source, directory, ttl, new VaultConfig("", "", "", "", "", Duration.ofSeconds(5)));
+  }
+
+  /** Keys in a vault at an address. */
+  static KeysConfig vault(String url) {
+    return config(
+        KeysConfig.Source.VAULT,
+        Path.of("target"),
+        TTL,
+        new VaultConfig(
+            url, "transit", "trivium-", "role-1", "env:VAULT_SECRET", Duration.ofSeconds(2)));
+  }
+
+  private static KeysConfig config(
+      KeysConfig.Source source, Path directory, Duration ttl, VaultConfig vault) {
+    return new KeysConfig(
+        source, directory, 2, ttl, Duration.ofDays(30), Duration.ofDays(35), vault);
   }
 }

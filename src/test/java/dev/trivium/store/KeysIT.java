@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -208,30 +209,13 @@ class KeysIT {
   }
 
   private StoreAssembly start() {
-    StoreConfig usual = PostgresForTests.config(admin, 2);
     InstantSource clock = now::get;
     return StoreAssembly.start(
         vertx,
-        new StoreConfig(
-            usual.home(),
-            usual.databaseUrl(),
-            usual.databaseSecret(),
-            true,
-            2,
-            2,
-            2,
-            usual.waiting(),
-            usual.waitLimit(),
-            usual.statementTimeout(),
-            usual.readerTimeout(),
-            usual.idleInTransaction(),
-            usual.tokenTtl(),
-            KeysForTests.files(kek(), KeysForTests.TTL),
-            false,
-            BackupConfig.NONE),
-        Map.of("TEST_SECRET", "a secret for tests that is long enough to be one"),
+        PostgresForTests.config(admin, 2, KeysForTests.files(kek(), KeysForTests.TTL)),
+        Map.of("TEST_SECRET", PostgresForTests.SECRET),
         clock,
-        new java.security.SecureRandom(),
+        new SecureRandom(),
         seen::add);
   }
 

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }</pre>
  */
 public final class PostgresForTests {
-  private static final String SECRET = "a secret for tests that is long enough to be one";
+  static final String SECRET = "a secret for tests that is long enough to be one";
   private static final String TEMPLATE = "trivium_template";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final AtomicInteger CLONES = new AtomicInteger();
@@ -77,6 +77,10 @@ public final class PostgresForTests {
   }
 
   static StoreConfig config(Address admin, int connections) {
+    return config(admin, connections, KeysForTests.derived());
+  }
+
+  static StoreConfig config(Address admin, int connections, KeysConfig keys) {
     String url =
         "postgresql://%s:%s@%s:%d/%s"
             .formatted(
@@ -95,7 +99,7 @@ public final class PostgresForTests {
         Duration.ofSeconds(15),
         Duration.ofSeconds(10),
         Duration.ofMinutes(1),
-        KeysForTests.derived(),
+        keys,
         false,
         BackupConfig.NONE);
   }
