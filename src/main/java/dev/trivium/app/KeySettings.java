@@ -45,7 +45,7 @@ final class KeySettings {
         settings.integer("store.pool.keys", 1, 20),
         settings.duration("data.keys.ttl", Duration.ofSeconds(1), Duration.ofHours(24)),
         settings.duration("data.keys.epoch", Duration.ofDays(1), Duration.ofDays(3650)),
-        settings.duration("data.keys.retention", Duration.ZERO, Duration.ofDays(3650)),
+        settings.duration("store.backup.retention", Duration.ZERO, Duration.ofDays(3650)),
         vault(settings));
   }
 }
