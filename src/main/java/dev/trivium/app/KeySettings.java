@@ -19,7 +19,8 @@ final class KeySettings {
     boolean used = settings.text("data.keys.source").equals("vault");
     if (used && !url.startsWith("https://") && !LOCAL.matcher(url).matches()) {
       settings.mistake(
-          "data.keys.vault.url", "must begin with https://, or be on this machine; keys pass there");
+          "data.keys.vault.url",
+          "must begin with https://, or be on this machine; keys pass there");
     }
     if (used && settings.text("data.keys.vault.role_id").isEmpty()) {
       settings.mistake("data.keys.vault.role_id", "is needed with data.keys.source=vault");
@@ -38,7 +39,9 @@ final class KeySettings {
     String directory = settings.text("data.keys.dir");
     return new KeysConfig(
         KeysConfig.Source.valueOf(
-            settings.choice("data.keys.source", "file", "secret", "vault").toUpperCase(Locale.ROOT)),
+            settings
+                .choice("data.keys.source", "file", "secret", "vault")
+                .toUpperCase(Locale.ROOT)),
         directory.isEmpty()
             ? settings.path("home").resolve("keys").resolve("kek")
             : Path.of(directory).toAbsolutePath(),

@@ -36,7 +36,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
                 store.schemaChanges(),
                 store.regions(),
                 store.seal(),
-            store.keys(),
+                store.keys(),
                 vertx,
                 clock,
                 ids,

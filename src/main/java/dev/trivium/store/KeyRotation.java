@@ -130,8 +130,7 @@ final class KeyRotation {
     byte[] key =
         from.unwrap(label, Objects.requireNonNull(row.wrapped()))
             .orElseThrow(() -> new IllegalStateException("a subject key does not open"));
-    return new KeyRepository.SubjectKey(
-        row.subject(), row.version(), epoch, to.wrap(label, key));
+    return new KeyRepository.SubjectKey(row.subject(), row.version(), epoch, to.wrap(label, key));
   }
 
   private Uni<Integer> destroyed(EpochRepository.Named epoch) {

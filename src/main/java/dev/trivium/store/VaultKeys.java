@@ -95,9 +95,10 @@ final class VaultKeys implements KeyVault {
   static Uni<HttpResponse<String>> send(HttpClient http, HttpRequest request) {
     return Uni.createFrom()
         .completionStage(() -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
-        .onFailure(failure -> failure instanceof IOException || failure instanceof CompletionException)
-        .transform(failure ->
-            new KeyVaultProblems.Away("the vault does not answer: " + kind(failure)));
+        .onFailure(
+            failure -> failure instanceof IOException || failure instanceof CompletionException)
+        .transform(
+            failure -> new KeyVaultProblems.Away("the vault does not answer: " + kind(failure)));
   }
 
   /** What a vault says in its errors may name keys, so only its words for operators pass. */

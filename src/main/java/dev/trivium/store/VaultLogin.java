@@ -27,8 +27,7 @@ final class VaultLogin {
   /**
    * @param secretId read anew at each login, so that it can be replaced while the server runs
    */
-  VaultLogin(
-      VaultConfig config, Supplier<String> secretId, HttpClient http, InstantSource clock) {
+  VaultLogin(VaultConfig config, Supplier<String> secretId, HttpClient http, InstantSource clock) {
     this.config = config;
     this.secretId = secretId;
     this.http = http;
