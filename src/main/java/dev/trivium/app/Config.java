@@ -119,6 +119,9 @@ record Config(
             (int) settings.size("data.contract_max", kibi, 16 * mebi),
             settings.duration("data.batch.lease", Duration.ofSeconds(1), Duration.ofHours(1)),
             Set.copyOf(settings.list("data.pii.classifications"))),
+        new DataConfig.Repair(
+            settings.integer("data.replay_max", 1, 100_000),
+            settings.duration("data.resume.ttl", Duration.ofMinutes(1), Duration.ofDays(30))),
         new MetricsConfig(
             settings.integer("data.query.rows_max", 1, 1_000_000),
             settings.integer("data.query.dimensions_max", 1, 20),

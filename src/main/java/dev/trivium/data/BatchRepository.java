@@ -5,6 +5,7 @@ import dev.trivium.store.Fields;
 import dev.trivium.store.Tx;
 import dev.trivium.web.Json;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ final class BatchRepository {
       """
       select b.id, b.dataset, b.contract_id, b.state, b.received, b.inserted, b.updated,
              b.duplicate, b.quarantined, b.digest, b.chunk_rows, b.first_byte_at, b.done_at,
-             b.receipt, b.owner, b.lease_until, c.version
+             b.receipt, b.owner, b.lease_until, b.bytes, b.replays, c.version
         from ingest.batch b join ingest.contract c on c.id = b.contract_id
       """;
   private static final String BY_KEY =
@@ -74,6 +75,19 @@ final class BatchRepository {
        where state = 'receiving' and (lease_until < $1 or $2)
       """;
 
+  private static final String DESCRIBE =
+      """
+      update ingest.batch set header = $2::text::jsonb, delimiter = $3, declared = $4, replays = $5
+       where id = $1
+      """;
+  private static final String LAYOUT =
+      """
+      insert into ingest.layout (batch_id, media, delimiter, columns)
+      values ($1, $2, $3, $4::text::jsonb)
+      """;
+  private static final String LAYOUT_OF =
+      "select media, delimiter, columns from ingest.layout where batch_id = $1";
+
   /** A batch as the ledger knows it. */
   record Entry(
       UUID id,
@@ -88,7 +102,9 @@ final class BatchRepository {
       @Nullable Instant doneAt,
       @Nullable String receipt,
       @Nullable String owner,
-      @Nullable Instant leaseUntil) {}
+      @Nullable Instant leaseUntil,
+      long bytes,
+      @Nullable UUID replays) {}
 
   Uni<Optional<Entry>> byKey(Tx tx, String sub, String dataset, String key) {
     return tx.find(BY_KEY, BatchRepository::entry, sub, dataset, key);
@@ -115,6 +131,40 @@ final class BatchRepository {
             owner,
             now.plus(lease))
         .map(rows -> rows == 1);
+  }
+
+  /**
+   * Keeps how the lines of a batch are read, to go on with it and to replay its rows.
+   *
+   * @param unknown names that the contract does not know, for its own caller only
+   * @param declared what the sender says the SHA-256 of the content is
+   */
+  Uni<Integer> describe(
+      Tx tx, UUID id, Layout layout, List<String> unknown, Optional<Buffer> declared) {
+    byte[] digest = declared.map(Buffer::getBytes).orElse(null);
+    return tx.execute(DESCRIBE, id, layout.headerJson(), "" + layout.delimiter(), digest, null)
+        .chain(() -> keep(tx, id, layout.without(unknown)));
+  }
+
+  /** The same for a batch that takes refused rows of another one in again. */
+  Uni<Integer> replays(Tx tx, UUID id, UUID source, Layout layout) {
+    return tx.execute(DESCRIBE, id, layout.headerJson(), "" + layout.delimiter(), null, source)
+        .chain(() -> keep(tx, id, layout));
+  }
+
+  private static Uni<Integer> keep(Tx tx, UUID id, Layout layout) {
+    return tx.execute(LAYOUT, id, layout.media(), "" + layout.delimiter(), layout.headerJson());
+  }
+
+  Uni<Optional<Layout>> layout(Tx tx, UUID batch) {
+    return tx.find(
+        LAYOUT_OF,
+        row ->
+            new Layout(
+                row.text("media"),
+                row.text("delimiter").charAt(0),
+                Layout.names(row.json("columns"))),
+        batch);
   }
 
   Uni<Boolean> takeOver(Tx tx, UUID id, Instant now, String owner, Duration lease) {
@@ -196,6 +246,8 @@ final class BatchRepository {
         row.isNull("done_at") ? null : row.instant("done_at"),
         row.isNull("receipt") ? null : row.json("receipt"),
         row.isNull("owner") ? null : row.text("owner"),
-        row.isNull("lease_until") ? null : row.instant("lease_until"));
+        row.isNull("lease_until") ? null : row.instant("lease_until"),
+        row.bigint("bytes"),
+        row.isNull("replays") ? null : row.uuid("replays"));
   }
 }

@@ -181,22 +181,36 @@ final class BatchRun {
         .as(
             intake.caller(),
             tx ->
-                ledger.claim(
-                    tx,
-                    fresh,
-                    intake.caller().sub(),
-                    config.chunkRows(),
-                    intake.begun(),
-                    ports.node(),
-                    config.lease()))
+                ledger
+                    .claim(
+                        tx,
+                        fresh,
+                        intake.caller().sub(),
+                        config.chunkRows(),
+                        intake.begun(),
+                        ports.node(),
+                        config.lease())
+                    .chain(ours -> ours ? described(tx, fresh) : taken(tx)))
         .map(ours -> {
-          if (!ours) {
-            throw DataProblems.inProgress(fresh.id(), config.lease());
-          }
           admission.begin(fresh.id());
           batch = Optional.of(fresh);
           claimed = true;
           return fresh;
+        });
+  }
+
+  private Uni<Integer> described(Tx tx, Batch fresh) {
+    List<String> unknown = delivery.readerIfKnown().map(RowReader::unknown).orElse(List.of());
+    return ledger.describe(tx, fresh.id(), delivery.layout(), unknown, Optional.empty());
+  }
+
+  /** Somebody began a delivery under the same key at the same moment. */
+  private Uni<Integer> taken(Tx tx) {
+    return ledger
+        .byKey(tx, intake.caller().sub(), intake.dataset(), intake.request().idempotencyKey())
+        .map(first -> {
+          throw DataProblems.inProgress(
+              first.orElseThrow(DataProblems::unknownBatch).id(), config.lease());
         });
   }
 

@@ -63,11 +63,20 @@ final class ChunkWriter {
         .database()
         .as(
             caller,
-            tx -> rows.write(tx, chunk, now).chain(written -> recorded(tx, chunk, written, now)));
+            tx ->
+                rows.write(tx, chunk, now)
+                    .chain(written -> recorded(tx, chunk, written, this::quarantined, now)));
+  }
+
+  /** The same within a transaction, for rows whose way out is another. */
+  Uni<ChunkCounts> write(Tx tx, JudgedChunk chunk, RefusedRows keeper) {
+    Instant now = ports.clock().instant();
+    return rows.write(tx, chunk, now)
+        .chain(written -> recorded(tx, chunk, written, keeper, now));
   }
 
   private Uni<ChunkCounts> recorded(
-      Tx tx, JudgedChunk chunk, RowWriter.Written written, Instant now) {
+      Tx tx, JudgedChunk chunk, RowWriter.Written written, RefusedRows keeper, Instant now) {
     List<JudgedChunk.Refused> refused = new ArrayList<>(chunk.refused());
     for (RowWriter.Culprit culprit : written.culprits()) {
       chunk.tally().note(culprit.reason());
@@ -79,7 +88,8 @@ final class ChunkWriter {
               List.of(culprit.reason())));
     }
     ChunkCounts counts = counts(chunk, written, refused.size());
-    return quarantined(tx, chunk, refused, now)
+    return keeper
+        .keep(tx, chunk, refused, now)
         .chain(() -> changed(tx, chunk, written))
         .chain(() ->
             lineage.chunk(

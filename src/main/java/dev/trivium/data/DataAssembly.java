@@ -11,6 +11,7 @@ import java.util.List;
 public final class DataAssembly {
   private final Contracts contracts;
   private final Ingestion ingestion;
+  private final Replays replays;
   private final MetricsAssembly metrics;
   private final LineageJobs jobs;
   private final List<Routes> routes;
@@ -25,13 +26,10 @@ public final class DataAssembly {
             ports.clock(),
             config.metrics());
     this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
+    Lineage lineage = new Lineage(new RunEvents(config.lineage().naming()));
     this.ingestion =
-        new Ingestion(
-            ports,
-            config.ingest(),
-            contracts,
-            new Lineage(new RunEvents(config.lineage().naming())),
-            metrics::changed);
+        new Ingestion(ports, config.ingest(), contracts, lineage, metrics::changed);
+    this.replays = new Replays(ports, config, contracts, lineage, metrics::changed);
     this.jobs =
         new LineageJobs(
             ports.vertx(),
@@ -42,7 +40,8 @@ public final class DataAssembly {
     all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
     all.add(new DatasetRoutes(ports, contracts));
     all.add(new BatchRoutes(ingestion));
-    all.add(new QuarantineRoutes(ports, contracts));
+    all.add(
+        new QuarantineRoutes(new Quarantine(ports, config.ingest(), contracts), replays));
     all.add(new AuditRoutes(ports.database()));
     all.add(new LineageRoutes(ports, contracts, config.lineage()));
     all.add(new KeyRoutes(ports));
@@ -55,6 +54,10 @@ public final class DataAssembly {
 
   public Ingestion ingestion() {
     return ingestion;
+  }
+
+  public Replays replays() {
+    return replays;
   }
 
   public Metrics metrics() {

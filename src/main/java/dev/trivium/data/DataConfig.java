@@ -4,7 +4,16 @@ import java.time.Duration;
 import java.util.Set;
 
 /** The limits of this room, by part. */
-public record DataConfig(Ingest ingest, MetricsConfig metrics, LineageConfig lineage) {
+public record DataConfig(
+    Ingest ingest, Repair repair, MetricsConfig metrics, LineageConfig lineage) {
+
+  /**
+   * Repairing what was refused, and going on with what broke off.
+   *
+   * @param replayMax rows of one replay
+   * @param resume how long after it broke off a delivery can go on
+   */
+  public record Repair(int replayMax, Duration resume) {}
 
   /**
    * Taking rows in.

@@ -40,6 +40,30 @@ final class DataProblems {
         .asException();
   }
 
+  static ProblemException unknownRow() {
+    return Problem.notFound(
+            "data/unknown-quarantine-row",
+            "There is no such row in quarantine among those you may see.")
+        .asException();
+  }
+
+  static ProblemException notOpen(String state) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/not-open",
+            "The row is " + state + ", so nothing is left to decide.")
+        .with("state", state)
+        .asException();
+  }
+
+  static ProblemException unknownField(String name) {
+    return Problem.unprocessable(
+            "data/unknown-field",
+            "The contract has no property '" + shown(name) + "'; name properties or columns.")
+        .at("fields")
+        .asException();
+  }
+
   static ProblemException refused(List<Finding> findings) {
     return Problem.unprocessable(
             "data/contract-refused",

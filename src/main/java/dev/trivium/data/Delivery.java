@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery implements AutoCloseable {
   private final Contract contract;
+  private final String media;
+  private final char delimiter;
   private final long bodyMax;
   private final Tokenizer tokenizer;
   private final @Nullable GzipInflater inflater;
@@ -30,6 +32,8 @@ final class Delivery implements AutoCloseable {
 
   Delivery(Contract contract, BatchRequest request, DataConfig.Ingest config) {
     this.contract = contract;
+    this.media = request.media();
+    this.delimiter = request.delimiter();
     this.bodyMax = config.bodyMax();
     Limits limits =
         new Limits(
@@ -82,6 +86,11 @@ final class Delivery implements AutoCloseable {
 
   Optional<RowReader> readerIfKnown() {
     return Optional.ofNullable(reader);
+  }
+
+  /** How the lines are read; known once there is a chunk. */
+  Layout layout() {
+    return new Layout(media, delimiter, tokenizer.header().orElse(List.of()));
   }
 
   /** Only counts and hashes the bytes; for a delivery that was taken in before. */

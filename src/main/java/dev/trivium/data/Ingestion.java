@@ -156,14 +156,7 @@ public final class Ingestion {
       BatchRequest request,
       Multi<Buffer> body,
       LongConsumer progress) {
-    boolean writes =
-        caller.has("writer")
-            || caller.has("steward")
-            || active.contract().writeRoles().stream().anyMatch(caller::has);
-    if (!writes) {
-      throw DataProblems.needsRole(
-          "Delivering to '" + active.contract().dataset() + "' needs the role writer or steward.");
-    }
+    Intake.requireWriter(caller, active.contract());
     if (!active.contract().status().takesRows()) {
       throw Problem.unprocessable(
               "data/not-active",
@@ -172,11 +165,7 @@ public final class Ingestion {
                   + " and takes no rows; publish an active version.")
           .asException();
     }
-    List<Integer> scope = Intake.scope(active.contract(), ports.regions().idsOf(caller));
-    if (scope.isEmpty() || (scope.contains(0) && !caller.has("steward"))) {
-      throw DataProblems.needsRole(
-          "You hold no region that rows of '" + active.contract().dataset() + "' may stand in.");
-    }
+    List<Integer> scope = Intake.writable(caller, active, ports.regions());
     return new Intake(
         caller,
         active,

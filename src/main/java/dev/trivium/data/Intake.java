@@ -3,6 +3,7 @@ package dev.trivium.data;
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.RegionRule;
 import dev.trivium.kernel.Caller;
+import dev.trivium.store.Regions;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
@@ -40,8 +41,30 @@ record Intake(
         id, dataset(), contractId, scope, request.idempotencyKey(), request.media(), known);
   }
 
+  /** Errors: 403 for who may neither deliver nor repair rows of the contract. */
+  static void requireWriter(Caller caller, Contract contract) {
+    boolean writes =
+        caller.has("writer")
+            || caller.has("steward")
+            || contract.writeRoles().stream().anyMatch(caller::has);
+    if (!writes) {
+      throw DataProblems.needsRole(
+          "Delivering to '" + contract.dataset() + "' needs the role writer or steward.");
+    }
+  }
+
+  /** The regions a caller may write rows of the contract to, at least one. Errors: 403. */
+  static List<Integer> writable(Caller caller, ActiveContract active, Regions regions) {
+    List<Integer> scope = scope(active.contract(), regions.idsOf(caller));
+    if (scope.isEmpty() || (scope.contains(0) && !caller.has("steward"))) {
+      throw DataProblems.needsRole(
+          "You hold no region that rows of '" + active.contract().dataset() + "' may stand in.");
+    }
+    return scope;
+  }
+
   /** Region 0 is everybody's; only there the scope is that one region. */
-  static List<Integer> scope(Contract contract, List<Integer> held) {
+  private static List<Integer> scope(Contract contract, List<Integer> held) {
     return contract.region() instanceof RegionRule.Everywhere ? List.of(0) : held;
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why rows were quarantined or noted, with their number
  * @param latencyMs from the first byte to the last commit
  * @param contentSha256 of the decoded bytes; null until all of them were read
+ * @param replays the batch whose refused rows were taken in again
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,7 +38,8 @@ public record Receipt(
     List<String> missingColumns,
     @Nullable Quality quality,
     long latencyMs,
-    @Nullable String contentSha256) {
+    @Nullable String contentSha256,
+    @Nullable UUID replays) {
   public Receipt {
     reasons = List.copyOf(reasons);
     unknownColumns = List.copyOf(unknownColumns);

@@ -57,7 +57,8 @@ final class Receipts {
         columns.map(RowReader::missing).orElse(List.of()),
         quality(tally),
         Math.max(0, Duration.between(entry.firstByteAt(), end).toMillis()),
-        contentSha256);
+        contentSha256,
+        entry.replays());
   }
 
   /** Before anything was counted. */
@@ -77,6 +78,7 @@ final class Receipts {
         List.of(),
         null,
         0,
+        null,
         null);
   }
 

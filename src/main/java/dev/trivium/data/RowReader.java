@@ -64,6 +64,32 @@ sealed interface RowReader {
     }
   }
 
+  /** Rows whose fields were read before. */
+  record Again(List<RefusedReader.Read> rows) implements RowReader {
+    public Again {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public @Nullable Fault read(Chunk chunk, int row, @Nullable String[] cells) {
+      RefusedReader.Read read = rows.get(row);
+      for (int i = 0; i < read.cells().size(); i++) {
+        cells[i] = read.cells().get(i);
+      }
+      return read.fault();
+    }
+
+    @Override
+    public List<String> unknown() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> missing() {
+      return List.of();
+    }
+  }
+
   /** Members of an object by their names. */
   final class Lines implements RowReader {
     private static final int UNKNOWN = 100;

@@ -3,9 +3,6 @@ package dev.trivium.data;
 import dev.trivium.store.Seal;
 import dev.trivium.store.Subject;
 import dev.trivium.store.SubjectKeys;
-import io.smallrye.mutiny.Uni;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +18,25 @@ final class SealedRaw {
   private SealedRaw() {}
 
   static byte[] seal(SubjectKeys keys, UUID id, JudgedChunk.Refused row, byte[] raw) {
-    Subject owner = owner(row.region(), row.subject());
+    return seal(keys, id, owner(row.region(), row.subject()), raw);
+  }
+
+  static byte[] seal(SubjectKeys keys, UUID id, Subject owner, byte[] raw) {
     return keys.isErased(owner)
         ? NOTHING
         : keys.encrypt(place(id, owner.region()), owner.id(), raw);
   }
 
   /** The text again; empty if it was destroyed, or does not stand where it was sealed. */
-  static Uni<Optional<byte[]>> open(
-      Seal seal, UUID id, @Nullable Integer region, @Nullable UUID subject, byte[] sealed) {
-    if (sealed.length == 0) {
-      return Uni.createFrom().item(Optional.empty());
-    }
-    Subject owner = owner(region, subject);
-    return seal.opening(List.of(owner))
-        .map(keys -> keys.decrypt(place(id, owner.region()), owner.id(), sealed));
+  static byte[] open(SubjectKeys keys, UUID id, Subject owner, byte[] sealed) {
+    return sealed.length == 0
+        ? NOTHING
+        : keys.decrypt(place(id, owner.region()), owner.id(), sealed).orElse(NOTHING);
+  }
+
+  /** Under whose key a row in quarantine is sealed. */
+  static Subject owner(RefusedRow row) {
+    return owner(row.regionId().orElse(null), row.subject().orElse(null));
   }
 
   private static Subject owner(@Nullable Integer region, @Nullable UUID subject) {

@@ -14,6 +14,8 @@ public interface Endpoints {
 
   void put(String path, Function<Request, Uni<Reply>> handler);
 
+  void patch(String path, Function<Request, Uni<Reply>> handler);
+
   void delete(String path, Function<Request, Uni<Reply>> handler);
 
   /** A GET that needs no identity. */

@@ -81,8 +81,8 @@ final class Guards {
       routing.response().putHeader("connection", "close");
       routing.fail(Problem.invalid("web/framing", fault.get()).asException());
     } else if (!framing.methodKnown()) {
-      routing.response().putHeader("allow", "GET, POST, PUT, DELETE");
-      routing.fail(Refusals.wrongMethod("GET, POST, PUT, DELETE").asException());
+      routing.response().putHeader("allow", "GET, POST, PUT, PATCH, DELETE");
+      routing.fail(Refusals.wrongMethod("GET, POST, PUT, PATCH, DELETE").asException());
     } else if (!origins.allowsHost(authority(request))) {
       routing.fail(Refusals.foreignOrigin().asException());
     } else {
@@ -201,7 +201,7 @@ final class Guards {
             .putHeader("vary", "origin");
     if (routing.request().method().equals(HttpMethod.OPTIONS)) {
       response
-          .putHeader("access-control-allow-methods", "GET, POST, PUT, DELETE")
+          .putHeader("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE")
           .putHeader(
               "access-control-allow-headers",
               "authorization, content-type, idempotency-key, x-request-id, trivium-events")

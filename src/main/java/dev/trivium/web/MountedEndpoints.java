@@ -42,6 +42,11 @@ final class MountedEndpoints implements Endpoints {
   }
 
   @Override
+  public void patch(String path, Function<Request, Uni<Reply>> handler) {
+    mount(HttpMethod.PATCH, path, handler, true);
+  }
+
+  @Override
   public void delete(String path, Function<Request, Uni<Reply>> handler) {
     mount(HttpMethod.DELETE, path, handler, true);
   }

@@ -80,6 +80,7 @@ public final class DataForTests implements AutoCloseable {
             1 << 20,
             Duration.ofSeconds(30),
             Set.of("pii", "personal", "restricted")),
+        new DataConfig.Repair(100, Duration.ofHours(24)),
         new MetricsConfig(
             1_000, 8, 100, 40, 1 << 20, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64),
         lineage(Optional.empty()));

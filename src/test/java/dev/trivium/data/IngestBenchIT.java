@@ -124,6 +124,7 @@ class IngestBenchIT {
                 i.contractMax(),
                 i.lease(),
                 i.personal()),
+            usual.repair(),
             usual.metrics(),
             usual.lineage());
     return new DataAssembly(

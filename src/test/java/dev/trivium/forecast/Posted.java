@@ -31,6 +31,9 @@ final class Posted implements Endpoints {
   public void put(String path, Function<Request, Uni<Reply>> unused) {}
 
   @Override
+  public void patch(String path, Function<Request, Uni<Reply>> unused) {}
+
+  @Override
   public void delete(String path, Function<Request, Uni<Reply>> unused) {}
 
   @Override

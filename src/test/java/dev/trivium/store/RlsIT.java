@@ -143,6 +143,10 @@ class RlsIT {
         values (gen_random_uuid(), gen_random_uuid(), 'd', 1, '', '[]', false, 'open', now())
         """,
         """
+        insert into ingest.layout (batch_id, media, delimiter, columns)
+        values (gen_random_uuid(), 'm', ',', '[]')
+        """,
+        """
         insert into chat.response (id, sub, scope, status, model, created_at, input, owner,
           lease_until)
         values ('r', 'x', '{1}', 'completed', 'm', now(), '', 'n', now())

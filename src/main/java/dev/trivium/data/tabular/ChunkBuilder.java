@@ -21,10 +21,17 @@ final class ChunkBuilder {
   private int fieldFrom;
   private byte rowFlag;
   private int number;
-  private long nextRow = 1;
+  private long nextRow;
 
   ChunkBuilder(Limits limits) {
+    this(limits, 0, 1);
+  }
+
+  /** Goes on with a delivery whose first chunks are there. */
+  ChunkBuilder(Limits limits, int number, long nextRow) {
     this.limits = limits;
+    this.number = number;
+    this.nextRow = nextRow;
     this.rowEnds = new int[limits.chunkRows() + 1];
     this.rowFields = new int[limits.chunkRows() + 1];
     this.rowFlags = new byte[limits.chunkRows()];

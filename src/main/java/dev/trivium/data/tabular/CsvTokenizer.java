@@ -45,6 +45,17 @@ public final class CsvTokenizer implements Tokenizer {
     this.builder = new ChunkBuilder(limits);
   }
 
+  /** Goes on behind a chunk of a delivery whose header is known. */
+  public CsvTokenizer(Limits limits, char delimiter, List<String> header, Start start) {
+    this.limits = limits;
+    this.delimiter = (byte) delimiter;
+    this.builder = new ChunkBuilder(limits, start.chunk(), start.row());
+    this.header = List.copyOf(header);
+    this.bytes = start.bytes();
+    this.line = start.row() + 1;
+    this.mark = -1;
+  }
+
   @Override
   public List<Chunk> push(byte[] input, int from, int to) {
     List<Chunk> full = new ArrayList<>(1);

@@ -7,7 +7,9 @@ public enum Fault {
   UTF8("parse.utf8"),
   NUL("parse.nul"),
   SIZE("parse.size"),
-  JSON("parse.json");
+  JSON("parse.json"),
+  /** A refused row whose content was destroyed since. */
+  GONE("parse.gone");
 
   private final String code;
 

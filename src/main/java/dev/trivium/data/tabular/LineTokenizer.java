@@ -14,10 +14,18 @@ public final class LineTokenizer implements Tokenizer {
   private boolean blank = true;
 
   public LineTokenizer(Limits limits) {
+    this(limits, Start.FIRST);
+  }
+
+  /** Goes on behind a chunk. */
+  public LineTokenizer(Limits limits, Start start) {
     // A row is one field here, so the limit of a row is that of its field.
     this.builder =
         new ChunkBuilder(
-            new Limits(limits.chunkRows(), limits.chunkBytes(), limits.row(), limits.row(), 1));
+            new Limits(limits.chunkRows(), limits.chunkBytes(), limits.row(), limits.row(), 1),
+            start.chunk(),
+            start.row());
+    this.bytes = start.bytes();
     builder.beginField();
   }
 

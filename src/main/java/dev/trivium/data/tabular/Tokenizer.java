@@ -5,6 +5,17 @@ import java.util.Optional;
 
 /** Cuts bytes into rows, whatever pieces they come in. Errors: {@link BrokenInput}. */
 public interface Tokenizer {
+  /**
+   * Where a delivery goes on.
+   *
+   * @param chunk number of the next chunk
+   * @param row number of its first row
+   * @param bytes of the delivery before it
+   */
+  record Start(int chunk, long row, long bytes) {
+    public static final Start FIRST = new Start(0, 1, 0);
+  }
+
   /** Takes more bytes and gives the chunks that became full. */
   List<Chunk> push(byte[] bytes, int from, int to);
 

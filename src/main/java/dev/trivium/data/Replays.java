@@ -1,0 +1,133 @@
+package dev.trivium.data;
+
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Problem;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Takes refused rows in again, as they came or as they were repaired. Each batch they come from
+ * gets a new one that names it. A row moves once: whoever replays it first decides it.
+ */
+public final class Replays {
+  private final DataPorts ports;
+  private final DataConfig config;
+  private final Contracts contracts;
+  private final Lineage lineage;
+  private final Runnable changed;
+  private final QuarantineRepository repository = new QuarantineRepository();
+  private final BatchRepository ledger = new BatchRepository();
+
+  /**
+   * @param changed told when rows were written
+   */
+  Replays(
+      DataPorts ports,
+      DataConfig config,
+      Contracts contracts,
+      Lineage lineage,
+      Runnable changed) {
+    this.lineage = lineage;
+    this.ports = ports;
+    this.config = config;
+    this.contracts = contracts;
+    this.changed = changed;
+  }
+
+  /**
+   * Replays those of the rows that are open and that the caller may write; gives a receipt for each
+   * batch they came from. Rows that are refused again are open with their new reasons. Errors: 403
+   * without the role to deliver, 422 for more rows than one replay takes.
+   */
+  public Uni<List<Receipt>> replay(Caller caller, Collection<UUID> ids) {
+    if (ids.size() > config.repair().replayMax()) {
+      return Uni.createFrom().failure(tooMany());
+    }
+    return ports
+        .database()
+        .as(caller, tx -> repository.open(tx, ids.toArray(UUID[]::new)))
+        .map(Replays::grouped)
+        .onItem()
+        .transformToMulti(groups -> Multi.createFrom().iterable(groups))
+        .onItem()
+        .transformToUniAndConcatenate(group -> replayed(caller, group))
+        .filter(Optional::isPresent)
+        .map(Optional::get)
+        .collect()
+        .asList();
+  }
+
+  /** The same for the rows a filter means, the oldest first, as many as one replay takes. */
+  Uni<List<Receipt>> replay(Caller caller, QuarantineRepository.Filter filter) {
+    int most = config.repair().replayMax();
+    return ports
+        .database()
+        .as(caller, tx -> repository.list(tx, filter, Listing.Place.START, most))
+        .chain(rows -> replay(caller, rows.stream().map(RefusedRow::id).toList()));
+  }
+
+  /** Open rows of one batch. */
+  private record Group(UUID batch, String dataset, List<UUID> ids) {}
+
+  private static List<Group> grouped(List<QuarantineRepository.Origin> rows) {
+    Map<UUID, List<QuarantineRepository.Origin>> byBatch =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    QuarantineRepository.Origin::batch, LinkedHashMap::new, Collectors.toList()));
+    return byBatch.entrySet().stream()
+        .map(entry ->
+            new Group(
+                entry.getKey(),
+                entry.getValue().getFirst().dataset(),
+                entry.getValue().stream().map(QuarantineRepository.Origin::id).sorted().toList()))
+        .toList();
+  }
+
+  private Uni<Optional<Receipt>> replayed(Caller caller, Group group) {
+    return ports
+        .database()
+        .as(
+            caller,
+            tx ->
+                contracts
+                    .active(tx, group.dataset())
+                    .invoke(active -> Intake.requireWriter(caller, active.contract()))
+                    .chain(active ->
+                        ledger
+                            .layout(tx, group.batch())
+                            .map(layout ->
+                                new ReplayRun.Order(
+                                    caller,
+                                    active,
+                                    group.batch(),
+                                    layout.orElseThrow(Replays::unreadable),
+                                    group.ids()))))
+        .chain(order -> new ReplayRun(ports, config.ingest(), ledger, repository, lineage, order).run())
+        .invoke(receipt -> changed.run());
+  }
+
+  private RuntimeException tooMany() {
+    return Problem.unprocessable(
+            "data/too-many-rows",
+            "One replay takes at most "
+                + config.repair().replayMax()
+                + " rows; replay them in parts.")
+        .at("ids")
+        .asException();
+  }
+
+  private static RuntimeException unreadable() {
+    return Problem.unprocessable(
+            "data/not-replayable",
+            "How the lines of this batch are read is not known any more; deliver the rows again.")
+        .asException();
+  }
+}
