@@ -71,8 +71,7 @@ final class ChunkWriter {
   /** The same within a transaction, for rows whose way out is another. */
   Uni<ChunkCounts> write(Tx tx, JudgedChunk chunk, RefusedRows keeper) {
     Instant now = ports.clock().instant();
-    return rows.write(tx, chunk, now)
-        .chain(written -> recorded(tx, chunk, written, keeper, now));
+    return rows.write(tx, chunk, now).chain(written -> recorded(tx, chunk, written, keeper, now));
   }
 
   private Uni<ChunkCounts> recorded(

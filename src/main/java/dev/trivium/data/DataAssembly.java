@@ -27,8 +27,7 @@ public final class DataAssembly {
             config.metrics());
     this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
     Lineage lineage = new Lineage(new RunEvents(config.lineage().naming()));
-    this.ingestion =
-        new Ingestion(ports, config.ingest(), contracts, lineage, metrics::changed);
+    this.ingestion = new Ingestion(ports, config.ingest(), contracts, lineage, metrics::changed);
     this.replays = new Replays(ports, config, contracts, lineage, metrics::changed);
     this.jobs =
         new LineageJobs(
@@ -40,8 +39,7 @@ public final class DataAssembly {
     all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
     all.add(new DatasetRoutes(ports, contracts));
     all.add(new BatchRoutes(ingestion));
-    all.add(
-        new QuarantineRoutes(new Quarantine(ports, config.ingest(), contracts), replays));
+    all.add(new QuarantineRoutes(new Quarantine(ports, config.ingest(), contracts), replays));
     all.add(new AuditRoutes(ports.database()));
     all.add(new LineageRoutes(ports, contracts, config.lineage()));
     all.add(new KeyRoutes(ports));

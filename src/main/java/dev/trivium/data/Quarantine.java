@@ -203,7 +203,9 @@ final class Quarantine {
   private static void stillOpen(boolean done) {
     if (!done) {
       throw Problem.of(
-              Problem.Kind.CONFLICT, "data/not-open", "The row was decided by another at this moment.")
+              Problem.Kind.CONFLICT,
+              "data/not-open",
+              "The row was decided by another at this moment.")
           .asException();
     }
   }

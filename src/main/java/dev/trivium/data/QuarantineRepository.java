@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class QuarantineRepository {
   private static final String COLUMNS =
       """
-      q.id, q.batch_id, q.dataset, q.region_id, r.code as region, q.subject, q.row_no, q.reasons, q.state,
-      q.retryable, q.repaired, q.replay_batch, q.by, q.note, q.at, q.decided_at
+      q.id, q.batch_id, q.dataset, q.region_id, r.code as region, q.subject, q.row_no, q.reasons,
+      q.state, q.retryable, q.repaired, q.replay_batch, q.by, q.note, q.at, q.decided_at
       """;
   private static final String FROM =
       " from ingest.quarantine q left join sec.region r on r.id = q.region_id ";

@@ -96,7 +96,8 @@ final class QuarantineRoutes implements Routes {
 
   private static QuarantineRepository.Filter filter(ObjectNode body) {
     if (!body.path("dataset").isTextual()) {
-      throw invalid("ids", "Name the rows by ids, or by dataset with reason and batch as you like.");
+      throw invalid(
+          "ids", "Name the rows by ids, or by dataset with reason and batch as you like.");
     }
     return new QuarantineRepository.Filter(
         body.path("dataset").asText(),

@@ -25,8 +25,7 @@ final class RefusedAgain implements RefusedRows {
   /**
    * @param rows of the chunk, in its order
    */
-  RefusedAgain(
-      QuarantineRepository repository, Caller caller, List<RefusedRow.Opened> rows) {
+  RefusedAgain(QuarantineRepository repository, Caller caller, List<RefusedRow.Opened> rows) {
     this.repository = repository;
     this.caller = caller;
     this.rows = List.copyOf(rows);
@@ -35,8 +34,7 @@ final class RefusedAgain implements RefusedRows {
   @Override
   public Uni<Integer> keep(
       Tx tx, JudgedChunk chunk, List<JudgedChunk.Refused> refused, Instant now) {
-    Set<Integer> again =
-        refused.stream().map(JudgedChunk.Refused::row).collect(Collectors.toSet());
+    Set<Integer> again = refused.stream().map(JudgedChunk.Refused::row).collect(Collectors.toSet());
     List<UUID> accepted = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (!again.contains(i)) {

@@ -74,7 +74,9 @@ final class RefusedReader {
         reads.put(some.get(i).row().id(), read.get(i));
       }
     });
-    return rows.stream().map(row -> java.util.Objects.requireNonNull(reads.get(row.row().id()))).toList();
+    return rows.stream()
+        .map(row -> java.util.Objects.requireNonNull(reads.get(row.row().id())))
+        .toList();
   }
 
   private enum Kind {

@@ -20,8 +20,7 @@ final class RefusedSeal {
   Uni<List<RefusedRow.Opened>> open(List<RefusedRow.Kept> rows) {
     return ports
         .seal()
-        .opening(
-            rows.stream().map(kept -> SealedRaw.owner(kept.row())).collect(Collectors.toSet()))
+        .opening(rows.stream().map(kept -> SealedRaw.owner(kept.row())).collect(Collectors.toSet()))
         .chain(keys ->
             Reactive.onWorker(
                 ports.vertx().getOrCreateContext(),
@@ -40,6 +39,7 @@ final class RefusedSeal {
   private static RefusedRow.Opened opened(SubjectKeys keys, RefusedRow.Kept kept) {
     byte[] sealed = kept.sealed().getBytes();
     return new RefusedRow.Opened(
-        kept, Buffer.buffer(SealedRaw.open(keys, kept.row().id(), SealedRaw.owner(kept.row()), sealed)));
+        kept,
+        Buffer.buffer(SealedRaw.open(keys, kept.row().id(), SealedRaw.owner(kept.row()), sealed)));
   }
 }

@@ -52,8 +52,7 @@ final class ReplayRun {
    *
    * @param source the batch the rows came with
    */
-  record Order(
-      Caller caller, ActiveContract active, UUID source, Layout layout, List<UUID> ids) {}
+  record Order(Caller caller, ActiveContract active, UUID source, Layout layout, List<UUID> ids) {}
 
   ReplayRun(
       DataPorts ports,
@@ -92,8 +91,7 @@ final class ReplayRun {
     this.sealer = new ChunkSealer(order.active().contract());
     this.sql = RowSql.of(order.active().contract());
     this.lineage =
-        lineage.of(
-            Work.replay(order.active().contract(), List.of(order.source())), scope, begun);
+        lineage.of(Work.replay(order.active().contract(), List.of(order.source())), scope, begun);
   }
 
   /** The receipt; empty if others were faster with every row. */

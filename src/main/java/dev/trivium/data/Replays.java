@@ -29,11 +29,7 @@ public final class Replays {
    * @param changed told when rows were written
    */
   Replays(
-      DataPorts ports,
-      DataConfig config,
-      Contracts contracts,
-      Lineage lineage,
-      Runnable changed) {
+      DataPorts ports, DataConfig config, Contracts contracts, Lineage lineage, Runnable changed) {
     this.lineage = lineage;
     this.ports = ports;
     this.config = config;
@@ -110,7 +106,8 @@ public final class Replays {
                                     group.batch(),
                                     layout.orElseThrow(Replays::unreadable),
                                     group.ids()))))
-        .chain(order -> new ReplayRun(ports, config.ingest(), ledger, repository, lineage, order).run())
+        .chain(order ->
+            new ReplayRun(ports, config.ingest(), ledger, repository, lineage, order).run())
         .invoke(receipt -> changed.run());
   }
 

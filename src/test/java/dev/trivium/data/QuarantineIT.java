@@ -97,7 +97,8 @@ class QuarantineIT {
   @Test
   void takesARepairedRowInOnceAndLinksBothBatches() {
     String id = id(NORTH, "format", 0);
-    HttpResponse<String> repaired = patch(NORTH, id, "{\"fields\":{\"email\":\"no@body.example\"}}");
+    HttpResponse<String> repaired =
+        patch(NORTH, id, "{\"fields\":{\"email\":\"no@body.example\"}}");
 
     JsonNode receipt = replay(NORTH, "{\"ids\":[\"" + id + "\"]}").get(0);
     JsonNode row = tree(server.get(NORTH, "/v1/quarantine/" + id));
@@ -158,10 +159,8 @@ class QuarantineIT {
                 .all(replays.replay(STEWARD, ids), replays.replay(NORTH, ids))
                 .andCollectFailures());
 
-    assertThat(both.stream().flatMap(List::stream).mapToLong(Receipt::inserted).sum())
-        .isEqualTo(2);
-    assertThat(both.stream().flatMap(List::stream).mapToLong(Receipt::received).sum())
-        .isEqualTo(2);
+    assertThat(both.stream().flatMap(List::stream).mapToLong(Receipt::inserted).sum()).isEqualTo(2);
+    assertThat(both.stream().flatMap(List::stream).mapToLong(Receipt::received).sum()).isEqualTo(2);
     assertThat(server.house.rows(STEWARD, "tickets")).isEqualTo(3);
   }
 
@@ -194,8 +193,7 @@ class QuarantineIT {
 
     assertThat(patch(NORTH, id, "{\"fields\":{\"x'; drop table\":1}}").statusCode()).isEqualTo(422);
     assertThat(patch(NORTH, id, "{}").statusCode()).isEqualTo(400);
-    assertThat(
-            server.post(NORTH, "/v1/quarantine/replay", "{\"ids\":[" + many + "]}").statusCode())
+    assertThat(server.post(NORTH, "/v1/quarantine/replay", "{\"ids\":[" + many + "]}").statusCode())
         .isEqualTo(422);
     assertThat(server.post(NORTH, "/v1/quarantine/replay", "{\"ids\":[\"x\"]}").statusCode())
         .isEqualTo(400);
