@@ -10,14 +10,17 @@ import dev.trivium.kernel.StoreObservation;
 import dev.trivium.kernel.WebObservation;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics' reading of observations. Labels are bounded: enums and configured names only. */
 final class MetricsObserver implements Observer {
   private final MeterRegistry meters;
   private final AtomicLong outboxLagMillis = new AtomicLong();
+  private final ConcurrentHashMap<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
   MetricsObserver(MeterRegistry meters) {
     this.meters = meters;
@@ -75,6 +78,9 @@ final class MetricsObserver implements Observer {
     } else if (observation instanceof DataObservation.OutboxMeasured outbox) {
       outboxLagMillis.set(outbox.lagMillis());
       meters.counter("trivium_outbox_sent").increment((double) outbox.sent());
+    } else if (observation instanceof DataObservation.DeliveryScored scored) {
+      Tags tags = Tags.of("dataset", scored.dataset(), "side", scored.side());
+      gauge("trivium_dq_score", tags, scored.score());
     } else {
       count("trivium_data_events", "event", observation.event());
     }
@@ -93,6 +99,18 @@ final class MetricsObserver implements Observer {
     meters
         .counter("trivium_ingest_rows", "dataset", dataset, "outcome", outcome)
         .increment((double) rows);
+  }
+
+  private void gauge(String name, Tags tags, double value) {
+    gauges
+        .computeIfAbsent(
+            name + tags,
+            unseen -> {
+              AtomicLong bits = new AtomicLong();
+              meters.gauge(name, tags, bits, now -> Double.longBitsToDouble(now.get()));
+              return bits;
+            })
+        .set(Double.doubleToLongBits(value));
   }
 
   private void count(String name, String label, String value) {

@@ -31,6 +31,7 @@ final class BatchRun {
   private final DataPorts ports;
   private final DataConfig.Ingest config;
   private final BatchRepository ledger;
+  private final BatchQuality quality;
   private final Admission admission;
   private final Intake intake;
   private final Context context;
@@ -59,6 +60,7 @@ final class BatchRun {
     this.config = config;
     this.ledger = ledger;
     this.lineage = lineage.of(Work.ingest(intake.contract()), intake.scope(), intake.begun());
+    this.quality = new BatchQuality(ledger);
     this.admission = admission;
     this.intake = intake;
     this.batch = resumed;
@@ -233,6 +235,7 @@ final class BatchRun {
     String shown = Json.encode(receipt).toString();
     return ledger
         .finish(tx, ours.id(), ports.node(), now, digest, shown)
+        .call(() -> quality.record(tx, ours.id(), ours.dataset(), now))
         .chain(still ->
             still ? lineage.complete(tx, ours.id(), receipt, now) : Uni.createFrom().voidItem());
   }

@@ -3,8 +3,10 @@ package dev.trivium.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.data.contract.Dimension;
 import dev.trivium.data.contract.Reason;
+import dev.trivium.data.contract.Rulebook.Measured;
 import dev.trivium.data.contract.Severity;
 import dev.trivium.data.contract.Tally;
+import dev.trivium.data.quality.RuleCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,13 @@ import java.util.Map;
 
 /** What one chunk did, as the ledger keeps it. Nothing is lost: the parts add up to the whole. */
 record ChunkCounts(
-    long received, long inserted, long updated, long duplicate, long quarantined, Tally tally) {
+    long received,
+    long inserted,
+    long updated,
+    long duplicate,
+    long quarantined,
+    Tally tally,
+    RuleCounts rules) {
   ChunkCounts {
     if (received != inserted + updated + duplicate + quarantined) {
       throw new IllegalStateException("the counts of a chunk do not add up");
@@ -30,19 +38,13 @@ record ChunkCounts(
           members.put("rows", rows);
           reasons.add(members);
         });
-    Map<String, Object> quality = new LinkedHashMap<>();
-    for (Dimension dimension : Dimension.values()) {
-      if (tally.evaluated(dimension) > 0) {
-        quality.put(dimension.word(), List.of(tally.evaluated(dimension), tally.failed(dimension)));
-      }
-    }
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("inserted", inserted);
     all.put("updated", updated);
     all.put("duplicate", duplicate);
     all.put("quarantined", quarantined);
     all.put("reasons", reasons);
-    all.put("quality", quality);
+    all.put("rules", shown(rules));
     return all;
   }
 
@@ -59,13 +61,53 @@ record ChunkCounts(
                 Severity.valueOf(reason.path("severity").asText().toUpperCase(Locale.ROOT))),
             reason.path("rows").asLong());
       }
-      for (Map.Entry<String, JsonNode> side : document.path("quality").properties()) {
-        total.add(
-            Dimension.valueOf(side.getKey().toUpperCase(Locale.ROOT)),
-            side.getValue().path(0).asLong(),
-            side.getValue().path(1).asLong());
+    }
+    return total;
+  }
+
+  /** The counts of the rules of several chunks, from their documents. */
+  static RuleCounts rules(List<JsonNode> documents) {
+    RuleCounts total = new RuleCounts();
+    for (JsonNode document : documents) {
+      for (Map.Entry<String, JsonNode> region : document.path("rules").properties()) {
+        for (Map.Entry<String, JsonNode> rule : region.getValue().properties()) {
+          JsonNode kept = rule.getValue();
+          total.add(
+              Integer.parseInt(region.getKey()),
+              new Measured(
+                  rule.getKey(),
+                  Dimension.valueOf(kept.path(0).asText().toUpperCase(Locale.ROOT)),
+                  Severity.valueOf(kept.path(1).asText().toUpperCase(Locale.ROOT))),
+              new RuleCounts.Count(
+                  kept.path(2).asLong(),
+                  kept.path(3).asLong(),
+                  kept.path(4).asLong(),
+                  kept.path(5).asLong()));
+        }
       }
     }
     return total;
+  }
+
+  /** By region and rule: what it is, then how often it was evaluated and failed on each side. */
+  private static Map<String, Object> shown(RuleCounts rules) {
+    Map<String, Object> regions = new LinkedHashMap<>();
+    rules
+        .regions()
+        .forEach((region, counts) -> {
+          Map<String, Object> byRule = new LinkedHashMap<>();
+          counts.forEach((rule, count) ->
+              byRule.put(
+                  rule.id(),
+                  List.of(
+                      rule.dimension().word(),
+                      rule.severity().word(),
+                      count.evaluated(),
+                      count.failed(),
+                      count.served(),
+                      count.servedFailed())));
+          regions.put(String.valueOf(region), byRule);
+        });
+    return regions;
   }
 }

@@ -9,6 +9,7 @@ import dev.trivium.data.contract.RegionRule;
 import dev.trivium.data.contract.SubjectOf;
 import dev.trivium.data.contract.Tally;
 import dev.trivium.data.contract.Type;
+import dev.trivium.data.quality.ChunkOutcomes;
 import dev.trivium.data.tabular.Chunk;
 import dev.trivium.data.tabular.Fault;
 import dev.trivium.store.Seal;
@@ -78,6 +79,7 @@ final class ChunkJudge {
     int good = 0;
     List<JudgedChunk.Refused> refused = new ArrayList<>();
     Tally tally = new Tally();
+    ChunkOutcomes outcomes = new ChunkOutcomes(judge.rulebook(), chunk.rows());
     Map<String, byte[]> seen = new HashMap<>(chunk.rows() * 2);
     for (int row = 0; row < chunk.rows(); row++) {
       Fault fault = reader.read(chunk, row, cells);
@@ -87,6 +89,9 @@ final class ChunkJudge {
               : List.of(Reason.of(fault.code(), null));
       Integer region = fault == null ? region() : null;
       if (!reasons.isEmpty() || region == null) {
+        outcomes.refused(
+            region == null ? ChunkOutcomes.UNPLACED : region,
+            fault == null ? judge.outcome() : judge.unreadable());
         UUID subject = fault == null && region != null ? subject(region, subjects) : null;
         refused.add(
             new JudgedChunk.Refused(
@@ -98,15 +103,21 @@ final class ChunkJudge {
       String key = contract.keyedByHash() ? HexFormat.of().formatHex(hash) : canonical.key(values);
       byte[] before = seen.putIfAbsent(region + "|" + key, hash);
       if (before == null) {
+        outcomes.good(region, row, judge.outcome());
         fill(columns, good, region, subject, hash);
         keys[good] = key;
         origins[good++] = row;
-      } else if (!Arrays.equals(before, hash)) {
+      } else if (Arrays.equals(before, hash)) {
+        outcomes.repeated(region, judge.outcome());
+      } else {
+        judge.outcome().settle(judge.rulebook().key(), false);
+        outcomes.refused(region, judge.outcome());
         refused.add(new JudgedChunk.Refused(row, region, subject, List.of(KEY_CONFLICT)));
       }
     }
     refused.forEach(row -> row.reasons().forEach(tally::note));
-    return new UnsealedChunk(chunk, columns, keys, origins, good, refused, tally, subjects);
+    return new UnsealedChunk(
+        chunk, columns, keys, origins, good, refused, tally, outcomes, subjects);
   }
 
   /** The column types of the insert, in the order of the arrays after the region. */

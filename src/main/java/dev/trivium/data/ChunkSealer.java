@@ -52,6 +52,7 @@ final class ChunkSealer {
       if (subject != null && keys.isErased(new Subject(region, subject))) {
         refused.add(new JudgedChunk.Refused(origins[row], region, subject, List.of(ERASED)));
         chunk.tally().note(ERASED);
+        chunk.outcomes().refusedLater(region, origins[row], ERASED);
         continue;
       }
       seal(columns, row, region, subject, Objects.requireNonNull(chunk.keys()[row]), keys);
@@ -67,6 +68,7 @@ final class ChunkSealer {
         Arrays.copyOf(origins, good),
         refused,
         chunk.tally(),
+        chunk.outcomes(),
         keys);
   }
 

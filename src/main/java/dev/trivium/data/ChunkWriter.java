@@ -79,6 +79,10 @@ final class ChunkWriter {
     List<JudgedChunk.Refused> refused = new ArrayList<>(chunk.refused());
     for (RowWriter.Culprit culprit : written.culprits()) {
       chunk.tally().note(culprit.reason());
+      chunk
+          .outcomes()
+          .refusedLater(
+              chunk.regions()[culprit.index()], chunk.origin(culprit.index()), culprit.reason());
       refused.add(
           new JudgedChunk.Refused(
               chunk.origin(culprit.index()),
@@ -113,7 +117,13 @@ final class ChunkWriter {
     long received = chunk.chunk().rows();
     long duplicate = received - written.inserted() - written.updated() - quarantined;
     return new ChunkCounts(
-        received, written.inserted(), written.updated(), duplicate, quarantined, chunk.tally());
+        received,
+        written.inserted(),
+        written.updated(),
+        duplicate,
+        quarantined,
+        chunk.tally(),
+        chunk.outcomes().total());
   }
 
   private Uni<Integer> quarantined(

@@ -38,6 +38,7 @@ public final class DataAssembly {
     List<Routes> all = new ArrayList<>(metrics.routes());
     all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
     all.add(new DatasetRoutes(ports, contracts));
+    all.add(new QualityRoutes(ports, contracts));
     all.add(new BatchRoutes(ingestion));
     all.add(new QuarantineRoutes(new Quarantine(ports, config.ingest(), contracts), replays));
     all.add(new AuditRoutes(ports.database()));

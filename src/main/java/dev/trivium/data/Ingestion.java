@@ -3,6 +3,7 @@ package dev.trivium.data;
 import dev.trivium.data.tabular.BrokenInput;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.DataObservation;
+import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.Reactive;
 import dev.trivium.store.Job;
@@ -223,16 +224,24 @@ public final class Ingestion {
         .run()
         .onTermination()
         .invoke(changed)
-        .invoke(receipt ->
-            ports
-                .observer()
-                .observe(
-                    new DataObservation.BatchFinished(
-                        receipt.dataset(),
-                        receipt.received(),
-                        receipt.quarantined(),
-                        receipt.latencyMs())))
+        .invoke(this::tell)
         .map(receipt -> new Taken(receipt, false));
+  }
+
+  private void tell(Receipt receipt) {
+    Observer observer = ports.observer();
+    observer.observe(
+        new DataObservation.BatchFinished(
+            receipt.dataset(), receipt.received(), receipt.quarantined(), receipt.latencyMs()));
+    Receipt.Quality quality = receipt.quality();
+    if (quality != null) {
+      observer.observe(
+          new DataObservation.DeliveryScored(receipt.dataset(), "received", quality.received()));
+      if (quality.served() != null) {
+        observer.observe(
+            new DataObservation.DeliveryScored(receipt.dataset(), "served", quality.served()));
+      }
+    }
   }
 
   /** Reads the content to its end and gives the stored receipt if it is the same. */

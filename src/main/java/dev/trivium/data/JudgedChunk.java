@@ -2,6 +2,7 @@ package dev.trivium.data;
 
 import dev.trivium.data.contract.Reason;
 import dev.trivium.data.contract.Tally;
+import dev.trivium.data.quality.ChunkOutcomes;
 import dev.trivium.data.tabular.Chunk;
 import dev.trivium.store.SubjectKeys;
 import java.lang.reflect.Array;
@@ -20,6 +21,7 @@ final class JudgedChunk {
   private final int[] origins;
   private final List<Refused> refused;
   private final Tally tally;
+  private final ChunkOutcomes outcomes;
   private final SubjectKeys keys;
 
   /**
@@ -35,12 +37,14 @@ final class JudgedChunk {
       int[] origins,
       List<Refused> refused,
       Tally tally,
+      ChunkOutcomes outcomes,
       SubjectKeys keys) {
     this.chunk = chunk;
     this.columns = columns;
     this.origins = origins;
     this.refused = List.copyOf(refused);
     this.tally = tally;
+    this.outcomes = outcomes;
     this.keys = keys;
   }
 
@@ -63,6 +67,11 @@ final class JudgedChunk {
 
   Tally tally() {
     return tally;
+  }
+
+  /** What the rules said, counted by region. */
+  ChunkOutcomes outcomes() {
+    return outcomes;
   }
 
   /** The number within the chunk of a good row. */

@@ -58,6 +58,7 @@ public record Receipt(
   public record ReasonCount(
       String rule, @Nullable String field, String code, String severity, long rows) {}
 
-  /** The score of what arrived, 0 to 100. */
-  public record Quality(double received) {}
+  /** The scores of what arrived and of what was taken in, 0 to 100. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Quality(double received, @Nullable Double served) {}
 }

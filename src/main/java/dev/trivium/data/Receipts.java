@@ -3,12 +3,15 @@ package dev.trivium.data;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.data.contract.Tally;
+import dev.trivium.data.quality.RuleCounts;
+import dev.trivium.data.quality.Score;
 import dev.trivium.web.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Makes receipts from what the ledger counted. */
@@ -55,7 +58,7 @@ final class Receipts {
         reasons,
         columns.map(RowReader::unknown).orElse(List.of()),
         columns.map(RowReader::missing).orElse(List.of()),
-        quality(tally),
+        quality(ChunkCounts.rules(chunks)),
         Math.max(0, Duration.between(entry.firstByteAt(), end).toMillis()),
         contentSha256,
         entry.replays());
@@ -90,9 +93,13 @@ final class Receipts {
     }
   }
 
-  private static Receipt.@Nullable Quality quality(Tally tally) {
-    return tally.score().isEmpty()
+  private static Receipt.@Nullable Quality quality(RuleCounts counts) {
+    OptionalDouble received = counts.score(RuleCounts.Side.RECEIVED).value();
+    OptionalDouble served = counts.score(RuleCounts.Side.SERVED).value();
+    return received.isEmpty()
         ? null
-        : new Receipt.Quality(Math.round(tally.score().getAsDouble() * 100) / 100.0);
+        : new Receipt.Quality(
+            Score.rounded(received.getAsDouble()),
+            served.isEmpty() ? null : Score.rounded(served.getAsDouble()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.trivium.data;
 
 import dev.trivium.data.contract.Tally;
+import dev.trivium.data.quality.ChunkOutcomes;
 import dev.trivium.data.tabular.Chunk;
 import dev.trivium.store.Subject;
 import java.util.List;
@@ -25,4 +26,5 @@ record UnsealedChunk(
     int good,
     List<JudgedChunk.Refused> refused,
     Tally tally,
+    ChunkOutcomes outcomes,
     Set<Subject> subjects) {}

@@ -43,4 +43,12 @@ public sealed interface DataObservation extends Observation {
       return Level.WARN;
     }
   }
+
+  /** How good a delivery was; the side is received or served, the score 0 to 100. */
+  record DeliveryScored(String dataset, String side, double score) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.DEBUG;
+    }
+  }
 }

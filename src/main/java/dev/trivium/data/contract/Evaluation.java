@@ -24,9 +24,18 @@ final class Evaluation {
     this.today = LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
-  /** Whether the row breaks the condition; an absent result does not. */
-  boolean isFalse(Expression condition, @Nullable Object[] row) {
-    return Boolean.FALSE.equals(value(condition, row));
+  /** What a condition says of a row. */
+  enum Said {
+    TRUE,
+    FALSE,
+    ABSENT
+  }
+
+  /** The truth of the condition; absent where a field it needs is. */
+  Said of(Expression condition, @Nullable Object[] row) {
+    return value(condition, row) instanceof Boolean truth
+        ? truth ? Said.TRUE : Said.FALSE
+        : Said.ABSENT;
   }
 
   private @Nullable Object value(Expression expression, @Nullable Object[] row) {

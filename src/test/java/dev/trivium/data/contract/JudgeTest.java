@@ -143,17 +143,6 @@ class JudgeTest {
                 new Reason("subject_short", "subject", "pattern", Severity.WARNING), 1L));
   }
 
-  @Test
-  void scoresByTheDimensionsThatWereEvaluated() {
-    Tally published = new Tally();
-    published.add(Dimension.COMPLETENESS, 3000, 30);
-    published.add(Dimension.CONFORMITY, 2000, 100);
-    published.add(Dimension.UNIQUENESS, 1000, 10);
-
-    assertThat(published.score().orElseThrow())
-        .isCloseTo(97.57, org.assertj.core.data.Offset.offset(0.005));
-  }
-
   private List<Reason> judged(String... cells) {
     return judge.judge(cells, values, tally);
   }
