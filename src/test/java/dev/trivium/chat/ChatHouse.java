@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A node with a real server and the room mounted on it; the answerer is a paced one. */
@@ -80,6 +81,11 @@ final class ChatHouse {
 
   String token(Caller caller, Duration ttl) {
     return web.issuer().issue(caller, ttl);
+  }
+
+  /** As on SIGTERM. */
+  CompletableFuture<Void> drain() {
+    return web.drain().subscribeAsCompletionStage();
   }
 
   static ChatConfig config() {
