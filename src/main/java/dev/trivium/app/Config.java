@@ -63,7 +63,15 @@ record Config(
     return new AppConfig(
         settings.flag("demo"),
         settings.choice("app.log.output", "stderr", "stdout", "file"),
-        settings.choice("app.log.level", "debug", "info", "warn", "error"));
+        settings.choice("app.log.level", "debug", "info", "warn", "error"),
+        folder(settings, "data.contracts.dir", "contracts"),
+        folder(settings, "data.semantic.dir", "semantic"));
+  }
+
+  private static Path folder(Settings settings, String key, String inHome) {
+    return settings.optional(key).isEmpty()
+        ? settings.path("home").resolve(inHome)
+        : settings.path(key);
   }
 
   private static StoreConfig store(Settings settings) {

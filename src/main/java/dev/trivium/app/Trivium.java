@@ -100,6 +100,11 @@ final class Trivium {
       int management = wait(web.startManagement(meters::scrape));
       Rooms rooms = Rooms.wire(config, vertx, store, clock, ids, observer);
       wait(rooms.recover());
+      List<String> unusable =
+          wait(rooms.data().registerFiles(config.app().contracts(), config.app().models()));
+      if (!unusable.isEmpty()) {
+        throw new Config.Mistakes(unusable);
+      }
       List<Routes> routes = rooms.routes(vertx);
       if (company.isPresent()) {
         wait(new DemoCompany(company.get(), rooms.data(), clock, out).load());

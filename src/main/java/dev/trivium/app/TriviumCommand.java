@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Turns a company's own data into an assistant its people can trust.",
     subcommands = {
       ServeCommand.class,
+      ContractCommand.class,
       ForecastCommand.class,
       MigrateCommand.class,
       TokenCommand.class,

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /** The bytes of a contract file as a document, and documents as contracts. */
@@ -22,7 +24,7 @@ final class ContractFiles {
   private static final int DEPTH = 60;
 
   // JSON is YAML, so one reader serves both; anchors are not expanded, so nothing can multiply.
-  private final ObjectMapper yaml =
+  private static final ObjectMapper YAML =
       new YAMLMapper(
           YAMLFactory.builder()
               .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -39,9 +41,28 @@ final class ContractFiles {
 
   /** Errors: problems {@code data/contract-unreadable} and {@code data/contract-refused}. */
   File read(byte[] body, String dataset) {
+    JsonNode document = document(body);
+    return switch (reader.read(document, dataset)) {
+      case Reading.Refused refused -> throw DataProblems.refused(refused.findings());
+      case Reading.Accepted accepted -> {
+        String json = document.toString();
+        yield new File(accepted, json, sha256(json));
+      }
+    };
+  }
+
+  /** Names of the objects that a file describes. */
+  static List<String> datasets(JsonNode document) {
+    List<String> names = new ArrayList<>();
+    document.path("schema").forEach(object -> names.add(object.path("name").asText()));
+    return names.isEmpty() ? List.of("") : names.stream().distinct().toList();
+  }
+
+  /** Errors: {@code data/contract-unreadable}. */
+  static JsonNode document(byte[] body) {
     JsonNode document;
     try {
-      document = yaml.readTree(body);
+      document = YAML.readTree(body);
     } catch (JsonProcessingException unreadable) {
       String where =
           unreadable.getLocation() == null
@@ -51,14 +72,10 @@ final class ContractFiles {
     } catch (IOException | IllegalArgumentException unreadable) {
       throw DataProblems.unreadableContract("it is not text in UTF-8.");
     }
-    String json = document.toString();
-    if (json.contains("\\u0000")) {
+    if (document.toString().contains("\\u0000")) {
       throw DataProblems.unreadableContract("it holds a NUL character.");
     }
-    return switch (reader.read(document, dataset)) {
-      case Reading.Refused refused -> throw DataProblems.refused(refused.findings());
-      case Reading.Accepted accepted -> new File(accepted, json, sha256(json));
-    };
+    return document;
   }
 
   /** A contract that was accepted before. */
@@ -69,6 +86,14 @@ final class ContractFiles {
         return accepted;
       }
       throw new IllegalStateException("an accepted contract of " + dataset + " is not readable");
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("the database keeps valid JSON", impossible);
+    }
+  }
+
+  static JsonNode stored(String json) {
+    try {
+      return Json.mapper().readTree(json);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("the database keeps valid JSON", impossible);
     }

@@ -1,5 +1,6 @@
 package dev.trivium.data;
 
+import dev.trivium.data.contract.PhysicalContract;
 import dev.trivium.store.Fields;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
@@ -41,6 +42,11 @@ final class ContractRepository {
   private static final String CHANGED =
       "insert into ops.change (region_id, kind, key) values (0, 'contract', $1)";
 
+  private static final String SERVER =
+      """
+      select coalesce(host(inet_server_addr()), 'localhost') as host,
+             coalesce(inet_server_port(), 5432) as port, current_database()::text as database
+      """;
   private static final String EARLIER =
       """
       select d.name, c.id, c.odcs, c.state, c.at
@@ -57,6 +63,15 @@ final class ContractRepository {
 
   Uni<Optional<Stored>> find(Tx tx, String dataset) {
     return tx.find(CURRENT + " where d.name = $1", ContractRepository::stored, dataset);
+  }
+
+  Uni<PhysicalContract.Server> server(Tx tx) {
+    return tx.list(
+            SERVER,
+            row ->
+                new PhysicalContract.Server(
+                    row.text("host"), row.integer("port"), row.text("database")))
+        .map(List::getFirst);
   }
 
   /** Any version that was registered for the dataset, also one that was never active. */

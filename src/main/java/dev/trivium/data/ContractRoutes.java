@@ -1,10 +1,7 @@
 package dev.trivium.data;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.kernel.Problem;
 import dev.trivium.web.Endpoints;
-import dev.trivium.web.Json;
 import dev.trivium.web.Reply;
 import dev.trivium.web.Request;
 import dev.trivium.web.Routes;
@@ -33,6 +30,7 @@ final class ContractRoutes implements Routes {
     endpoints.get("/v1/contracts", this::list);
     endpoints.get("/v1/contracts/:dataset", this::get);
     endpoints.put("/v1/contracts/:dataset", this::put);
+    endpoints.get("/v1/contracts/:dataset/render", this::render);
   }
 
   private Uni<Reply> put(Request request) {
@@ -69,6 +67,10 @@ final class ContractRoutes implements Routes {
         .map(active -> Reply.ok(shown(active)));
   }
 
+  private Uni<Reply> render(Request request) {
+    return contracts.rendered(request.caller(), request.path("dataset")).map(Reply::ok);
+  }
+
   private Uni<Reply> list(Request request) {
     return contracts
         .all(request.caller())
@@ -77,7 +79,7 @@ final class ContractRoutes implements Routes {
 
   private static Map<String, Object> shown(ActiveContract active) {
     Map<String, Object> members = new LinkedHashMap<>(head(active));
-    members.put("odcs", tree(active.json()));
+    members.put("odcs", ContractFiles.stored(active.json()));
     return members;
   }
 
@@ -93,13 +95,5 @@ final class ContractRoutes implements Routes {
         "rules_not_run_per_row",
         List.copyOf(active.contract().notRunPerRow().stream().map(rule -> rule.id()).toList()));
     return members;
-  }
-
-  private static JsonNode tree(String json) {
-    try {
-      return Json.mapper().readTree(json);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("the database keeps valid JSON", impossible);
-    }
   }
 }

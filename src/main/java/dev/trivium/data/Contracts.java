@@ -1,8 +1,10 @@
 package dev.trivium.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.trivium.data.contract.Contract;
+import dev.trivium.data.contract.PhysicalContract;
 import dev.trivium.data.contract.Reference;
 import dev.trivium.data.contract.TablePlan;
 import dev.trivium.kernel.Caller;
@@ -25,7 +27,7 @@ public final class Contracts {
   private final Runnable changed;
   private final ContractFiles files;
   private final ContractRepository repository = new ContractRepository();
-  private final Cache<UUID, Contract> parsed = Caffeine.newBuilder().maximumSize(CACHED).build();
+  private final Cache<Parsed, Contract> parsed = Caffeine.newBuilder().maximumSize(CACHED).build();
 
   /**
    * @param changed told when a contract became active
@@ -92,13 +94,12 @@ public final class Contracts {
 
   /** What is known before anything is done. */
   private record Step(
-      ContractFiles.File file, Optional<ContractRepository.Version> known, TablePlan.Apply plan) {
+      ContractFiles.File file,
+      Optional<ContractRepository.Version> known,
+      boolean unchanged,
+      TablePlan.Apply plan) {
     Contract contract() {
       return file.reading().contract();
-    }
-
-    boolean unchanged() {
-      return known.filter(version -> version.state().equals("active")).isPresent();
     }
   }
 
@@ -170,8 +171,35 @@ public final class Contracts {
     });
     return switch (TablePlan.of(next, active.map(ActiveContract::contract), parents)) {
       case TablePlan.Refused refused -> throw DataProblems.notAdditive(refused.refusals());
-      case TablePlan.Apply apply -> new Step(file, known, apply);
+      case TablePlan.Apply apply -> new Step(file, known, unchanged(active, known), apply);
     };
+  }
+
+  /** A file of several datasets may be active for one of them and new for another. */
+  private static boolean unchanged(
+      Optional<ActiveContract> active, Optional<ContractRepository.Version> known) {
+    return known
+        .filter(version -> version.state().equals("active"))
+        .flatMap(version -> active.filter(now -> now.id().equals(version.id())))
+        .isPresent();
+  }
+
+  /** The physical contract, which other tools run against this very database. */
+  Uni<JsonNode> rendered(Caller caller, String dataset) {
+    return ports
+        .database()
+        .reading(
+            caller,
+            tx ->
+                active(tx, dataset)
+                    .chain(active ->
+                        repository
+                            .server(tx)
+                            .map(server ->
+                                PhysicalContract.render(
+                                    ContractFiles.stored(active.json()),
+                                    active.contract(),
+                                    server))));
   }
 
   private Uni<Registration> shown(Step step) {
@@ -231,9 +259,14 @@ public final class Contracts {
 
   private ActiveContract read(ContractRepository.Stored stored) {
     Contract contract =
-        parsed.get(stored.id(), unseen -> files.stored(stored.json(), stored.dataset()).contract());
+        parsed.get(
+            new Parsed(stored.id(), stored.dataset()),
+            unseen -> files.stored(stored.json(), stored.dataset()).contract());
     return new ActiveContract(stored.id(), contract, stored.json(), stored.state(), stored.at());
   }
+
+  /** A file may describe several datasets. */
+  private record Parsed(UUID file, String dataset) {}
 
   private static RuntimeException refusal(
       String path, String old, String next, String reason, String advice) {

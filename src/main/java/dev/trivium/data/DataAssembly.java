@@ -4,12 +4,14 @@ import dev.trivium.data.lineage.RunEvents;
 import dev.trivium.web.Outgoing;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Wires this room: what it needs comes in, what others may use goes out. */
 public final class DataAssembly {
   private final Contracts contracts;
+  private final ContractFolder folder;
   private final Ingestion ingestion;
   private final Replays replays;
   private final MetricsAssembly metrics;
@@ -35,8 +37,10 @@ public final class DataAssembly {
             new LineageSender(ports, config.lineage(), new Outgoing(ports.vertx())),
             ports.observer(),
             config.lineage().every());
+    this.folder = new ContractFolder(ports, contracts, metrics.models());
     List<Routes> all = new ArrayList<>(metrics.routes());
     all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
+    all.add(new RegionRoutes(ports));
     all.add(new DatasetRoutes(ports, contracts));
     all.add(new QualityRoutes(ports, contracts));
     all.add(new BatchRoutes(ingestion));
@@ -45,6 +49,15 @@ public final class DataAssembly {
     all.add(new LineageRoutes(ports, contracts, config.lineage()));
     all.add(new KeyRoutes(ports));
     this.routes = List.copyOf(all);
+  }
+
+  /**
+   * Registers the contracts and models that lie in the folders; before anything is served.
+   *
+   * @return what cannot be used, a line each
+   */
+  public Uni<List<String>> registerFiles(Path contractFiles, Path modelFiles) {
+    return folder.register(contractFiles, modelFiles);
   }
 
   public Contracts contracts() {

@@ -5,9 +5,12 @@ import static dev.trivium.data.DataForTests.get;
 import static dev.trivium.data.DataForTests.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,63 @@ class ContractsIT {
           .isEqualTo(Problem.Kind.FORBIDDEN);
       assertThat(house.raw("ingest.contract")).isEmpty();
     }
+  }
+
+  @Test
+  void showsEarlierVersionsItsOwnPictureAndThePhysicalContract() {
+    try (DataForTests house = DataForTests.withChunksOf(100)) {
+      Contracts contracts = house.data.contracts();
+      house.register("tickets", bytes(TICKETS));
+      String next = TICKETS.replace("1.0.0", "1.1.0").replace("required: true, classif", "classif");
+      Registration dry = get(contracts.register(STEWARD, "tickets", bytes(next), true));
+      house.register("tickets", bytes(next));
+      house.ingest(
+          STEWARD,
+          "tickets",
+          "one",
+          Buffer.buffer("Ticket No,office,email,opened_on,cost\n1,Oslo,a@b.example,2026-01-02,9.5\n"));
+
+      assertThat(dry.shown().toString())
+          .contains("properties.email.required", "may be absent from now on", "additive=true");
+      assertThat(get(contracts.version(STEWARD, "tickets", "1.0.0")).state())
+          .isEqualTo("superseded");
+      assertThat(problem(contracts.version(STEWARD, "tickets", "9.9.9")).slug())
+          .isEqualTo("data/unknown-version");
+      JsonNode physical = get(contracts.rendered(STEWARD, "tickets"));
+      assertThat(physical.at("/servers/0/database").asText()).isNotEmpty();
+      assertThat(physical.at("/schema/0/physicalName").asText()).isEqualTo("tickets__contract");
+      assertThat(physical.at("/schema/0/properties/2/physicalType").asText()).isEqualTo("bytea");
+      assertThat(physical.at("/schema/0/properties/2/logicalTypeOptions").isMissingNode()).isTrue();
+      assertThat(cost(house, STEWARD)).containsExactly("9.50");
+      assertThat(cost(house, new Caller("sue", Set.of("south"), Set.of()))).isEmpty();
+      assertThat(house.raw("data.tickets__contract").toString()).doesNotContain("a@b.example");
+    }
+  }
+
+  @Test
+  void keepsSeveralDatasetsOfOneFile() {
+    try (DataForTests house = DataForTests.withChunksOf(100)) {
+      byte[] file = DataForTests.resource("unrelated/invoices.odcs.yaml");
+      Problem early = problem(house.data.contracts().register(STEWARD, "invoices", file, false));
+
+      assertThat(early.members().toString()).contains("register 'suppliers' first");
+      assertThat(house.register("suppliers", file).created()).isTrue();
+      assertThat(house.register("invoices", file).state()).isEqualTo("active");
+      assertThat(house.register("invoices", file).state()).isEqualTo("unchanged");
+    }
+  }
+
+  private static List<String> cost(DataForTests house, Caller caller) {
+    return get(
+        house
+            .store
+            .database()
+            .reading(
+                caller,
+                tx ->
+                    tx.list(
+                        "select cost::text as c from data.tickets__contract",
+                        row -> row.text("c"))));
   }
 
   private static Problem refused(Contracts contracts, String contract) {

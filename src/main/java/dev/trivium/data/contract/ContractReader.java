@@ -59,16 +59,22 @@ public final class ContractReader {
   private static Node object(Node root, String dataset) {
     List<Node> objects = root.at("schema").items();
     if (objects.isEmpty()) {
-      root.at("schema").wrong("names no object; a contract here describes one dataset");
+      root.at("schema").wrong("names no object; each describes one dataset");
       return root.at("schema");
     }
-    if (objects.size() > 1) {
-      root.at("schema").wrong("describes several objects; send one file for each dataset");
+    for (Node object : objects) {
+      if (object.required("name").equals(dataset)) {
+        return object;
+      }
     }
     Node object = objects.getFirst();
-    String name = object.required("name");
-    if (!name.isEmpty() && !name.equals(dataset)) {
-      object.at("name").wrong("is '" + name + "', but the address says '" + dataset + "'");
+    if (objects.size() > 1) {
+      root.at("schema").wrong("describes no '" + dataset + "', which the address says");
+    } else if (object.at("name").there()) {
+      object
+          .at("name")
+          .wrong(
+              "is '" + object.text("name", "") + "', but the address says '" + dataset + "'");
     }
     return object;
   }

@@ -47,7 +47,17 @@ final class PropertyReader {
     identifier(node.at(node.at("physicalName").there() ? "physicalName" : "name"), column);
     Type type = TypeReader.read(node, custom);
     boolean personal = personal(node, custom);
-    String domain = blindDomain(name, personal, custom);
+    String domain = blindDomain(name, type, personal, custom);
+    if (!personal
+        && !node.at("classification").there()
+        && !custom.containsKey("trivium.pii")
+        && PersonalNames.suggestsAPerson(name)) {
+      node.note(
+          "'"
+              + name
+              + "' sounds like something about a person; say classification: pii, or"
+              + " trivium.pii: false");
+    }
     int position = keyPosition(node);
     if (personal && position > 0) {
       node.at("primaryKey").wrong("a key is not personal data; use a number of its own as the key");
@@ -119,16 +129,27 @@ final class PropertyReader {
     return personalClasses.contains(node.text("classification", "").toLowerCase(Locale.ROOT));
   }
 
-  /** Every personal property can be counted, unless the contract says it must not. */
-  private String blindDomain(String name, boolean personal, Map<String, Node> custom) {
+  /**
+   * Every personal property can be counted, unless the contract says it must not, or somebody could
+   * try all its values.
+   */
+  private String blindDomain(
+      String name, Type type, boolean personal, Map<String, Node> custom) {
     Node declared = custom.get("trivium.blindIndex");
     if (!personal) {
       return "";
     }
-    if (declared == null || declared.json().asText().equals("true")) {
-      return dataset + "." + name;
+    boolean few = PersonalNames.hasFewValues(name, type);
+    String word = declared == null ? "" : declared.json().asText();
+    if (word.equals("false") || word.isEmpty() && few) {
+      return "";
     }
-    return declared.json().asText().equals("false") ? "" : declared.json().asText();
+    if (few && declared != null) {
+      declared.wrong(
+          "'" + name + "' has so few values that equal ones would tell what they are; leave the"
+              + " blind index out");
+    }
+    return word.isEmpty() || word.equals("true") ? dataset + "." + name : word;
   }
 
   private static Mask mask(Map<String, Node> custom) {
