@@ -39,6 +39,8 @@ final class BatchRun {
   private final ChunkJudge judge;
   private final ChunkSealer sealer;
   private final RowSql sql;
+  private final Orphans orphans;
+  private final Waiting waiting;
   private final Halt halt;
   private final RunLineage lineage;
   private Optional<Batch> batch;
@@ -55,6 +57,7 @@ final class BatchRun {
       Lineage lineage,
       Admission admission,
       Intake intake,
+      Waiting waiting,
       Optional<Batch> resumed) {
     this.ports = ports;
     this.config = config;
@@ -76,6 +79,8 @@ final class BatchRun {
             intake.begun());
     this.sealer = new ChunkSealer(intake.contract());
     this.sql = RowSql.of(intake.contract());
+    this.orphans = new Orphans(intake.active(), ports.seal());
+    this.waiting = waiting;
     this.halt = new Halt(config.haltRows(), config.haltRatio());
   }
 
@@ -155,10 +160,11 @@ final class BatchRun {
           begun()
               .invoke(() -> stopIfHopeless(write.chunk()))
               .chain(ours ->
-                  new ChunkWriter(ports, ledger, lineage, ours, sql, config.lease())
+                  new ChunkWriter(ports, ledger, lineage, ours, sql, orphans, config.lease())
                       .commit(intake.caller(), write.chunk()))
-              .map(counts -> {
-                rows += counts.received();
+              .call(done -> waiting.arrived(context, done.chunk()))
+              .map(done -> {
+                rows += done.counts().received();
                 intake.progress().accept(rows);
                 return rows;
               });

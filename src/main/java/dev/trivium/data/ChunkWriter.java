@@ -22,11 +22,13 @@ final class ChunkWriter {
   private static final String QUARANTINE =
       """
       insert into ingest.quarantine
-        (id, batch_id, dataset, region_id, subject, row_no, raw_ct, reasons, retryable, state, at)
-      select u.id, $1, $2, u.region_id, u.subject, u.row_no, u.raw_ct, u.reasons::jsonb, false,
-             'open', $3
-        from unnest($4::uuid[], $5::int[], $6::uuid[], $7::bigint[], $8::bytea[], $9::text[])
-          as u (id, region_id, subject, row_no, raw_ct, reasons)
+        (id, batch_id, dataset, region_id, subject, row_no, raw_ct, reasons, retryable, wait_key,
+         state, at)
+      select u.id, $1, $2, u.region_id, u.subject, u.row_no, u.raw_ct, u.reasons::jsonb,
+             u.wait_key is not null, u.wait_key, 'open', $3
+        from unnest($4::uuid[], $5::int[], $6::uuid[], $7::bigint[], $8::bytea[], $9::text[],
+                    $10::bytea[])
+          as u (id, region_id, subject, row_no, raw_ct, reasons, wait_key)
       """;
   private static final String CHANGE =
       """
@@ -39,6 +41,7 @@ final class ChunkWriter {
   private final Batch batch;
   private final RunLineage lineage;
   private final RowWriter rows;
+  private final Orphans orphans;
   private final Duration lease;
 
   ChunkWriter(
@@ -47,31 +50,38 @@ final class ChunkWriter {
       RunLineage lineage,
       Batch batch,
       RowSql sql,
+      Orphans orphans,
       Duration lease) {
     this.ports = ports;
     this.ledger = ledger;
     this.lineage = lineage;
     this.batch = batch;
     this.rows = new RowWriter(sql, batch.id());
+    this.orphans = orphans;
     this.lease = lease;
   }
 
+  /**
+   * What became of a chunk.
+   *
+   * @param chunk without the rows that have no parent
+   */
+  record Done(ChunkCounts counts, JudgedChunk chunk) {}
+
   /** Writes the chunk as the caller. Errors: 409 if another process took the batch over. */
-  Uni<ChunkCounts> commit(Caller caller, JudgedChunk chunk) {
-    Instant now = ports.clock().instant();
-    return ports
-        .database()
-        .as(
-            caller,
-            tx ->
-                rows.write(tx, chunk, now)
-                    .chain(written -> recorded(tx, chunk, written, this::quarantined, now)));
+  Uni<Done> commit(Caller caller, JudgedChunk chunk) {
+    return ports.database().as(caller, tx -> write(tx, chunk, this::quarantined));
   }
 
   /** The same within a transaction, for rows whose way out is another. */
-  Uni<ChunkCounts> write(Tx tx, JudgedChunk chunk, RefusedRows keeper) {
+  Uni<Done> write(Tx tx, JudgedChunk chunk, RefusedRows keeper) {
     Instant now = ports.clock().instant();
-    return rows.write(tx, chunk, now).chain(written -> recorded(tx, chunk, written, keeper, now));
+    return orphans
+        .hold(tx, chunk)
+        .chain(held ->
+            rows.write(tx, held, now)
+                .chain(written -> recorded(tx, held, written, keeper, now))
+                .map(counts -> new Done(counts, held)));
   }
 
   private Uni<ChunkCounts> recorded(
@@ -138,12 +148,14 @@ final class ChunkWriter {
     Long[] numbers = new Long[size];
     byte[][] raw = new byte[size][];
     String[] reasons = new String[size];
+    byte[][] waits = new byte[size][];
     for (int i = 0; i < size; i++) {
       JudgedChunk.Refused row = refused.get(i);
       ids[i] = ports.ids().next();
       regions[i] = row.region();
       numbers[i] = chunk.chunk().firstRow() + row.row();
       subjects[i] = row.subject();
+      waits[i] = row.waitKey();
       raw[i] = SealedRaw.seal(chunk.keys(), ids[i], row, chunk.chunk().raw(row.row()));
       reasons[i] = Json.encode(row.reasons().stream().map(Reason::shown).toList()).toString();
     }
@@ -157,7 +169,8 @@ final class ChunkWriter {
         subjects,
         numbers,
         raw,
-        reasons);
+        reasons,
+        waits);
   }
 
   private Uni<Integer> changed(Tx tx, JudgedChunk chunk, RowWriter.Written written) {

@@ -81,7 +81,8 @@ public final class Contracts {
     return repository
         .find(tx, dataset)
         .map(
-            found -> found.map(this::read).orElseThrow(() -> DataProblems.unknownDataset(dataset)));
+            found -> found.map(this::read).orElseThrow(() -> DataProblems.unknownDataset(dataset)))
+        .chain(active -> parents(tx, active.contract()).map(active::with));
   }
 
   /** Every dataset with its active contract, by name. */
@@ -262,7 +263,8 @@ public final class Contracts {
         parsed.get(
             new Parsed(stored.id(), stored.dataset()),
             unseen -> files.stored(stored.json(), stored.dataset()).contract());
-    return new ActiveContract(stored.id(), contract, stored.json(), stored.state(), stored.at());
+    return new ActiveContract(
+        stored.id(), contract, stored.json(), stored.state(), stored.at(), Map.of());
   }
 
   /** A file may describe several datasets. */

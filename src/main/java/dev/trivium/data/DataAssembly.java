@@ -29,8 +29,9 @@ public final class DataAssembly {
             config.metrics());
     this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
     Lineage lineage = new Lineage(new RunEvents(config.lineage().naming()));
-    this.ingestion = new Ingestion(ports, config.ingest(), contracts, lineage, metrics::changed);
     this.replays = new Replays(ports, config, contracts, lineage, metrics::changed);
+    this.ingestion =
+        new Ingestion(ports, config.ingest(), contracts, lineage, replays, metrics::changed);
     this.jobs =
         new LineageJobs(
             ports.vertx(),

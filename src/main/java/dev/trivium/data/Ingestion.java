@@ -29,6 +29,7 @@ public final class Ingestion {
   private final DataConfig.Ingest config;
   private final Contracts contracts;
   private final Lineage lineage;
+  private final Replays replays;
   private final BatchRepository ledger = new BatchRepository();
   private final Admission admission;
   private final Runnable changed;
@@ -41,7 +42,9 @@ public final class Ingestion {
       DataConfig.Ingest config,
       Contracts contracts,
       Lineage lineage,
+      Replays replays,
       Runnable changed) {
+    this.replays = replays;
     this.lineage = lineage;
     this.changed = changed;
     this.ports = ports;
@@ -220,11 +223,16 @@ public final class Ingestion {
   }
 
   private Uni<Taken> run(Intake intake, Optional<Batch> resumed) {
-    return new BatchRun(ports, config, ledger, lineage, admission, intake, resumed)
+    Waiting waiting = replays.waiting(intake.caller(), intake.active());
+    return new BatchRun(ports, config, ledger, lineage, admission, intake, waiting, resumed)
         .run()
         .onTermination()
         .invoke(changed)
         .invoke(this::tell)
+        .call(receipt ->
+            waiting
+                .due(receipt.batch(), intake.begun())
+                .chain(ids -> replays.arrived(intake.caller(), ids)))
         .map(receipt -> new Taken(receipt, false));
   }
 

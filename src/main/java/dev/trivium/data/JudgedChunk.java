@@ -6,9 +6,12 @@ import dev.trivium.data.quality.ChunkOutcomes;
 import dev.trivium.data.tabular.Chunk;
 import dev.trivium.store.SubjectKeys;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +57,19 @@ final class JudgedChunk {
    * @param row number within the chunk
    * @param region id, or null if the row cannot be placed
    * @param subject whose row it is, or null if that is not known
+   * @param waitKey what the row waits for, if it may be taken in as it is later
    */
-  record Refused(int row, @Nullable Integer region, @Nullable UUID subject, List<Reason> reasons) {}
+  record Refused(
+      int row,
+      @Nullable Integer region,
+      @Nullable UUID subject,
+      List<Reason> reasons,
+      byte @Nullable [] waitKey) {
+    Refused(
+        int row, @Nullable Integer region, @Nullable UUID subject, List<Reason> reasons) {
+      this(row, region, subject, reasons, null);
+    }
+  }
 
   Chunk chunk() {
     return chunk;
@@ -94,6 +108,30 @@ final class JudgedChunk {
 
   Integer[] regions() {
     return (Integer[]) columns[0];
+  }
+
+  /** What a good row has in a column. */
+  @Nullable Object value(int place, int good) {
+    return ((@Nullable Object[]) columns[place])[good];
+  }
+
+  /** The chunk with some of the good rows among the refused. */
+  JudgedChunk without(Map<Integer, Refused> out) {
+    int[] kept = IntStream.range(0, origins.length).filter(row -> !out.containsKey(row)).toArray();
+    Object[] fewer = new Object[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      Object[] column = (Object[]) columns[i];
+      Object[] values =
+          (Object[]) Array.newInstance(column.getClass().getComponentType(), kept.length);
+      for (int row = 0; row < kept.length; row++) {
+        values[row] = column[kept[row]];
+      }
+      fewer[i] = values;
+    }
+    List<Refused> all = new ArrayList<>(refused);
+    all.addAll(out.values());
+    int[] from = Arrays.stream(kept).map(row -> origins[row]).toArray();
+    return new JudgedChunk(chunk, fewer, from, all, tally, outcomes, keys);
   }
 
   /** The good rows from one to another, as arguments. */

@@ -58,9 +58,10 @@ final class QuarantineRepository {
       """
       update ingest.quarantine q
          set state = 'open', region_id = u.region_id, subject = u.subject, raw_ct = u.raw_ct,
-             reasons = u.reasons::jsonb, retryable = false
-        from unnest($1::uuid[], $2::int[], $3::uuid[], $4::bytea[], $5::text[])
-          as u (id, region_id, subject, raw_ct, reasons)
+             reasons = u.reasons::jsonb, retryable = u.wait_key is not null,
+             wait_key = u.wait_key
+        from unnest($1::uuid[], $2::int[], $3::uuid[], $4::bytea[], $5::text[], $6::bytea[])
+          as u (id, region_id, subject, raw_ct, reasons, wait_key)
        where q.id = u.id and q.state = 'replaying'
       """;
   private static final String REPAIR =
@@ -129,8 +130,9 @@ final class QuarantineRepository {
       @Nullable Integer[] regions,
       @Nullable UUID[] subjects,
       byte[][] sealed,
-      String[] reasons) {
-    return tx.execute(REOPEN, ids, regions, subjects, sealed, reasons);
+      String[] reasons,
+      byte[][] waits) {
+    return tx.execute(REOPEN, ids, regions, subjects, sealed, reasons, waits);
   }
 
   Uni<Boolean> repair(Tx tx, UUID id, byte[] sealed, String by) {

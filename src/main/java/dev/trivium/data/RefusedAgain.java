@@ -53,11 +53,13 @@ final class RefusedAgain implements RefusedRows {
     @Nullable UUID[] subjects = new @Nullable UUID[size];
     byte[][] sealed = new byte[size][];
     String[] reasons = new String[size];
+    byte[][] waits = new byte[size][];
     for (int i = 0; i < size; i++) {
       JudgedChunk.Refused again = refused.get(i);
       RefusedRow.Opened row = rows.get(again.row());
       boolean gone = row.gone();
       ids[i] = row.row().id();
+      waits[i] = again.waitKey();
       regions[i] = gone ? row.row().regionId().orElse(null) : again.region();
       subjects[i] = gone ? row.row().subject().orElse(null) : again.subject();
       sealed[i] =
@@ -66,6 +68,6 @@ final class RefusedAgain implements RefusedRows {
               : SealedRaw.seal(chunk.keys(), ids[i], again, row.bytes());
       reasons[i] = Json.encode(again.reasons().stream().map(Reason::shown).toList()).toString();
     }
-    return repository.reopen(tx, ids, regions, subjects, sealed, reasons);
+    return repository.reopen(tx, ids, regions, subjects, sealed, reasons, waits);
   }
 }

@@ -41,6 +41,8 @@ final class ReplayRun {
   private final ChunkSealer sealer;
   private final RowSql sql;
   private final RunLineage lineage;
+  private final Waiting waiting;
+  private final Orphans orphans;
   private final Instant begun;
   private final Batch batch;
   private boolean claimed;
@@ -60,7 +62,9 @@ final class ReplayRun {
       BatchRepository ledger,
       QuarantineRepository repository,
       Lineage lineage,
+      Waiting waiting,
       Order order) {
+    this.waiting = waiting;
     this.ports = ports;
     this.config = config;
     this.ledger = ledger;
@@ -89,6 +93,7 @@ final class ReplayRun {
             Set.copyOf(scope),
             begun);
     this.sealer = new ChunkSealer(order.active().contract());
+    this.orphans = new Orphans(order.active(), ports.seal());
     this.sql = RowSql.of(order.active().contract());
     this.lineage =
         lineage.of(Work.replay(order.active().contract(), List.of(order.source())), scope, begun);
@@ -127,13 +132,22 @@ final class ReplayRun {
                     .take(tx, ids, batch.id())
                     .chain(taken ->
                         taken.isEmpty()
-                            ? Uni.createFrom().item(0)
-                            : opened(tx).chain(() -> seal.open(taken)).chain(r -> written(tx, r))))
-        .invoke(written -> {
-          claimed |= written > 0;
-          chunks += written > 0 ? 1 : 0;
-          rows += written;
-        });
+                            ? Uni.createFrom().item(Optional.<ChunkWriter.Done>empty())
+                            : opened(tx)
+                                .chain(() -> seal.open(taken))
+                                .chain(rows -> written(tx, rows))
+                                .map(Optional::of)))
+        .invoke(done -> done.ifPresent(this::counted))
+        .call(done ->
+            done.map(part -> waiting.arrived(context, part.chunk()))
+                .orElseGet(() -> Uni.createFrom().item(0)))
+        .map(done -> chunks);
+  }
+
+  private void counted(ChunkWriter.Done done) {
+    claimed = true;
+    chunks++;
+    rows += done.counts().received();
   }
 
   /** Enters the batch, in the transaction of its first chunk. */
@@ -159,7 +173,7 @@ final class ReplayRun {
                     .with("rows", order.ids().size())));
   }
 
-  private Uni<Integer> written(Tx tx, List<RefusedRow.Opened> taken) {
+  private Uni<ChunkWriter.Done> written(Tx tx, List<RefusedRow.Opened> taken) {
     lineage.parsed(ports.clock().instant());
     return Reactive.onWorker(context, () -> judged(taken))
         .chain(chunk ->
@@ -169,9 +183,8 @@ final class ReplayRun {
                 .chain(keys -> Reactive.onWorker(context, () -> sealer.seal(chunk, keys))))
         .invoke(() -> lineage.judged(ports.clock().instant(), List.of()))
         .chain(chunk ->
-            new ChunkWriter(ports, ledger, lineage, batch, sql, config.lease())
-                .write(tx, chunk, new RefusedAgain(repository, order.caller(), taken)))
-        .replaceWith(taken.size());
+            new ChunkWriter(ports, ledger, lineage, batch, sql, orphans, config.lease())
+                .write(tx, chunk, new RefusedAgain(repository, order.caller(), taken)));
   }
 
   private UnsealedChunk judged(List<RefusedRow.Opened> taken) {

@@ -2,6 +2,7 @@ package dev.trivium.data;
 
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.ProblemException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
@@ -87,6 +88,21 @@ public final class Replays {
         .toList();
   }
 
+  /** Remembers, during a run, which rows waited for what it brings. */
+  Waiting waiting(Caller caller, ActiveContract active) {
+    return new Waiting(ports, caller, active, config.repair().replayMax());
+  }
+
+  /**
+   * Replays rows whose parent has come. They were delivered before and the delivery that brought
+   * the parent is done, so what stops this leaves them open for a replay by hand.
+   */
+  Uni<List<Receipt>> arrived(Caller caller, List<UUID> ids) {
+    return ids.isEmpty()
+        ? Uni.createFrom().item(List.of())
+        : replay(caller, ids).onFailure(ProblemException.class).recoverWithItem(List.of());
+  }
+
   private Uni<Optional<Receipt>> replayed(Caller caller, Group group) {
     return ports
         .database()
@@ -106,9 +122,16 @@ public final class Replays {
                                     group.batch(),
                                     layout.orElseThrow(Replays::unreadable),
                                     group.ids()))))
-        .chain(order ->
-            new ReplayRun(ports, config.ingest(), ledger, repository, lineage, order).run())
+        .chain(this::run)
         .invoke(receipt -> changed.run());
+  }
+
+  /** Rows that are taken in may be parents themselves. */
+  private Uni<Optional<Receipt>> run(ReplayRun.Order order) {
+    Waiting waiting = waiting(order.caller(), order.active());
+    return new ReplayRun(ports, config.ingest(), ledger, repository, lineage, waiting, order)
+        .run()
+        .call(receipt -> arrived(order.caller(), waiting.arrivals()));
   }
 
   private RuntimeException tooMany() {

@@ -33,7 +33,7 @@ class ContractLintTest {
         .extracting(ContractLint.Remark::path)
         .containsExactly("schema[0].properties[2]");
     assertThat(lint("{name: birth_date, logicalType: date}").notes()).hasSize(1);
-    assertThat(lint("{name: customerEmail, physicalName: mail, logicalType: string, classification: pii}").notes())
+    assertThat(lint("{name: customer_email, logicalType: string, classification: pii}").notes())
         .isEmpty();
     assertThat(lint("{name: email_count, logicalType: integer, classification: open}").notes())
         .isEmpty();

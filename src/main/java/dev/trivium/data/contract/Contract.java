@@ -62,6 +62,12 @@ public record Contract(
     return properties.stream().filter(property -> property.name().equals(name)).findFirst();
   }
 
+  /** Whether the parent is found in region 0 and not in the region of the row. */
+  public boolean findsInAllRegions(Contract parent) {
+    return parent.region instanceof RegionRule.Everywhere
+        && !(region instanceof RegionRule.Everywhere);
+  }
+
   /** Properties by name, in the order asked for; names that are unknown are left out. */
   List<Property> named(List<String> names) {
     return names.stream().flatMap(name -> property(name).stream()).toList();

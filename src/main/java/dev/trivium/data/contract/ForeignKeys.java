@@ -22,12 +22,6 @@ final class ForeignKeys {
     return contract.named(names).stream().map(p -> quoted(p.comparedColumn())).toList();
   }
 
-  /** Whether the parent is found in region 0 and not in the region of the row. */
-  static boolean shared(Contract contract, Contract parent) {
-    return parent.region() instanceof RegionRule.Everywhere
-        && !(contract.region() instanceof RegionRule.Everywhere);
-  }
-
   static List<String> all(Contract contract, Map<String, Contract> parents) {
     return added(contract, contract.references(), parents);
   }
@@ -50,7 +44,7 @@ final class ForeignKeys {
       if (reference.warns() || parent == null) {
         continue;
       }
-      boolean shared = shared(contract, parent);
+      boolean shared = contract.findsInAllRegions(parent);
       if (shared) {
         statements.add(
             alter + "add column if not exists " + SHARED + " int generated always as (0) stored");
@@ -65,7 +59,7 @@ final class ForeignKeys {
   private static String key(Contract contract, Contract parent, Reference reference) {
     boolean within = parent.dataset().equals(contract.dataset());
     return " foreign key ("
-        + (shared(contract, parent) ? SHARED : "region_id")
+        + (contract.findsInAllRegions(parent) ? SHARED : "region_id")
         + ", "
         + String.join(", ", columns(contract, reference.from()))
         + ") references "

@@ -34,7 +34,16 @@ final class PersonalNames {
           Set.of("account", "number"));
   private static final Set<String> FEW =
       Set.of(
-          "ssn", "birth", "birthday", "birthdate", "dob", "gender", "sex", "religion", "age", "pin");
+          "ssn",
+          "birth",
+          "birthday",
+          "birthdate",
+          "dob",
+          "gender",
+          "sex",
+          "religion",
+          "age",
+          "pin");
 
   private PersonalNames() {}
 

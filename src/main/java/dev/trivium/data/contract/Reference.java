@@ -23,7 +23,7 @@ public record Reference(
 
   /** What the reason calls it. */
   public String rule() {
-    return String.join("_", from) + ".reference";
+    return String.join("_", from) + "." + parent;
   }
 
   /** The reason a row gets whose parent is not there. */

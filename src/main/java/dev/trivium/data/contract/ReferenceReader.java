@@ -51,7 +51,11 @@ final class ReferenceReader {
       item.wrong("from and to must name equally many properties");
     } else {
       List<String> names = to.stream().map(Place::property).toList();
-      references.add(new Reference(item.path(), from, parent, names, warns(item)));
+      Reference reference = new Reference(item.path(), from, parent, names, warns(item));
+      if (references.stream().anyMatch(other -> other.rule().equals(reference.rule()))) {
+        item.wrong("the same properties refer to '" + parent + "' twice; leave one out");
+      }
+      references.add(reference);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Everything that is counted about a row of a contract, numbered from 0: the type of each property
@@ -34,6 +35,7 @@ public final class Rulebook {
   private final int[] types;
   private final int[] uniques;
   private final int[] criticals;
+  private final Map<String, Integer> references = new HashMap<>();
   private final int rows;
   private final int key;
 
@@ -50,6 +52,10 @@ public final class Rulebook {
       property.rules().forEach(this::add);
     }
     contract.rules().forEach(this::add);
+    for (Reference reference : contract.references()) {
+      Severity severity = reference.reason().severity();
+      references.put(reference.rule(), add(reference.rule(), Dimension.CONSISTENCY, severity));
+    }
     this.key = add(contract.dataset() + ".key", Dimension.UNIQUENESS, Severity.ERROR);
     for (int i = 0; i < types.length; i++) {
       Property property = properties.get(i);
@@ -62,6 +68,11 @@ public final class Rulebook {
       criticals[i] =
           property.critical() ? add(CRITICAL + name, Dimension.COMPLETENESS, Severity.INFO) : -1;
     }
+  }
+
+  /** The number under which it is counted whether rows have the parent they name. */
+  public int reference(Reference reference) {
+    return Objects.requireNonNull(references.get(reference.rule()), "of another contract");
   }
 
   /** By number. */

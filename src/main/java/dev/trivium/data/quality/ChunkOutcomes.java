@@ -2,6 +2,7 @@ package dev.trivium.data.quality;
 
 import dev.trivium.data.contract.Outcome;
 import dev.trivium.data.contract.Reason;
+import dev.trivium.data.contract.Reference;
 import dev.trivium.data.contract.Rulebook;
 import dev.trivium.data.contract.Rulebook.Measured;
 import java.util.HashMap;
@@ -78,6 +79,20 @@ public final class ChunkOutcomes {
       sides[1][broken]++;
       sides[3][broken]++;
     }
+  }
+
+  /**
+   * Whether a good row has the parent it names.
+   *
+   * @param refused whether the row is refused for that reason or for another parent
+   */
+  public void named(int region, Reference reference, boolean there, boolean refused) {
+    long[][] sides = sides(region);
+    int rule = rulebook.reference(reference);
+    sides[0][rule]++;
+    sides[1][rule] += there ? 0 : 1;
+    sides[2][rule] += refused ? 1 : 0;
+    sides[3][rule] += refused && !there ? 1 : 0;
   }
 
   /** Everything that was counted. */
