@@ -10,5 +10,4 @@ import java.nio.file.Path;
  * @param contracts folder of contract files that are registered at the start
  * @param models folder of semantic models, likewise
  */
-record AppConfig(
-    boolean demo, String logOutput, String logLevel, Path contracts, Path models) {}
+record AppConfig(boolean demo, String logOutput, String logLevel, Path contracts, Path models) {}

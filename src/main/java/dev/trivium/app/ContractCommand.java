@@ -106,10 +106,12 @@ final class ContractCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       ContractLint.Report report = read.get();
       report.mistakes().forEach(m -> err.printf("%s: %s: %s%n", file, m.path(), m.message()));
-      report.statements().forEach((dataset, statements) -> {
-        out.printf("-- %s%n", dataset);
-        statements.forEach(statement -> out.printf("%s;%n", statement));
-      });
+      report
+          .statements()
+          .forEach((dataset, statements) -> {
+            out.printf("-- %s%n", dataset);
+            statements.forEach(statement -> out.printf("%s;%n", statement));
+          });
       return report.mistakes().isEmpty() ? 0 : DATA;
     }
   }

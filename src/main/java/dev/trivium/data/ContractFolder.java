@@ -54,8 +54,8 @@ final class ContractFolder {
     return Multi.createFrom()
         .iterable(items)
         .onItem()
-        .transformToUniAndConcatenate(item ->
-            tried(item, contracts.register(HOUSE, item.dataset, item.bytes, false)))
+        .transformToUniAndConcatenate(
+            item -> tried(item, contracts.register(HOUSE, item.dataset, item.bytes, false)))
         .collect()
         .asList()
         .chain(outcomes -> {

@@ -72,8 +72,6 @@ public final class ContractLint {
   }
 
   private static List<Remark> remarks(List<Finding> findings) {
-    return findings.stream()
-        .map(finding -> new Remark(finding.path(), finding.message()))
-        .toList();
+    return findings.stream().map(finding -> new Remark(finding.path(), finding.message())).toList();
   }
 }

@@ -80,8 +80,7 @@ public final class Contracts {
   Uni<ActiveContract> active(Tx tx, String dataset) {
     return repository
         .find(tx, dataset)
-        .map(
-            found -> found.map(this::read).orElseThrow(() -> DataProblems.unknownDataset(dataset)))
+        .map(found -> found.map(this::read).orElseThrow(() -> DataProblems.unknownDataset(dataset)))
         .chain(active -> parents(tx, active.contract()).map(active::with));
   }
 

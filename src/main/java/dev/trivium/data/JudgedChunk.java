@@ -65,8 +65,7 @@ final class JudgedChunk {
       @Nullable UUID subject,
       List<Reason> reasons,
       byte @Nullable [] waitKey) {
-    Refused(
-        int row, @Nullable Integer region, @Nullable UUID subject, List<Reason> reasons) {
+    Refused(int row, @Nullable Integer region, @Nullable UUID subject, List<Reason> reasons) {
       this(row, region, subject, reasons, null);
     }
   }

@@ -40,8 +40,8 @@ final class Orphans {
     return Multi.createFrom()
         .iterable(lookups)
         .onItem()
-        .transformToUniAndConcatenate(lookup ->
-            lookup.missing(tx, chunk).map(rows -> new Found(lookup, rows)))
+        .transformToUniAndConcatenate(
+            lookup -> lookup.missing(tx, chunk).map(rows -> new Found(lookup, rows)))
         .collect()
         .asList()
         .map(all -> settled(chunk, all));
@@ -54,8 +54,8 @@ final class Orphans {
     Map<Integer, List<ParentLookup>> orphans = new TreeMap<>();
     for (Found found : all) {
       if (!found.lookup.reference().warns()) {
-        found.rows.forEach(row ->
-            orphans.computeIfAbsent(row, none -> new ArrayList<>()).add(found.lookup));
+        found.rows.forEach(
+            row -> orphans.computeIfAbsent(row, none -> new ArrayList<>()).add(found.lookup));
       }
     }
     all.forEach(found -> counted(chunk, found, orphans.keySet()));

@@ -64,7 +64,9 @@ final class Waiting {
     if (chunk.goodRows() == 0 || found.size() >= most) {
       return Uni.createFrom().item(0);
     }
-    return ports.database().as(caller, tx -> tx.find(ANY, row -> row.uuid("id")))
+    return ports
+        .database()
+        .as(caller, tx -> tx.find(ANY, row -> row.uuid("id")))
         .chain(any ->
             any.isEmpty()
                 ? Uni.createFrom().item(0)

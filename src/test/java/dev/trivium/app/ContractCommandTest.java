@@ -33,8 +33,7 @@ class ContractCommandTest {
   @Test
   void lintsWithAnExitCodeForEachOutcome() throws IOException {
     Path good = Files.writeString(folder.resolve("good.odcs.yaml"), GOOD);
-    Path bad =
-        Files.writeString(folder.resolve("bad.odcs.yaml"), GOOD.replace("name: hull, ", ""));
+    Path bad = Files.writeString(folder.resolve("bad.odcs.yaml"), GOOD.replace("name: hull, ", ""));
 
     assertThat(run("lint", good.toString())).isZero();
     assertThat(out.toString()).contains("note: schema[0].properties[1]", "trivium.pii: false");
@@ -58,9 +57,6 @@ class ContractCommandTest {
 
   private int run(String... arguments) {
     PrintWriter writer = new PrintWriter(out);
-    return new CommandLine(new ContractCommand())
-        .setOut(writer)
-        .setErr(writer)
-        .execute(arguments);
+    return new CommandLine(new ContractCommand()).setOut(writer).setErr(writer).execute(arguments);
   }
 }

@@ -75,7 +75,6 @@ class ContractLintTest {
              customProperties: [{property: trivium.rowSecurity, value: region}]},
             %s]}]}
         """;
-    return ContractLint.lint(
-        file.formatted(property).getBytes(StandardCharsets.UTF_8), PERSONAL);
+    return ContractLint.lint(file.formatted(property).getBytes(StandardCharsets.UTF_8), PERSONAL);
   }
 }

@@ -77,8 +77,8 @@ class ContractsIT {
           STEWARD,
           "tickets",
           "one",
-          Buffer.buffer("Ticket No,office,email,opened_on,cost\n"
-                  + "1,Oslo,a@b.example,2026-01-02,9.5\n"));
+          Buffer.buffer(
+              "Ticket No,office,email,opened_on,cost\n" + "1,Oslo,a@b.example,2026-01-02,9.5\n"));
 
       assertThat(dry.shown().toString())
           .contains("properties.email.required", "may be absent from now on", "additive=true");

@@ -73,8 +73,7 @@ public final class ContractReader {
     } else if (object.at("name").there()) {
       object
           .at("name")
-          .wrong(
-              "is '" + object.text("name", "") + "', but the address says '" + dataset + "'");
+          .wrong("is '" + object.text("name", "") + "', but the address says '" + dataset + "'");
     }
     return object;
   }

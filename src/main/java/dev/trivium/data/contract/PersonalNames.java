@@ -11,9 +11,28 @@ final class PersonalNames {
   private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
   private static final Set<String> PERSONAL =
       Set.of(
-          "email", "mail", "phone", "telephone", "mobile", "fax", "ssn", "passport", "birth",
-          "birthday", "birthdate", "dob", "surname", "firstname", "lastname", "fullname", "iban",
-          "gender", "religion", "ethnicity", "nationality", "salary");
+          "email",
+          "mail",
+          "phone",
+          "telephone",
+          "mobile",
+          "fax",
+          "ssn",
+          "passport",
+          "birth",
+          "birthday",
+          "birthdate",
+          "dob",
+          "surname",
+          "firstname",
+          "lastname",
+          "fullname",
+          "iban",
+          "gender",
+          "religion",
+          "ethnicity",
+          "nationality",
+          "salary");
   private static final List<Set<String>> TOGETHER =
       List.of(
           Set.of("first", "name"),

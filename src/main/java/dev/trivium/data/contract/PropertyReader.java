@@ -133,8 +133,7 @@ final class PropertyReader {
    * Every personal property can be counted, unless the contract says it must not, or somebody could
    * try all its values.
    */
-  private String blindDomain(
-      String name, Type type, boolean personal, Map<String, Node> custom) {
+  private String blindDomain(String name, Type type, boolean personal, Map<String, Node> custom) {
     Node declared = custom.get("trivium.blindIndex");
     if (!personal) {
       return "";
@@ -146,7 +145,9 @@ final class PropertyReader {
     }
     if (few && declared != null) {
       declared.wrong(
-          "'" + name + "' has so few values that equal ones would tell what they are; leave the"
+          "'"
+              + name
+              + "' has so few values that equal ones would tell what they are; leave the"
               + " blind index out");
     }
     return word.isEmpty() || word.equals("true") ? dataset + "." + name : word;
