@@ -63,7 +63,7 @@ final class BatchRun {
     this.config = config;
     this.ledger = ledger;
     this.lineage = lineage.of(Work.ingest(intake.contract()), intake.scope(), intake.begun());
-    this.quality = new BatchQuality(ledger);
+    this.quality = new BatchQuality(ports, ledger, intake.contract());
     this.admission = admission;
     this.intake = intake;
     this.batch = resumed;
@@ -227,13 +227,20 @@ final class BatchRun {
     String sha = HexFormat.of().formatHex(digest);
     return begun()
         .chain(ours ->
-            ports
-                .database()
-                .as(
-                    intake.caller(),
-                    tx ->
-                        receipt(tx, ours.id(), "done", sha)
-                            .call(receipt -> finished(tx, ours, receipt, digest))));
+            quality
+                .measured()
+                .chain(observed ->
+                    ports
+                        .database()
+                        .as(
+                            intake.caller(),
+                            tx ->
+                                quality
+                                    .record(tx, ours.id(), observed, ports.clock().instant())
+                                    .chain(gates ->
+                                        receipt(tx, ours.id(), "done", sha)
+                                            .map(plain -> BatchQuality.gated(plain, gates)))
+                                    .call(receipt -> finished(tx, ours, receipt, digest)))));
   }
 
   private Uni<Void> finished(Tx tx, Batch ours, Receipt receipt, byte[] digest) {
@@ -241,7 +248,6 @@ final class BatchRun {
     String shown = Json.encode(receipt).toString();
     return ledger
         .finish(tx, ours.id(), ports.node(), now, digest, shown)
-        .call(() -> quality.record(tx, ours.id(), ours.dataset(), now))
         .chain(still ->
             still ? lineage.complete(tx, ours.id(), receipt, now) : Uni.createFrom().voidItem());
   }

@@ -241,6 +241,12 @@ public final class Ingestion {
     observer.observe(
         new DataObservation.BatchFinished(
             receipt.dataset(), receipt.received(), receipt.quarantined(), receipt.latencyMs()));
+    if (receipt.gates() != null) {
+      receipt.gates().stream()
+          .filter(gate -> gate.result().equals("failed"))
+          .forEach(gate ->
+              observer.observe(new DataObservation.GateFailed(receipt.dataset(), gate.rule())));
+    }
     Receipt.Quality quality = receipt.quality();
     if (quality != null) {
       observer.observe(

@@ -85,6 +85,11 @@ final class QualityShown {
                 members.put("severity", line.severity());
                 return members;
               });
+      if (line.threshold() != null) {
+        rule.put("observed", line.observed() == null ? NOT_MEASURED : line.observed());
+        rule.put("threshold", line.threshold());
+        rule.put("passed", line.passed() == null ? NOT_MEASURED : line.passed());
+      }
       rule.put(line.side(), Map.of("evaluated", line.evaluated(), "failed", line.failed()));
     }
     return List.copyOf(byRule.values());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param contract version the rows were judged by
  * @param state done, receiving, interrupted, halted or failed
  * @param reasons why rows were quarantined or noted, with their number
+ * @param gate passed, failed or not measured, over all rules about the whole; null without any
  * @param latencyMs from the first byte to the last commit
  * @param contentSha256 of the decoded bytes; null until all of them were read
  * @param replays the batch whose refused rows were taken in again
@@ -37,6 +38,8 @@ public record Receipt(
     List<String> unknownColumns,
     List<String> missingColumns,
     @Nullable Quality quality,
+    @Nullable String gate,
+    @Nullable List<Gate> gates,
     long latencyMs,
     @Nullable String contentSha256,
     @Nullable UUID replays) {
@@ -45,6 +48,32 @@ public record Receipt(
     unknownColumns = List.copyOf(unknownColumns);
     missingColumns = List.copyOf(missingColumns);
   }
+
+  /** The same receipt with what became of the gates. */
+  Receipt gated(String gateWord, List<Gate> each) {
+    return new Receipt(
+        batch,
+        dataset,
+        contract,
+        state,
+        received,
+        inserted,
+        updated,
+        duplicate,
+        quarantined,
+        reasons,
+        unknownColumns,
+        missingColumns,
+        quality,
+        gateWord,
+        List.copyOf(each),
+        latencyMs,
+        contentSha256,
+        replays);
+  }
+
+  /** One rule about the whole: passed, failed or not measured. */
+  public record Gate(String rule, String severity, String result) {}
 
   /** The run to ask lineage for; a delivery is one run, so it has the batch's id. */
   @JsonProperty("lineage_run")

@@ -59,6 +59,8 @@ final class Receipts {
         columns.map(RowReader::unknown).orElse(List.of()),
         columns.map(RowReader::missing).orElse(List.of()),
         quality(ChunkCounts.rules(chunks)),
+        null,
+        null,
         Math.max(0, Duration.between(entry.firstByteAt(), end).toMillis()),
         contentSha256,
         entry.replays());
@@ -79,6 +81,8 @@ final class Receipts {
         List.of(),
         List.of(),
         List.of(),
+        null,
+        null,
         null,
         0,
         null,

@@ -51,4 +51,12 @@ public sealed interface DataObservation extends Observation {
       return Level.DEBUG;
     }
   }
+
+  /** A rule about the whole dataset does not hold; the rows of the delivery stay. */
+  record GateFailed(String dataset, String rule) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
 }

@@ -4,6 +4,8 @@ package dev.trivium.store;
 public enum Job {
   /** Ends responses whose node died. */
   RESPONSES,
+  /** Measures quality over whole datasets and watches for what is unusual. */
+  QUALITY,
   /** Marks batches whose node died as interrupted. */
   BATCHES,
   /** Chains the entries of the audit trail. */

@@ -15,16 +15,6 @@ import org.jspecify.annotations.Nullable;
  * be said about the whole delivery is kept and shown as not run per row, never dropped.
  */
 final class QualityRules {
-  private static final List<String> OPERATORS =
-      List.of(
-          "mustBe",
-          "mustNotBe",
-          "mustBeGreaterThan",
-          "mustBeGreaterOrEqualTo",
-          "mustBeLessThan",
-          "mustBeLessOrEqualTo",
-          "mustBeBetween",
-          "mustNotBeBetween");
   private static final Set<String> TYPES = Set.of("library", "sql", "text", "custom");
 
   private final List<Property> properties;
@@ -64,13 +54,15 @@ final class QualityRules {
     Node row = entry.custom().getOrDefault("trivium.row", entry.missing());
     if (row.there()) {
       return condition(row)
-          .map(check -> List.of(new Rule(id, field, "row.rule", severity, dimension, check)))
+          .map(check -> new Rule(id, field, "row.rule", severity, dimension, check))
+          .map(rule -> List.of(rule.with(tolerated(Threshold.read(entry), new Gate.Counted()))))
           .orElse(List.of());
     }
-    if (!type.equals("library")) {
-      return List.of(later(id, field, severity, dimension, type + " without a row form"));
-    }
-    return library(entry, id, field, severity, dimension);
+    return switch (type) {
+      case "library" -> library(entry, id, field, severity, dimension);
+      case "sql" -> query(entry, later(id, field, severity, dimension, "sql"));
+      default -> custom(entry, later(id, field, severity, dimension, "custom"));
+    };
   }
 
   private List<Rule> library(
@@ -80,20 +72,22 @@ final class QualityRules {
       entry.wrong("needs a metric, a type sql with a query, or a type text");
       return List.of();
     }
-    if (OPERATORS.stream().noneMatch(operator -> entry.at(operator).there())) {
-      entry.wrong("needs a threshold such as mustBe: 0");
-    }
-    boolean zero = entry.at("mustBe").there() && entry.at("mustBe").json().asDouble(-1) == 0;
+    Threshold threshold = threshold(entry);
     // A tolerated share of failures cannot decide about one row, so it only counts.
-    Severity perRow = zero || severity != Severity.ERROR ? severity : Severity.WARNING;
+    boolean counts = threshold.zero() || severity != Severity.ERROR;
+    Severity perRow = counts ? severity : Severity.WARNING;
+    Rule whole = later(id, field, severity, dimension, metric);
     return switch (metric) {
       case "nullValues" ->
           property == null
-              ? List.of(later(id, field, severity, dimension, metric))
-              : List.of(new Rule(id, field, "missing", perRow, dimension, new Check.Present()));
-      case "missingValues" -> missing(entry, id, field, perRow, dimension);
-      case "invalidValues" -> invalid(entry, id, field, perRow, dimension);
-      case "duplicateValues", "rowCount" -> List.of(later(id, field, severity, dimension, metric));
+              ? List.of(whole)
+              : List.of(
+                  new Rule(id, field, "missing", perRow, dimension, new Check.Present())
+                      .with(tolerated(threshold, new Gate.Nulls(property))));
+      case "missingValues" -> missing(entry, id, field, perRow, dimension, threshold);
+      case "invalidValues" -> invalid(entry, id, field, perRow, dimension, threshold);
+      case "duplicateValues" -> List.of(whole.with(duplicates(entry, threshold)));
+      case "rowCount" -> List.of(whole.with(new Gate(new Gate.RowCount(), threshold)));
       default -> {
         entry
             .at("metric")
@@ -107,24 +101,108 @@ final class QualityRules {
     };
   }
 
+  private static Threshold threshold(Node entry) {
+    Threshold threshold = Threshold.read(entry);
+    if (threshold.bounds().isEmpty()) {
+      entry.wrong("needs a threshold such as mustBe: 0");
+    }
+    return threshold;
+  }
+
+  /** Rows that break a rule are refused or counted one by one; a tolerance is about the whole. */
+  private static @Nullable Gate tolerated(Threshold threshold, Gate.Measure measure) {
+    boolean none = threshold.bounds().isEmpty() || threshold.zero();
+    return none ? null : new Gate(measure, threshold);
+  }
+
+  private @Nullable Gate duplicates(Node entry, Threshold threshold) {
+    List<Property> combined = new ArrayList<>();
+    Node listed = argument(entry, "properties");
+    for (Node item : listed.items()) {
+      String name = item.json().asText();
+      String plain = name.substring(name.lastIndexOf('.') + 1);
+      properties.stream()
+          .filter(each -> each.name().equals(plain))
+          .findFirst()
+          .ifPresentOrElse(combined::add, () -> item.wrong("is not a property"));
+    }
+    if (combined.isEmpty() && property != null) {
+      combined.add(property);
+    }
+    if (combined.isEmpty()) {
+      entry.wrong("duplicateValues needs the properties under arguments");
+      return null;
+    }
+    for (Property each : combined) {
+      if (each.personal() && each.blindColumn().isEmpty()) {
+        listed.wrong(each.name() + " is sealed without a blind index and cannot be compared");
+      }
+    }
+    return new Gate(new Gate.Duplicates(combined), threshold);
+  }
+
+  /** A query is understood and written anew, or refuses the contract. */
+  private List<Rule> query(Node entry, Rule whole) {
+    Node query = entry.at("query");
+    if (!query.there()) {
+      query.wrong("is missing");
+      return List.of();
+    }
+    try {
+      Gate.Query read = GateQuery.read(query.json().asText(), properties, property);
+      return List.of(whole.with(new Gate(read, threshold(entry))));
+    } catch (ExpressionMistake mistake) {
+      query.wrong("cannot be run here " + mistake.getMessage());
+      return List.of();
+    }
+  }
+
+  /** Rules of other engines are kept and shown; ours are looked at in the background. */
+  private List<Rule> custom(Node entry, Rule whole) {
+    if (!entry.text("engine", "").equals("trivium")) {
+      return List.of(whole);
+    }
+    return new WatchReader(property)
+        .read(entry.at("implementation"))
+        .map(measure -> List.of(whole.with(new Gate(measure, new Threshold(List.of(), false)))))
+        .orElse(List.of());
+  }
+
   private List<Rule> missing(
-      Node entry, String id, @Nullable String field, Severity severity, Dimension dimension) {
+      Node entry,
+      String id,
+      @Nullable String field,
+      Severity severity,
+      Dimension dimension,
+      Threshold threshold) {
     if (property == null) {
       entry.wrong("missingValues stands with a property");
       return List.of();
     }
     List<Rule> rules = new ArrayList<>();
-    Node listed = argument(entry, "missingValues");
-    rules.add(new Rule(id, field, "missing", severity, dimension, new Check.Present()));
-    Set<Object> values = values(listed);
+    Set<Object> values = values(argument(entry, "missingValues"));
+    Gate.Measure measure =
+        comparable(property) ? new Gate.Missing(property, values) : new Gate.Counted();
+    rules.add(
+        new Rule(id, field, "missing", severity, dimension, new Check.Present())
+            .with(tolerated(threshold, measure)));
     if (!values.isEmpty()) {
       rules.add(new Rule(id, field, "missing", severity, dimension, new Check.NoneOf(values)));
     }
     return rules;
   }
 
+  private static boolean comparable(Property property) {
+    return !property.personal() || property.blindColumn().isPresent();
+  }
+
   private List<Rule> invalid(
-      Node entry, String id, @Nullable String field, Severity severity, Dimension dimension) {
+      Node entry,
+      String id,
+      @Nullable String field,
+      Severity severity,
+      Dimension dimension,
+      Threshold threshold) {
     if (property == null) {
       entry.wrong("invalidValues stands with a property");
       return List.of();
@@ -133,13 +211,23 @@ final class QualityRules {
     Node valid = argument(entry, "validValues");
     Node pattern = argument(entry, "pattern");
     if (valid.there()) {
-      rules.add(new Rule(id, field, "values", severity, dimension, new Check.OneOf(values(valid))));
+      Set<Object> values = values(valid);
+      Gate.Measure measure =
+          pattern.there() || !comparable(property)
+              ? new Gate.Counted()
+              : new Gate.Invalid(property, values);
+      rules.add(
+          new Rule(id, field, "values", severity, dimension, new Check.OneOf(values))
+              .with(tolerated(threshold, measure)));
     }
     if (pattern.there()) {
       if (property.type() instanceof Type.Text) {
         OptionRules.pattern(pattern, pattern.json().asText())
             .ifPresent(
-                check -> rules.add(new Rule(id, field, "pattern", severity, dimension, check)));
+                check ->
+                    rules.add(
+                        new Rule(id, field, "pattern", severity, dimension, check)
+                            .with(valid.there() ? null : counted(threshold))));
       } else {
         pattern.wrong("a pattern is for strings");
       }
@@ -148,6 +236,11 @@ final class QualityRules {
       entry.wrong("invalidValues needs validValues or a pattern under arguments");
     }
     return rules;
+  }
+
+  /** Patterns are held in RE2 here and would mean something else in the database. */
+  private static @Nullable Gate counted(Threshold threshold) {
+    return tolerated(threshold, new Gate.Counted());
   }
 
   /** The standard's own examples have the argument beside {@code arguments}, too. */
