@@ -48,9 +48,7 @@ final class BatchQuality {
           List<GateVerdict> verdicts = Gates.verdicts(contract, observed, counts);
           List<QualityRepository.Result> all = new ArrayList<>(QualityRepository.results(counts));
           verdicts.forEach(verdict -> all.addAll(results(verdict, counts.of(Rulebook.ROWS))));
-          return results
-              .record(tx, batch, contract.dataset(), now, all)
-              .replaceWith(verdicts);
+          return results.record(tx, batch, contract.dataset(), now, all).replaceWith(verdicts);
         });
   }
 
@@ -65,7 +63,9 @@ final class BatchQuality {
                     new Receipt.Gate(
                         verdict.rule().id(),
                         verdict.rule().severity().word(),
-                        verdict.passed().map(passed -> passed ? "passed" : "failed")
+                        verdict
+                            .passed()
+                            .map(passed -> passed ? "passed" : "failed")
                             .orElse(QualityShown.NOT_MEASURED)))
                 .toList());
   }

@@ -40,10 +40,7 @@ final class Gates {
 
   /** The rules of a contract that are gates. */
   static List<Rule> of(Contract contract) {
-    return contract
-        .allRules()
-        .filter(rule -> rule.gate() != null && rule.gate().atOnce())
-        .toList();
+    return contract.allRules().filter(rule -> rule.gate() != null && rule.gate().atOnce()).toList();
   }
 
   /** What was observed over the dataset, by rule; rules about the delivery are not among them. */

@@ -105,7 +105,9 @@ final class GateQuery {
           case "count" ->
               tokens.taken("*")
                   ? "count(*)::float8"
-                  : "count(" + (tokens.taken("DISTINCT") ? "distinct " : "") + counted()
+                  : "count("
+                      + (tokens.taken("DISTINCT") ? "distinct " : "")
+                      + counted()
                       + ")::float8";
           case "sum", "avg", "min", "max" -> number(name);
           default -> throw tokens.wrong("'" + word + "' is not COUNT, SUM, AVG, MIN or MAX");

@@ -223,11 +223,10 @@ final class QualityRules {
     if (pattern.there()) {
       if (property.type() instanceof Type.Text) {
         OptionRules.pattern(pattern, pattern.json().asText())
-            .ifPresent(
-                check ->
-                    rules.add(
-                        new Rule(id, field, "pattern", severity, dimension, check)
-                            .with(valid.there() ? null : counted(threshold))));
+            .ifPresent(check ->
+                rules.add(
+                    new Rule(id, field, "pattern", severity, dimension, check)
+                        .with(valid.there() ? null : counted(threshold))));
       } else {
         pattern.wrong("a pattern is for strings");
       }

@@ -107,8 +107,7 @@ public final class GateSql {
     for (Object value : values) {
       boolean sealed = property.personal();
       arguments.add(sealed ? blind.of(property.blindDomain(), value.toString()) : value);
-      places.add(
-          "$" + arguments.size() + "::" + (sealed ? "bytea" : Gate.cast(property.type())));
+      places.add("$" + arguments.size() + "::" + (sealed ? "bytea" : Gate.cast(property.type())));
     }
     String column = property.personal() ? property.blindColumn().orElseThrow() : property.column();
     return quoted(column) + " in (" + String.join(", ", places) + ")";

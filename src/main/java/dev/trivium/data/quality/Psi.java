@@ -6,9 +6,9 @@ import java.util.OptionalDouble;
 /**
  * The population stability index of two distributions over the same bins.
  *
- * <p>Shape: counts by bin, the reference first. Unit: none; 0.1 is a small shift, 0.2 a large one by
- * convention. Errors: none; empty with fewer than {@value #LEAST} values on one side. An empty bin
- * counts as half a value.
+ * <p>Shape: counts by bin, the reference first. Unit: none; 0.1 is a small shift, 0.2 a large one
+ * by convention. Errors: none; empty with fewer than {@value #LEAST} values on one side. An empty
+ * bin counts as half a value.
  *
  * <p>Source: Siddiqi, Credit Risk Scorecards, 2006: sum of (q - p) ln(q / p).
  */

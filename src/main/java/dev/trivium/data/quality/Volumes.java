@@ -12,8 +12,8 @@ import java.util.Optional;
  * before it nothing is said. A spread is at least 5 % of the mean, so that deliveries of always the
  * same size do not make one row more an alarm.
  *
- * <p>Source: Schelter et al., Automating Large-Scale Data Quality Verification, VLDB 2018, §3.4,
- * as in Deequ's OnlineNormalStrategy, BatchNormalStrategy and RateOfChangeStrategy.
+ * <p>Source: Schelter et al., Automating Large-Scale Data Quality Verification, VLDB 2018, §3.4, as
+ * in Deequ's OnlineNormalStrategy, BatchNormalStrategy and RateOfChangeStrategy.
  */
 public final class Volumes {
   /** Fewer deliveries are no history. */
@@ -74,8 +74,7 @@ public final class Volumes {
     Moments moments = Moments.of(ratios);
     double spread = k * moments.spread(FLOOR);
     double last = before.getLast();
-    return new Finding(
-        newest, last * (moments.mean - spread), last * (moments.mean + spread));
+    return new Finding(newest, last * (moments.mean - spread), last * (moments.mean + spread));
   }
 
   /** Mean and variance, one value after the other (Welford). */

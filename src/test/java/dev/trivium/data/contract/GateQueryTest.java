@@ -25,8 +25,7 @@ class GateQueryTest {
             "select count(*)::float8 as value from {object} where ((\"office\" in ($1::text,"
                 + " $2::text) or \"cost\" >= $3::bigint) and \"opened_on\" between $4::date and"
                 + " current_date and \"email_sealed\" is not null)");
-    assertThat(query.arguments())
-        .containsExactly("Oslo", "it's", -150L, LocalDate.of(2026, 1, 1));
+    assertThat(query.arguments()).containsExactly("Oslo", "it's", -150L, LocalDate.of(2026, 1, 1));
     assertThat(read("SELECT AVG(cost) FROM {object}").select())
         .isEqualTo("select avg(\"cost\")::float8 / 1e2 as value from {object}");
     assertThat(read("SELECT COUNT(DISTINCT email) FROM {object}").select())
@@ -48,7 +47,8 @@ class GateQueryTest {
                 + " having (count(distinct \"email_bidx\")::float8 > $1::float8 or"
                 + " sum(\"cost\")::float8 / 1e2 > $2::float8)) g");
     assertThat(prefix.select())
-        .endsWith("where (substr(\"office\", $1::bigint::int, $2::bigint::int) <> upper(\"subject\"))");
+        .endsWith(
+            "where (substr(\"office\", $1::bigint::int, $2::bigint::int) <> upper(\"subject\"))");
   }
 
   @ParameterizedTest
