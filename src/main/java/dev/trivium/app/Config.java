@@ -4,6 +4,7 @@ import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.DataConfig;
 import dev.trivium.data.MetricsConfig;
 import dev.trivium.forecast.ForecastConfig;
+import dev.trivium.llm.LlmConfig;
 import dev.trivium.store.BackupConfig;
 import dev.trivium.store.StoreConfig;
 import dev.trivium.web.WebConfig;
@@ -21,6 +22,7 @@ record Config(
     AppConfig app,
     StoreConfig store,
     WebConfig web,
+    LlmConfig llm,
     DataConfig data,
     ForecastConfig forecast,
     ChatConfig chat) {
@@ -34,6 +36,7 @@ record Config(
             app(settings),
             store(settings),
             WebSettings.read(settings),
+            llm(settings),
             data(settings),
             forecast(settings),
             chat(settings));
@@ -106,6 +109,15 @@ record Config(
         settings.duration("store.drill.every", Duration.ZERO, year));
   }
 
+  private static LlmConfig llm(Settings settings) {
+    return new LlmConfig(
+        LlmConfig.Kind.valueOf(
+            settings.choice("llm.embedder", "onnx", "hashed").toUpperCase(Locale.ROOT)),
+        settings.integer("llm.threads", 1, 64),
+        settings.duration("llm.cache.ttl", Duration.ofSeconds(1), Duration.ofDays(30)),
+        settings.integer("llm.cache.entries", 0, 1_000_000));
+  }
+
   private static DataConfig data(Settings settings) {
     long kibi = 1L << 10;
     long mebi = 1L << 20;
@@ -140,7 +152,8 @@ record Config(
             settings.integer("data.vocabulary.values", 1, 100_000),
             settings.duration("data.vocabulary.ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
             settings.integer("data.vocabulary.entries", 1, 100_000)),
-        LineageSettings.read(settings));
+        LineageSettings.read(settings),
+        KnowledgeSettings.read(settings));
   }
 
   private static ForecastConfig forecast(Settings settings) {

@@ -40,6 +40,9 @@ final class Logging {
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.getLogger(REGISTRATIONS).setLevel(Level.ERROR);
+    // What is wrong with a document is told to its sender; the parser's own lines may quote it.
+    context.getLogger("org.apache.pdfbox").setLevel(Level.OFF);
+    context.getLogger("org.apache.fontbox").setLevel(Level.OFF);
     context
         .getLogger(LogObserver.LOGGER)
         .setLevel(Level.toLevel(config.logLevel().toUpperCase(Locale.ROOT)));

@@ -4,6 +4,7 @@ import dev.trivium.kernel.AppObservation;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.DataObservation;
 import dev.trivium.kernel.ForecastObservation;
+import dev.trivium.kernel.LlmObservation;
 import dev.trivium.kernel.Observation;
 import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.StoreObservation;
@@ -36,6 +37,7 @@ final class MetricsObserver implements Observer {
       case ChatObservation chat -> chat(chat);
       case DataObservation data -> data(data);
       case ForecastObservation forecast -> forecast(forecast);
+      case LlmObservation llm -> count("trivium_llm_events", "event", llm.event());
       case StoreObservation store -> count("trivium_store_events", "event", store.event());
       case AppObservation app -> count("trivium_app_events", "event", app.event());
     }

@@ -6,6 +6,7 @@ import dev.trivium.data.DataPorts;
 import dev.trivium.forecast.ForecastAssembly;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
+import dev.trivium.llm.LlmAssembly;
 import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.Routes;
 import dev.trivium.web.StaticFiles;
@@ -29,6 +30,8 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
     // own.
     boolean alone = config.store().embedded();
     String node = alone ? "home" : ids.next("node");
+    // The reader of PDFs keeps a list of the machine's fonts; it belongs into the home, too.
+    System.setProperty("pdfbox.fontcache", config.home().toString());
     DataAssembly data =
         new DataAssembly(
             new DataPorts(
@@ -37,6 +40,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
                 store.regions(),
                 store.seal(),
                 store.keys(),
+                new LlmAssembly(vertx, config.llm(), clock, observer).embedder(),
                 vertx,
                 clock,
                 ids,

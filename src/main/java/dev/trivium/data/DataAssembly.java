@@ -16,6 +16,7 @@ public final class DataAssembly {
   private final Replays replays;
   private final MetricsAssembly metrics;
   private final LineageJobs jobs;
+  private final DocumentsAssembly documents;
   private final List<Routes> routes;
 
   public DataAssembly(DataPorts ports, DataConfig config) {
@@ -39,6 +40,7 @@ public final class DataAssembly {
             ports.observer(),
             config.lineage().every());
     this.folder = new ContractFolder(ports, contracts, metrics.models());
+    this.documents = new DocumentsAssembly(ports, ports.embedder(), config.knowledge());
     List<Routes> all = new ArrayList<>(metrics.routes());
     all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
     all.add(new RegionRoutes(ports));
@@ -49,6 +51,7 @@ public final class DataAssembly {
     all.add(new AuditRoutes(ports.database()));
     all.add(new LineageRoutes(ports, contracts, config.lineage()));
     all.add(new KeyRoutes(ports));
+    all.addAll(documents.routes());
     this.routes = List.copyOf(all);
   }
 
@@ -81,6 +84,11 @@ public final class DataAssembly {
     return metrics.series();
   }
 
+  /** Finds passages of documents. */
+  public Retriever retriever() {
+    return documents.retriever();
+  }
+
   /** The register of semantic models. */
   public SemanticModels models() {
     return metrics.models();
@@ -92,12 +100,12 @@ public final class DataAssembly {
   }
 
   /**
-   * Frees batches whose process is gone; once, before anything is served.
+   * Frees batches and documents whose process is gone; once, before anything is served.
    *
    * @param alone whether no other process can work on this database, as on an embedded one
    */
   public Uni<Integer> recover(boolean alone) {
-    return ingestion.recover(alone);
+    return ingestion.recover(alone).call(() -> documents.documents().recover(alone));
   }
 
   /** Starts what runs by itself; once. */

@@ -5,7 +5,11 @@ import java.util.Set;
 
 /** The limits of this room, by part. */
 public record DataConfig(
-    Ingest ingest, Repair repair, MetricsConfig metrics, LineageConfig lineage) {
+    Ingest ingest,
+    Repair repair,
+    MetricsConfig metrics,
+    LineageConfig lineage,
+    KnowledgeConfig knowledge) {
 
   /**
    * Repairing what was refused, and going on with what broke off.

@@ -2,6 +2,7 @@ package dev.trivium.data;
 
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
+import dev.trivium.llm.Embedder;
 import dev.trivium.store.Database;
 import dev.trivium.store.Keys;
 import dev.trivium.store.Regions;
@@ -21,6 +22,7 @@ public record DataPorts(
     Regions regions,
     Seal seal,
     Keys keys,
+    Embedder embedder,
     Vertx vertx,
     InstantSource clock,
     Ids ids,

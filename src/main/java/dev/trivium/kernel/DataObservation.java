@@ -2,6 +2,23 @@ package dev.trivium.kernel;
 
 /** What the room {@code data} reports. */
 public sealed interface DataObservation extends Observation {
+  /** A document was read; its state says how that ended. */
+  record DocumentRead(String state, String media, long bytes, long latencyMillis)
+      implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /** A bug ended the reading of a document. */
+  record DocumentBroken(String document, Throwable cause) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
+
   record BatchFinished(String dataset, long received, long quarantined, long latencyMillis)
       implements DataObservation {
     @Override

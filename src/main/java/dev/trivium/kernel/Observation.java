@@ -14,6 +14,7 @@ public sealed interface Observation
         ChatObservation,
         DataObservation,
         ForecastObservation,
+        LlmObservation,
         StoreObservation,
         WebObservation {
 

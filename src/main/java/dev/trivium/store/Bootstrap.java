@@ -19,9 +19,10 @@ final class Bootstrap {
   static final String JOB = "trivium_job";
   static final String KEYS = "trivium_keys";
   static final String BACKUP = "trivium_backup";
+  static final String SEARCH = "trivium_search";
 
-  /** Who logs in to an embedded database; a home that lacks one of them is completed at start. */
-  static final List<String> LOGINS = List.of(MIGRATOR, APP, READER, JOB, KEYS, BACKUP);
+  /** The roles of an embedded database; a home that lacks one of them is completed at start. */
+  static final List<String> ROLES = List.of(MIGRATOR, APP, READER, JOB, KEYS, BACKUP, SEARCH);
 
   private static final String SERVING =
       "login nosuperuser nobypassrls noinherit nocreatedb nocreaterole noreplication";
@@ -47,6 +48,7 @@ final class Bootstrap {
       roles.put(READER, SERVING);
       roles.put(JOB, SERVING);
       roles.put(KEYS, SERVING);
+      roles.put(SEARCH, "nologin");
       for (Map.Entry<String, String> role : roles.entrySet()) {
         if (!exists(connection, "select from pg_roles where rolname = ?", role.getKey())) {
           statement.execute("create role " + role.getKey() + " " + role.getValue());
@@ -56,6 +58,7 @@ final class Bootstrap {
         statement.execute("alter role " + role + " password '" + secrets.password(role) + "'");
       }
       statement.execute("grant " + OWNER + " to " + MIGRATOR);
+      statement.execute("grant " + SEARCH + " to " + MIGRATOR);
       statement.execute("alter role " + READER + " set default_transaction_read_only = on");
       for (String role : List.of(MIGRATOR, APP, READER, JOB, KEYS)) {
         keepValuesOutOfTheLog(statement, role);

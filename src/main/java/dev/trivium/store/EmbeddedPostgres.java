@@ -101,7 +101,7 @@ final class EmbeddedPostgres {
     local all all scram-sha-256
     host  all all 127.0.0.1/32 scram-sha-256
     """
-        .formatted(SUPERUSER, String.join(", ", Bootstrap.LOGINS));
+        .formatted(SUPERUSER, String.join(", ", Bootstrap.ROLES));
   }
 
   /** A home of an earlier version may lack a role of this one, and only the superuser makes it. */

@@ -13,5 +13,7 @@ public enum Job {
   /** Sends lineage events and prunes old ones. */
   LINEAGE,
   /** Keeps the list of backups and restore drills. */
-  BACKUP
+  BACKUP,
+  /** Ends documents whose node died while it read them. */
+  DOCUMENTS
 }

@@ -5,6 +5,9 @@ import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
+import dev.trivium.llm.Embedder;
+import dev.trivium.llm.LlmAssembly;
+import dev.trivium.llm.LlmConfig;
 import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.Outgoing;
@@ -28,10 +31,19 @@ import java.util.Set;
 /** This room on a database of its own, with callers and deliveries for tests. */
 public final class DataForTests implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+  static final KnowledgeConfig KNOWLEDGE =
+      new KnowledgeConfig(1 << 20, 20, 200, 4, Duration.ofSeconds(20), 2_000, 1_000, 50);
   static final Caller STEWARD = new Caller("sam", Set.of("*"), Set.of("steward"));
 
   final Vertx vertx = Vertx.vertx();
   final StoreAssembly store = PostgresForTests.store(vertx, observation -> {});
+  final Embedder embedder =
+      new LlmAssembly(
+              vertx,
+              new LlmConfig(LlmConfig.Kind.ONNX, 1, Duration.ofHours(1), 10_000),
+              InstantSource.system(),
+              observation -> {})
+          .embedder();
   final DataAssembly data;
 
   private DataForTests(int chunkRows, String node) {
@@ -55,6 +67,7 @@ public final class DataForTests implements AutoCloseable {
         store.regions(),
         store.seal(),
         store.keys(),
+        embedder,
         vertx,
         clock,
         new Ids(InstantSource.system(), new SecureRandom()),
@@ -83,7 +96,8 @@ public final class DataForTests implements AutoCloseable {
         new DataConfig.Repair(100, Duration.ofHours(24)),
         new MetricsConfig(
             1_000, 8, 100, 40, 1 << 20, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64),
-        lineage(Optional.empty()));
+        lineage(Optional.empty()),
+        KNOWLEDGE);
   }
 
   static LineageConfig lineage(Optional<Outgoing.Target> collector) {

@@ -126,7 +126,8 @@ class IngestBenchIT {
                 i.personal()),
             usual.repair(),
             usual.metrics(),
-            usual.lineage());
+            usual.lineage(),
+            usual.knowledge());
     return new DataAssembly(
         new DataPorts(
             store.database(),
@@ -134,6 +135,7 @@ class IngestBenchIT {
             store.regions(),
             store.seal(),
             store.keys(),
+            texts -> io.smallrye.mutiny.Uni.createFrom().nothing(),
             vertx,
             InstantSource.fixed(NOW),
             new Ids(InstantSource.system(), new SecureRandom()),

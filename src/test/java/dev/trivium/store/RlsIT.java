@@ -94,7 +94,8 @@ class RlsIT {
 
     assertThat(open).isEmpty();
     assertThat(tables)
-        .contains("data.customers", "ingest.batch", "ingest.quarantine", "chat.response");
+        .contains("data.customers", "ingest.batch", "ingest.quarantine", "chat.response")
+        .contains("knowledge.document", "knowledge.passage");
     System.out.println("RlsIT: " + tables.size() + " governed tables are empty and closed");
   }
 
@@ -167,6 +168,17 @@ class RlsIT {
         """,
         "insert into ops.change (region_id, kind, key) values (1, 'k', 'x')",
         "insert into ops.audit (sub, action, object) values ('x', 'a', 'o')",
+        """
+        insert into knowledge.document (region_id, id, source, title, media, lang, state, delivery,
+          by, at)
+        values (1, '00000000-0000-0000-0000-000000000001', 's', 't', 'm', 'en', 'ready',
+          gen_random_uuid(), 'x', now())
+        """,
+        """
+        insert into knowledge.passage (region_id, document_id, no, heading, body, page, char_from,
+          char_to, tsv, model, embedding)
+        values (1, '00000000-0000-0000-0000-000000000001', 1, 'h', 'b', 0, 0, 1, '', 'm', '')
+        """,
         """
         insert into semantic.model (id, name, version, ossie, sha256, state, by, at)
         values (gen_random_uuid(), 'm', '1', '{}', '', 'active', 'x', now())
