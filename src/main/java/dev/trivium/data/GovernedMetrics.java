@@ -16,12 +16,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions to the current model, under the caller's row security. */
 final class GovernedMetrics implements Metrics {
-  private static final String VERSION =
-      "select coalesce(max(id), 0) as version from ops.change where key = $1";
+  private static final String STAND =
+      """
+      select (select coalesce(max(id), 0) from ops.change where key = $1) as version,
+             (select string_agg(l.run_id::text, ',') from (
+               select e.run_id from lineage.edge e where e.dst = $1 and e.step_name = 'load'
+                order by e.at desc, e.run_id desc limit 20) l) as runs
+      """;
 
   private final Database database;
   private final Regions regions;
@@ -29,6 +36,13 @@ final class GovernedMetrics implements Metrics {
   private final Vocabularies vocabularies;
   private final InstantSource clock;
   private final MetricsConfig config;
+
+  /**
+   * How the data stands.
+   *
+   * @param runs the newest that brought rows, newest first
+   */
+  private record Stand(long version, List<UUID> runs) {}
 
   /** One row as it is shown. */
   private record Cells(List<@Nullable Object> values) {}
@@ -74,22 +88,32 @@ final class GovernedMetrics implements Metrics {
     return database.reading(
         caller,
         tx ->
-            version(tx, plan.dataset())
-                .chain(version ->
+            stand(tx, plan.dataset())
+                .chain(stand ->
                     tx.list(
                             plan.sql(),
                             row -> new Cells(cells(plan, row)),
                             plan.arguments().toArray())
-                        .map(rows -> result(plan, rows, hash, asOf, version))));
+                        .map(rows -> result(plan, rows, hash, asOf, stand))));
   }
 
-  /** Read before the rows, so that a result is never older than the version it names. */
-  private static Uni<Long> version(Tx tx, String dataset) {
-    return tx.find(VERSION, row -> row.bigint("version"), dataset).map(found -> found.orElse(0L));
+  /** Read before the rows, so that a result is never older than what it names. */
+  private static Uni<Stand> stand(Tx tx, String dataset) {
+    return tx.list(
+            STAND,
+            row ->
+                new Stand(
+                    row.bigint("version"),
+                    row.optionalText("runs").stream()
+                        .flatMap(ids -> Stream.of(ids.split(",")))
+                        .map(UUID::fromString)
+                        .toList()),
+            dataset)
+        .map(List::getFirst);
   }
 
   private static MetricResult result(
-      Plan plan, List<Cells> read, String hash, Instant asOf, long version) {
+      Plan plan, List<Cells> read, String hash, Instant asOf, Stand stand) {
     boolean truncated = read.size() > plan.limit();
     List<List<@Nullable Object>> rows = new ArrayList<>(read.size());
     read.stream().limit(plan.limit()).forEach(row -> rows.add(row.values()));
@@ -102,7 +126,8 @@ final class GovernedMetrics implements Metrics {
         plan.sql(),
         asOf,
         truncated,
-        version);
+        stand.version(),
+        stand.runs());
   }
 
   private static MetricResult.Column column(Plan.Output output) {

@@ -52,7 +52,8 @@ final class LineageGraph {
         from pair p
         cross join lateral (select e.run_id from lineage.edge e
           where e.dst = p.dst and e.src = p.src order by e.at desc limit 1) r
-        join lineage.edge s on s.run_id = r.run_id and s.src = p.src and s.dst = p.dst
+        cross join lateral (select i.step, i.step_name, i.at from lineage.edge i
+          where i.run_id = r.run_id and i.src || '' = p.src and i.dst || '' = p.dst offset 0) s
        order by p.depth, p.dst, p.src, s.step
       """;
 
@@ -100,9 +101,10 @@ final class LineageGraph {
         cross join lateral (select * from lineage.column_edge e
           where e.dst = p.dst and e.dst_field = p.dst_field and e.src = p.src
             and e.src_field = p.src_field order by e.at desc limit 1) r
-        join lineage.edge s on s.run_id = r.run_id and s.src = p.src and s.dst = p.dst
-         and (strpos(s.step_name, '.') = 0 or s.step_name = any (array[
-           'normalise.' || p.dst_field, 'seal.' || p.dst_field]))
+        cross join lateral (select i.step, i.step_name, i.at from lineage.edge i
+          where i.run_id = r.run_id and i.src || '' = p.src and i.dst || '' = p.dst
+            and (strpos(i.step_name, '.') = 0 or i.step_name = any (array[
+              'normalise.' || p.dst_field, 'seal.' || p.dst_field])) offset 0) s
        order by p.depth, p.dst, p.dst_field, p.src, p.src_field, s.step
       """;
 
@@ -115,6 +117,17 @@ final class LineageGraph {
       """
       select distinct run_id from lineage.edge where parents @> array[$1::uuid]
        order by run_id limit 100
+      """;
+
+  /**
+   * A look is worth it only as one descent into an index. The planner, which cannot know how many
+   * runs went a way, is kept from reading them all; the same is why {@code NEWEST} hides two columns
+   * from it.
+   */
+  private static final String ONE_LOOK_EACH =
+      """
+      select set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+             set_config('enable_mergejoin', 'off', true)
       """;
 
   /** Which way to look from a place: to where it comes from, or to what became of it. */
@@ -148,12 +161,18 @@ final class LineageGraph {
   /** Steps in order of depth and way; {@code most} ways are looked at. */
   Uni<List<Hop>> ways(
       Tx tx, String place, Optional<String> field, Direction direction, int depth, int most) {
-    if (field.isPresent()) {
-      String walk = direction == Direction.UP ? COLUMN_UP : COLUMN_DOWN;
-      return tx.list(walk + COLUMN_NEWEST, LineageGraph::hop, place, depth, most, field.get());
-    }
-    String walk = direction == Direction.UP ? UP : DOWN;
-    return tx.list(walk + NEWEST, LineageGraph::hop, place, depth, most);
+    boolean up = direction == Direction.UP;
+    return tx.list(ONE_LOOK_EACH, row -> true)
+        .chain(() ->
+            field.isPresent()
+                ? tx.list(
+                    (up ? COLUMN_UP : COLUMN_DOWN) + COLUMN_NEWEST,
+                    LineageGraph::hop,
+                    place,
+                    depth,
+                    most,
+                    field.get())
+                : tx.list((up ? UP : DOWN) + NEWEST, LineageGraph::hop, place, depth, most));
   }
 
   Uni<List<RunStep>> run(Tx tx, UUID run) {

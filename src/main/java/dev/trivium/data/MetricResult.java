@@ -3,6 +3,7 @@ package dev.trivium.data;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param asOf when the reading began
  * @param truncated whether more rows exist than the limit
  * @param dataVersion number of the newest change of these datasets the caller may see; 0 for none
+ * @param lineageRuns the newest runs that brought rows of these datasets and that the caller may
+ *     see, newest first, at most 20
  */
 public record MetricResult(
     List<Column> columns,
@@ -27,9 +30,13 @@ public record MetricResult(
     String sql,
     Instant asOf,
     boolean truncated,
-    long dataVersion) {
+    long dataVersion,
+    List<UUID> lineageRuns) {
+  public MetricResult {
+    lineageRuns = List.copyOf(lineageRuns);
+  }
 
-  /** A result that does not say which change of the data it saw. */
+  /** A result that does not say which change of the data it saw, nor what brought it. */
   public MetricResult(
       List<Column> columns,
       List<List<@Nullable Object>> rows,
@@ -39,7 +46,7 @@ public record MetricResult(
       String sql,
       Instant asOf,
       boolean truncated) {
-    this(columns, rows, definitions, datasets, queryHash, sql, asOf, truncated, 0);
+    this(columns, rows, definitions, datasets, queryHash, sql, asOf, truncated, 0, List.of());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/metrics/query}: typed questions over HTTP. */
@@ -53,6 +54,7 @@ final class MetricRoutes implements Routes {
     body.put("datasets", result.datasets());
     body.put("as_of", result.asOf().toString());
     body.put("data_version", result.dataVersion());
+    body.put("lineage_runs", result.lineageRuns().stream().map(UUID::toString).toList());
     body.put("query_hash", result.queryHash());
     body.put("sql_sha256", ModelDocuments.hex(result.sql()));
     return body;

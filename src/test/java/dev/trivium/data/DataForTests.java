@@ -112,7 +112,7 @@ public final class DataForTests implements AutoCloseable {
         Duration.ofMinutes(5),
         Duration.ofDays(400),
         25,
-        2_000);
+        1_000);
   }
 
   Registration register(String dataset, byte[] contract) {

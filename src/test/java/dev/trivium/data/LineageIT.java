@@ -6,11 +6,16 @@ import static dev.trivium.data.DataOverHttp.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trivium.data.contract.Contract;
+import dev.trivium.data.lineage.RunEvents;
+import dev.trivium.data.lineage.Work;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.Job;
 import dev.trivium.web.Json;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +29,28 @@ class LineageIT {
   private static final String HEADER =
       "Ticket No,office,email,opened_on,cost,refund,minutes,score,urgent,subject\n";
   private static final String CANARY = "canary-7431";
+  private static final String MODEL =
+      """
+      version: "0.2.0.dev0"
+      semantic_model:
+        - name: desk
+          description: Tickets.
+          custom_extensions:
+            - {vendor_name: TRIVIUM, data: '{"default_dataset": "tickets"}'}
+          datasets:
+            - name: tickets
+              source: desk.tickets
+              custom_extensions:
+                - {vendor_name: TRIVIUM, data: '{"default_time_field": "opened_on"}'}
+              fields:
+                - name: opened_on
+                  dimension: {is_time: true}
+                  expression: {dialects: [{dialect: ANSI_SQL, expression: opened_on}]}
+          metrics:
+            - name: count
+              description: Number of tickets.
+              expression: {dialects: [{dialect: ANSI_SQL, expression: COUNT(*)}]}
+      """;
   private DataOverHttp server;
 
   @BeforeEach
@@ -89,6 +116,56 @@ class LineageIT {
     assertThat(tree(server.get(SOUTH, "/v1/lineage/tickets")).path("edges")).isEmpty();
     assertThat(tree(server.get(SOUTH, "/v1/lineage/tickets/email")).path("edges")).isEmpty();
     assertThat(tree(server.get(STEWARD, "/v1/lineage/tickets")).path("edges")).hasSize(1);
+  }
+
+  @Test
+  void namesTheRunsThatANumberStandsOn() {
+    get(server.house.data.models().put(STEWARD, MODEL.getBytes(StandardCharsets.UTF_8)));
+    String first = tree(server.deliver(NORTH, "tickets", "a", csv(1, 2))).path("batch").asText();
+    String second = tree(server.deliver(NORTH, "tickets", "b", csv(3, 4))).path("batch").asText();
+    server.deliver(NORTH, "tickets", "c", csv(3, 4));
+
+    JsonNode north = tree(server.post(NORTH, "/v1/metrics/query", "{\"metrics\":[\"count\"]}"));
+    JsonNode south = tree(server.post(SOUTH, "/v1/metrics/query", "{\"metrics\":[\"count\"]}"));
+
+    assertThat(north.path("rows").toString()).isEqualTo("[[4]]");
+    assertThat(north.path("lineage_runs"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrder(first, second);
+    assertThat(south.path("lineage_runs").isArray()).isTrue();
+    assertThat(south.path("lineage_runs")).isEmpty();
+    for (JsonNode run : north.path("lineage_runs")) {
+      JsonNode told = tree(server.get(NORTH, "/v1/lineage/runs/" + run.asText()));
+      assertThat(told.path("source").path("content_sha256").asText()).hasSize(64);
+    }
+  }
+
+  @Test
+  void linksARunThatTakesUpRefusedRowsToTheOneThatRefusedThem() {
+    UUID old = UUID.fromString(
+        tree(server.deliver(NORTH, "tickets", "k", csv(1, 2))).path("batch").asText());
+    UUID replay = new UUID(7, 7);
+    Contract contract = get(server.house.data.contracts().active(NORTH, "tickets")).contract();
+    List<Integer> scope = server.house.store.regions().idsOf(NORTH);
+    RunLineage lineage =
+        new Lineage(new RunEvents(DataForTests.lineage(Optional.empty()).naming()))
+            .of(Work.replay(contract, List.of(old)), scope, DataForTests.NOW);
+
+    get(
+        server
+            .house
+            .store
+            .database()
+            .as(NORTH, tx -> lineage.chunk(tx, replay, true, false, DataForTests.NOW)));
+
+    JsonNode child = tree(server.get(NORTH, "/v1/lineage/runs/" + replay));
+    JsonNode parent = tree(server.get(NORTH, "/v1/lineage/runs/" + old));
+    assertThat(child.path("parents").toString()).isEqualTo("[\"" + old + "\"]");
+    assertThat(child.path("source").path("kind").asText()).isEqualTo("quarantine");
+    assertThat(parent.path("children").toString()).isEqualTo("[\"" + replay + "\"]");
+    assertThat(tree(server.get(NORTH, "/v1/lineage/tickets")).path("nodes"))
+        .extracting(node -> node.path("name").asText())
+        .containsExactlyInAnyOrder("tickets", "upload/tickets", "quarantine/tickets");
   }
 
   @Test
