@@ -121,12 +121,13 @@ final class LineageGraph {
 
   /**
    * A look is worth it only as one descent into an index. The planner, which cannot know how many
-   * runs went a way, is kept from reading them all; the same is why {@code NEWEST} hides two columns
-   * from it.
+   * runs went a way, is kept from reading them all; the same is why {@code NEWEST} hides two
+   * columns from it.
    */
   private static final String ONE_LOOK_EACH =
       """
-      select set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+      select set_config('enable_bitmapscan', 'off', true),
+             set_config('enable_hashjoin', 'off', true),
              set_config('enable_mergejoin', 'off', true)
       """;
 

@@ -43,7 +43,8 @@ class LineageBenchIT {
         masking, at, scope)
       select ('00000000-0000-7000-8000-' || lpad(
                to_hex(((layer * 100 + place) * 10 + source) * 40 + $1::int), 12, '0'))::uuid,
-             'l' || layer + 1 || '_' || (place * 7 + source * 13) % 100, 'f' || (field + source) % 4,
+             'l' || layer + 1 || '_' || (place * 7 + source * 13) % 100,
+             'f' || (field + source) % 4,
              'l' || layer || '_' || place, 'f' || field, 'DIRECT', 'IDENTITY', false,
              timestamptz '2026-01-01' + ($1::int * 60 + layer) * interval '1 minute', '{1,2}'
         from generate_series(0, 9) layer, generate_series(0, 99) place,
@@ -58,8 +59,7 @@ class LineageBenchIT {
       long columns = 0;
       for (int run = 0; run < RUNS; run++) {
         int number = run;
-        edges +=
-            get(house.store.database().as(STEWARD, tx -> tx.execute(EDGES, number)));
+        edges += get(house.store.database().as(STEWARD, tx -> tx.execute(EDGES, number)));
         if (run < 10) {
           columns += get(house.store.database().as(STEWARD, tx -> tx.execute(COLUMNS, number)));
         }
@@ -96,7 +96,12 @@ class LineageBenchIT {
                       caller,
                       tx ->
                           graph.ways(
-                              tx, question.place, question.field, question.direction, 10, question.most)));
+                              tx,
+                              question.place,
+                              question.field,
+                              question.direction,
+                              10,
+                              question.most)));
       millis.add((System.nanoTime() - begun) / 1e6);
       hops = found.size();
       looked = found.getFirst().looked();
@@ -105,14 +110,7 @@ class LineageBenchIT {
     System.out.printf(
         "LineageBenchIT: %,d edges and %,d of columns; %s depth 10: %d ways, %d steps;"
             + " first %.1f ms, p50 %.1f, p95 %.1f%n",
-        edges,
-        columns,
-        question,
-        looked,
-        hops,
-        millis.getFirst(),
-        sorted.get(20),
-        sorted.get(38));
+        edges, columns, question, looked, hops, millis.getFirst(), sorted.get(20), sorted.get(38));
     assertThat(hops).isPositive();
     assertThat(question.most > 200 || sorted.get(20) < 100).isTrue();
   }

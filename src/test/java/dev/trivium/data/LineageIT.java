@@ -142,8 +142,9 @@ class LineageIT {
 
   @Test
   void linksARunThatTakesUpRefusedRowsToTheOneThatRefusedThem() {
-    UUID old = UUID.fromString(
-        tree(server.deliver(NORTH, "tickets", "k", csv(1, 2))).path("batch").asText());
+    UUID old =
+        UUID.fromString(
+            tree(server.deliver(NORTH, "tickets", "k", csv(1, 2))).path("batch").asText());
     UUID replay = new UUID(7, 7);
     Contract contract = get(server.house.data.contracts().active(NORTH, "tickets")).contract();
     List<Integer> scope = server.house.store.regions().idsOf(NORTH);
