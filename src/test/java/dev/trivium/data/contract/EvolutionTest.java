@@ -229,7 +229,7 @@ class EvolutionTest {
     Contract wrong =
         contract(file -> {
           at(file, WEIGHT).set("relationships", yaml("[{to: vans.id}]"));
-          at(file, STATE).set("relationships", yaml("[{to: parcels.depot}, {to: parcels.code}]"));
+          at(file, STATE).set("relationships", yaml("[{to: parcels.depot}]"));
           at(file, 6).set("relationships", yaml("[{to: parcels.code}]"));
         });
 
