@@ -39,9 +39,18 @@ final class BatchRoutes implements Routes {
     BatchRequest batch = read(request);
     return ingestion
         .ingest(request.caller(), request.path("dataset"), batch, request.stream())
-        .map(taken ->
-            Reply.json(taken.before() ? 200 : 201, taken.receipt())
-                .header("location", "/v1/batches/" + taken.receipt().batch()));
+        .map(BatchRoutes::answer);
+  }
+
+  /** A deprecated contract still takes rows, and says so each time. */
+  private static Reply answer(Ingestion.Taken taken) {
+    Reply reply =
+        Reply.json(taken.before() ? 200 : 201, taken.receipt())
+            .header("location", "/v1/batches/" + taken.receipt().batch());
+    return taken.deprecated()
+        ? reply.header(
+            "warning", "299 trivium \"the contract is deprecated and will take no rows one day\"")
+        : reply;
   }
 
   private Uni<Reply> get(Request request) {

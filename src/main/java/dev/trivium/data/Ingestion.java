@@ -67,8 +67,9 @@ public final class Ingestion {
    * A receipt, and whether it was written now or found.
    *
    * @param before whether the same delivery had been taken in already
+   * @param deprecated whether the contract will take no rows one day
    */
-  public record Taken(Receipt receipt, boolean before) {}
+  public record Taken(Receipt receipt, boolean before, boolean deprecated) {}
 
   /**
    * @param progress told the number of rows so far, after each commit
@@ -233,7 +234,7 @@ public final class Ingestion {
             waiting
                 .due(receipt.batch(), intake.begun())
                 .chain(ids -> replays.arrived(intake.caller(), ids)))
-        .map(receipt -> new Taken(receipt, false));
+        .map(receipt -> new Taken(receipt, false, intake.contract().deprecated()));
   }
 
   private void tell(Receipt receipt) {
@@ -280,7 +281,8 @@ public final class Ingestion {
           if (receipt == null || !sha.equals(entry.digest())) {
             throw DataProblems.mismatch();
           }
-          return new Taken(Receipts.stored(receipt), true);
+          return new Taken(
+              Receipts.stored(receipt), true, intake.contract().deprecated());
         })
         .onFailure(BrokenInput.class)
         .transform(broken -> DataProblems.mismatch())

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -61,7 +62,8 @@ class UnrelatedContractsIT {
 
   @Test
   void everyRowIsAccountedForAndEveryNumberIsRight() {
-    JsonNode byRegion = metric(steward, "{\"metrics\":[\"level_sum\"],\"dimensions\":[\"region\"]}");
+    JsonNode byRegion =
+        metric(steward, "{\"metrics\":[\"level_sum\"],\"dimensions\":[\"region\"]}");
 
     assertThat(readings.path("received").asInt()).isEqualTo(ROWS);
     assertThat(readings.path("quarantined").asInt()).isEqualTo(wrong);
@@ -150,7 +152,7 @@ class UnrelatedContractsIT {
     assertThat(planned.body())
         .contains("\"state\":\"planned\"", "properties.note", "add column if not exists");
     assertThat(refused.statusCode()).isEqualTo(422);
-    assertThat(refused.body()).contains("data/contract-refused", "properties.level.level.range");
+    assertThat(refused.body()).contains("data:contract-refused", "properties.level.level.range");
     assertThat(change.fieldNames())
         .toIterable()
         .contains("path", "old", "new", "reason", "advice");
@@ -166,18 +168,23 @@ class UnrelatedContractsIT {
   void onlyAContractInForceTakesRowsAndOnlyColumnsItKnows() {
     assertThat(contract("boats", BOATS.formatted(0, "draft")).statusCode()).isEqualTo(201);
     assertThat(deliver("boats", "b0", "hull\nx\n", steward, 422).toString())
-        .contains("data/not-active", "draft");
+        .contains("data:not-active", "draft");
     contract("boats", BOATS.formatted(1, "active"));
     deliver("boats", "b1", "hull\nx\n", steward, 201);
     contract("boats", BOATS.formatted(2, "deprecated"));
-    assertThat(deliver("boats", "b2", "hull\ny\n", steward, 201).toString())
-        .contains("deprecated");
+    assertThat(send("boats", "b2", "hull\ny\n", steward).headers().firstValue("warning"))
+        .hasValueSatisfying(warning -> assertThat(warning).contains("deprecated"));
     contract("boats", BOATS.formatted(3, "retired"));
     assertThat(deliver("boats", "b3", "hull\nz\n", steward, 422).toString()).contains("retired");
     assertThat(
-            deliver("readings", "r9", "reading_id,basin,meter,taken_at,taken_on,level,spy\n", upper, 422)
+            deliver(
+                    "readings",
+                    "r9",
+                    "reading_id,basin,meter,taken_at,taken_on,level,spy\n",
+                    upper,
+                    422)
                 .toString())
-        .contains("data/unknown-column", "spy");
+        .contains("data:unknown-column", "spy");
   }
 
   /** Seeded rows, each wrong in at most one way. */
@@ -217,15 +224,18 @@ class UnrelatedContractsIT {
 
   private static JsonNode deliver(
       String dataset, String key, String csv, String token, int expected) {
-    HttpResponse<String> answer =
-        server.send(
-            HttpRequest.newBuilder(server.url("/v1/datasets/" + dataset + "/batches"))
-                .header("content-type", "text/csv")
-                .header("idempotency-key", key)
-                .POST(HttpRequest.BodyPublishers.ofString(csv)),
-            token);
+    HttpResponse<String> answer = send(dataset, key, csv, token);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
     return ServerProcess.json(answer);
+  }
+
+  private static HttpResponse<String> send(String dataset, String key, String csv, String token) {
+    return server.send(
+        HttpRequest.newBuilder(server.url("/v1/datasets/" + dataset + "/batches"))
+            .header("content-type", "text/csv")
+            .header("idempotency-key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(csv)),
+        token);
   }
 
   private static HttpResponse<String> contract(String dataset, String yaml) {
@@ -264,7 +274,7 @@ class UnrelatedContractsIT {
   private static String text(String name) throws IOException {
     String path = "/dev/trivium/data/unrelated/" + name;
     try (InputStream in = UnrelatedContractsIT.class.getResourceAsStream(path)) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

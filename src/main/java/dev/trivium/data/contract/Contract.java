@@ -62,6 +62,10 @@ public record Contract(
     return properties.stream().filter(property -> property.name().equals(name)).findFirst();
   }
 
+  public boolean deprecated() {
+    return status == Status.DEPRECATED;
+  }
+
   /** Whether the parent is found in region 0 and not in the region of the row. */
   public boolean findsInAllRegions(Contract parent) {
     return parent.region instanceof RegionRule.Everywhere

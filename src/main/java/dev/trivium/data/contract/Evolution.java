@@ -196,6 +196,11 @@ final class Evolution {
   static String shown(Check check) {
     return switch (check) {
       case Check.Matches matches -> matches.pattern();
+      case Check.Between range -> range.least() + " to " + range.most() + ", in smallest units";
+      case Check.RealBetween range -> range.least() + " to " + range.most();
+      case Check.DayBetween range -> range.least() + " to " + range.most();
+      case Check.Length length -> length.least() + " to " + length.most() + " characters";
+      case Check.OneOf one -> one.values().toString();
       case Check.OfRow row -> row.text();
       case Check other -> other.toString();
     };
