@@ -281,8 +281,7 @@ public final class Ingestion {
           if (receipt == null || !sha.equals(entry.digest())) {
             throw DataProblems.mismatch();
           }
-          return new Taken(
-              Receipts.stored(receipt), true, intake.contract().deprecated());
+          return new Taken(Receipts.stored(receipt), true, intake.contract().deprecated());
         })
         .onFailure(BrokenInput.class)
         .transform(broken -> DataProblems.mismatch())

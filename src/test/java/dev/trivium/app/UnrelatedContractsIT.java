@@ -71,8 +71,11 @@ class UnrelatedContractsIT {
     assertThat(readings.path("reasons").toString())
         .contains("\"range\"", "\"pattern\"", "type.string", "type.timestamp", "region.unknown");
     Map<String, BigDecimal> told = new TreeMap<>();
-    byRegion.path("rows").forEach(row ->
-        told.put(row.get(0).asText(), new BigDecimal(row.get(1).asText()).stripTrailingZeros()));
+    byRegion
+        .path("rows")
+        .forEach(row ->
+            told.put(
+                row.get(0).asText(), new BigDecimal(row.get(1).asText()).stripTrailingZeros()));
     assertThat(told).isEqualTo(LEVELS);
     assertThat(deliver("readings", "r1", readings(), steward, 200).path("batch"))
         .isEqualTo(readings.path("batch"));
@@ -81,8 +84,7 @@ class UnrelatedContractsIT {
   @Test
   void oneRegionSeesItselfAndNothingElse() {
     JsonNode own = metric(upper, "{\"metrics\":[\"level_sum\"],\"dimensions\":[\"region\"]}");
-    String quarantine =
-        server.get("/v1/datasets/readings/quarantine?limit=1000", upper).body();
+    String quarantine = server.get("/v1/datasets/readings/quarantine?limit=1000", upper).body();
 
     assertThat(own.path("rows")).hasSize(1);
     assertThat(new BigDecimal(own.path("rows").get(0).get(1).asText()))
@@ -100,8 +102,7 @@ class UnrelatedContractsIT {
   void aRepairedRowIsTakenInOnceAndItsLineageNamesBothRuns() throws IOException {
     String csv = LIFTS + "10,Ghent,ann@lift.example,2026-03-02,2026-03-01,\n";
     JsonNode first = deliver("lift_tickets", "t1", csv, upper, 201);
-    String list =
-        "/v1/datasets/lift_tickets/quarantine?batch=" + first.path("batch").asText();
+    String list = "/v1/datasets/lift_tickets/quarantine?batch=" + first.path("batch").asText();
     JsonNode row = ServerProcess.json(server.get(list, upper)).path("items").get(0);
     String id = row.path("id").asText();
     patch("/v1/quarantine/" + id, "{\"fields\":{\"closed_on\":\"2026-03-03\"}}", upper);
@@ -153,9 +154,7 @@ class UnrelatedContractsIT {
         .contains("\"state\":\"planned\"", "properties.note", "add column if not exists");
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("data:contract-refused", "properties.level.level.range");
-    assertThat(change.fieldNames())
-        .toIterable()
-        .contains("path", "old", "new", "reason", "advice");
+    assertThat(change.fieldNames()).toIterable().contains("path", "old", "new", "reason", "advice");
     assertThat(server.get("/v1/contracts/readings?version=1.0.0", upper).body())
         .contains("\"active\"");
     assertThat(server.get("/v1/contracts/readings?version=1.1.0", upper).statusCode())

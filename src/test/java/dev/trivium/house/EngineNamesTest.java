@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class EngineNamesTest {
   private static final Pattern DATASET =
       Pattern.compile("(?m)^  - \\{?name: ([a-z_]+)|^id: ([a-z-]+)");
-  private static final Pattern LITERAL = Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*+\"");
+  private static final Pattern LITERAL =
+      Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*+\"");
   private static final Path ENGINE = Path.of("src/main/java/dev/trivium");
 
   @Test
