@@ -53,7 +53,8 @@ class SearchBenchIT {
       fill(house);
       Embedder instant =
           texts ->
-              Uni.createFrom().item(new Embeddings("bench", List.of(new float[Embedder.DIMENSIONS])));
+              Uni.createFrom()
+                  .item(new Embeddings("bench", List.of(new float[Embedder.DIMENSIONS])));
       DataPorts ports = house.ports("bench", InstantSource.system(), observation -> {});
       Retriever retriever = new HybridRetriever(ports, instant, DataForTests.KNOWLEDGE);
 
@@ -91,8 +92,7 @@ class SearchBenchIT {
               .database()
               .as(
                   WRITER,
-                  tx ->
-                      tx.execute(FILL, region, first, first + AT_ONCE - 1, VOCABULARY, WORDS)));
+                  tx -> tx.execute(FILL, region, first, first + AT_ONCE - 1, VOCABULARY, WORDS)));
     }
   }
 
