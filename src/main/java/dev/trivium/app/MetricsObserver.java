@@ -20,11 +20,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The metrics' reading of observations. Labels are bounded: enums and configured names only. */
 final class MetricsObserver implements Observer {
   private final MeterRegistry meters;
+  private final BackupMetrics backups;
   private final AtomicLong outboxLagMillis = new AtomicLong();
   private final ConcurrentHashMap<String, AtomicLong> gauges = new ConcurrentHashMap<>();
 
   MetricsObserver(MeterRegistry meters) {
     this.meters = meters;
+    this.backups = new BackupMetrics(meters);
     Gauge.builder("trivium_outbox_lag_seconds", outboxLagMillis, lag -> lag.get() / 1_000.0)
         .description("Age of the oldest lineage event that was not sent")
         .register(meters);
@@ -38,7 +40,10 @@ final class MetricsObserver implements Observer {
       case DataObservation data -> data(data);
       case ForecastObservation forecast -> forecast(forecast);
       case LlmObservation llm -> count("trivium_llm_events", "event", llm.event());
-      case StoreObservation store -> count("trivium_store_events", "event", store.event());
+      case StoreObservation store -> {
+        count("trivium_store_events", "event", store.event());
+        backups.observe(store);
+      }
       case AppObservation app -> count("trivium_app_events", "event", app.event());
     }
   }

@@ -106,6 +106,8 @@ final class Trivium {
         throw new Config.Mistakes(unusable);
       }
       List<Routes> routes = rooms.routes(vertx);
+      routes.addFirst(new BackupRoutes(store));
+      routes.addFirst(new DrillRoutes(store));
       if (company.isPresent()) {
         wait(new DemoCompany(company.get(), rooms.data(), clock, out).load());
         routes.addFirst(new Personas(web.issuer(), DemoResources.REGIONS));
@@ -145,7 +147,7 @@ final class Trivium {
     }
   }
 
-  private static <T> T wait(Uni<T> work) {
+  static <T> T wait(Uni<T> work) {
     try {
       return work.subscribeAsCompletionStage().join();
     } catch (CompletionException failed) {

@@ -110,4 +110,19 @@ public sealed interface StoreObservation extends Observation {
       return Level.ERROR;
     }
   }
+
+  /**
+   * A backup was restored and compared, or was not; also told once at start, of the last one.
+   *
+   * @param atMillis when, since 1970
+   * @param reason what was wrong, empty when it passed
+   */
+  record RestoreDrill(
+      boolean passed, long rtoMillis, long rpoMillis, long atMillis, String reason)
+      implements StoreObservation {
+    @Override
+    public Level level() {
+      return passed ? Level.INFO : Level.ERROR;
+    }
+  }
 }

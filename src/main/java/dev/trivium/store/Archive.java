@@ -70,9 +70,9 @@ final class Archive {
     return spool.waiting().size();
   }
 
-  /** Whether a segment can be restored by now. */
-  boolean holds(WalSegment segment) {
-    return log.find(segment.name()).isPresent();
+  /** When a segment came into the archive; nothing if it is not there. */
+  Optional<Instant> arrival(WalSegment segment) {
+    return log.find(segment.name()).map(WalLog.Entry::at);
   }
 
   /** Ships everything that waits, oldest first. */

@@ -13,7 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class BackupAssembly {
   private BackupAssembly() {}
 
-  static @Nullable Backups of(
+  /** What begins and ends with the store. */
+  record Parts(Backups backups, Drills drills) {
+    void open() {
+      backups.open();
+      drills.open();
+    }
+
+    void rest() {
+      backups.rest();
+      drills.rest();
+    }
+  }
+
+  static @Nullable Parts of(
       StoreConfig config,
       StoreAssembly.Opened opened,
       Database database,
@@ -31,14 +44,20 @@ final class BackupAssembly {
     }
     Secrets secrets = opened.secrets();
     Address address = opened.address();
-    return new Backups(
-        new Backups.Tools(vertx, clock, new Ids(clock, random), observer, config.backup()),
-        config.home().resolve("data"),
-        new Archive(config.home(), directory, secrets, clock, random),
-        new BaseBackup(
+    Backups.Tools tools =
+        new Backups.Tools(vertx, clock, new Ids(clock, random), observer, config.backup());
+    Backups backups =
+        new Backups(
+            tools,
             config.home().resolve("data"),
-            address.as(Bootstrap.BACKUP, secrets.password(Bootstrap.BACKUP)),
-            clock),
-        new BackupLedger(database));
+            new Archive(config.home(), directory, secrets, clock, random),
+            new BaseBackup(
+                config.home().resolve("data"),
+                address.as(Bootstrap.BACKUP, secrets.password(Bootstrap.BACKUP)),
+                clock),
+            new BackupLedger(database));
+    RestoreDrill drill =
+        new RestoreDrill(config.home(), address, secrets, config.durable());
+    return new Parts(backups, new Drills(tools, backups, drill, new DrillLedger(database)));
   }
 }

@@ -90,6 +90,13 @@ final class BackupTarget {
     return found;
   }
 
+  /** The same archive elsewhere, for somebody who wants to damage it. */
+  BackupTarget copy(Path to) throws IOException {
+    Trees.make(to);
+    Trees.copy(root, to);
+    return new BackupTarget(to, key);
+  }
+
   ArchiveKey key() {
     return key;
   }

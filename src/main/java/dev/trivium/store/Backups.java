@@ -83,7 +83,10 @@ public final class Backups {
 
   /** Makes a backup and waits until it is whole. */
   public Uni<BackupRecord> make() {
-    return taken().map(BackupRecord::of);
+    return taken()
+        .map(BackupRecord::of)
+        .onFailure(Broken.class)
+        .transform(broken -> new StoreRefusal(sentence(broken), broken));
   }
 
   Uni<Manifest> taken() {
@@ -103,7 +106,9 @@ public final class Backups {
               Restore newest = Restore.newest(target);
               newest.verify();
               return newest.manifest().id();
-            }));
+            }))
+        .onFailure(Broken.class)
+        .transform(broken -> new StoreRefusal(sentence(broken), broken));
   }
 
   WalShipping shipping() {

@@ -45,6 +45,19 @@ final class HomeLock implements AutoCloseable {
     }
   }
 
+  /** Whether another process, or another part of this one, works on the home. */
+  static boolean isTaken(Path home) {
+    if (!Files.exists(home.resolve("lock"))) {
+      return false;
+    }
+    try (FileChannel channel =
+        FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE)) {
+      return !locked(channel);
+    } catch (IOException failure) {
+      throw new StoreRefusal("The home " + home + " cannot be used: " + failure, failure);
+    }
+  }
+
   private static boolean locked(FileChannel channel) throws IOException {
     try {
       @Nullable FileLock lock = channel.tryLock();

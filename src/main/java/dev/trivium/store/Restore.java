@@ -33,7 +33,7 @@ final class Restore {
   /**
    * @param through the last segment that can hold what is wanted; null means all there are
    */
-  private Restore(BackupTarget archive, Manifest manifest, @Nullable WalSegment through) {
+  Restore(BackupTarget archive, Manifest manifest, @Nullable WalSegment through) {
     this.archive = archive;
     this.manifest = manifest;
     this.through = through;

@@ -37,7 +37,7 @@ public final class StoreAssembly {
   private final AuditChain audit;
   private final byte[] logKey;
   private final String version;
-  private final @Nullable Backups backups;
+  private final BackupAssembly.@Nullable Parts backups;
   private long refresh = -1;
 
   private StoreAssembly(
@@ -47,7 +47,7 @@ public final class StoreAssembly {
       SchemaChanges changes,
       KeyUpkeep keys,
       AuditChain audit,
-      @Nullable Backups backups) {
+      BackupAssembly.@Nullable Parts backups) {
     this.audit = audit;
     this.vertx = vertx;
     this.lock = opened.lock;
@@ -115,7 +115,7 @@ public final class StoreAssembly {
         KeyUpkeep.of(
             vertx, config.keys(), opened.secrets, environment, keys, clock, random, observer);
     AuditChain audit = new AuditChain(vertx, database, observer);
-    @Nullable Backups backups =
+    BackupAssembly.@Nullable Parts backups =
         BackupAssembly.of(config, opened, database, vertx, clock, random, observer);
     StoreAssembly store =
         new StoreAssembly(vertx, opened, database, changes, upkeep, audit, backups);
@@ -126,6 +126,11 @@ public final class StoreAssembly {
     store.audit.start();
     store.refresh = vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
     return store;
+  }
+
+  /** Whether a server runs on this home; it makes its backups itself. */
+  public static boolean homeInUse(StoreConfig config) {
+    return config.embedded() && HomeLock.isTaken(config.home());
   }
 
   /** Brings the schema to this version and stops again; for the command {@code migrate}. */
@@ -162,7 +167,12 @@ public final class StoreAssembly {
 
   /** Backups of the embedded database; nothing when it is external or has no place for them. */
   public Optional<Backups> backups() {
-    return Optional.ofNullable(backups);
+    return Optional.ofNullable(backups).map(BackupAssembly.Parts::backups);
+  }
+
+  /** Restore drills, where there are backups. */
+  public Optional<Drills> drills() {
+    return Optional.ofNullable(backups).map(BackupAssembly.Parts::drills);
   }
 
   /** Version and kind, for people: {@code PostgreSQL 18.6, embedded}. */
@@ -190,7 +200,7 @@ public final class StoreAssembly {
     return database
         .close()
         .transform(closed -> vertx.executeBlocking(this::stopPostgres, false))
-        .transform(stopped -> backups == null ? Future.succeededFuture() : backups.close())
+        .transform(stopped -> backups == null ? Future.succeededFuture() : backups.backups().close())
         .transform(shipped -> vertx.executeBlocking(this::unlock, false))
         .mapEmpty();
   }

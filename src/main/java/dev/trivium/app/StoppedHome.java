@@ -1,0 +1,61 @@
+package dev.trivium.app;
+
+import dev.trivium.store.StoreAssembly;
+import dev.trivium.store.StoreRefusal;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Opens the database of a home for one command; where a server runs, that one has to be asked. */
+record StoppedHome(Config config, CommandSpec spec) {
+
+  /**
+   * @param path where a running server takes the same order
+   * @return what the work says, or 75 with the call to make instead
+   */
+  int run(String path, ToIntFunction<StoreAssembly> work) {
+    if (StoreAssembly.homeInUse(config.store())) {
+      spec.commandLine().getErr().println(askTheServer(path));
+      return ExitCode.TRY_AGAIN;
+    }
+    Vertx vertx = Vertx.vertx();
+    try {
+      StoreAssembly store =
+          StoreAssembly.start(
+              vertx,
+              config.store(),
+              System.getenv(),
+              InstantSource.system(),
+              new SecureRandom(),
+              observation -> {});
+      try {
+        return work.applyAsInt(store);
+      } finally {
+        store.close().toCompletionStage().toCompletableFuture().join();
+      }
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  static StoreRefusal noBackups(Config config) {
+    return new StoreRefusal(
+        List.of(
+            config.store().embedded()
+                ? "No backup directory is set; set TRIVIUM_STORE_BACKUP_DIR."
+                : "The database is external: its operator backs it up; docs/backup.md has"
+                    + " recipes."));
+  }
+
+  private String askTheServer(String path) {
+    return """
+    A server runs on %s. Ask it:
+      curl -X POST http://127.0.0.1:%d%s \\
+        -H "Authorization: Bearer $(trivium token --sub operator --regions '*' --roles operator)"\
+    """
+        .formatted(config.home(), config.web().http().port(), path);
+  }
+}
