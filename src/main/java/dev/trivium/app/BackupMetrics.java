@@ -41,7 +41,8 @@ final class BackupMetrics {
 
   private void show(String name, DoubleSupplier value) {
     if (shown.put(name, value) == null) {
-      Gauge.builder(name, shown, all -> all.get(name).getAsDouble()).register(meters);
+      Gauge.builder(name, () -> shown.getOrDefault(name, () -> Double.NaN).getAsDouble())
+          .register(meters);
     }
   }
 

@@ -129,7 +129,7 @@ final class BackupTarget {
     write(part.resolve("manifest"), sealed.toByteArray());
     Path whole = root.resolve("base").resolve(manifest.id().toString());
     Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-    sync(whole.getParent());
+    sync(whole.resolveSibling("."));
   }
 
   void remove(Manifest manifest) throws IOException {
@@ -206,7 +206,7 @@ final class BackupTarget {
         StandardOpenOption.WRITE,
         StandardOpenOption.SYNC);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(file.toAbsolutePath().getParent());
+    sync(file.toAbsolutePath().resolveSibling("."));
   }
 
   static void sync(Path fileOrDirectory) throws IOException {
