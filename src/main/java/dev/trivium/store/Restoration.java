@@ -75,7 +75,7 @@ public final class Restoration {
       throw new StoreRefusal(List.of(at + " is still to come; leave the time out to take all."));
     }
     long begin = System.nanoTime();
-    try (HomeLock lock = HomeLock.take(to)) {
+    try (HomeLock _ = HomeLock.take(to)) {
       Restore restore = Restore.of(directory, secrets, at);
       Recovery.Recovered recovered =
           restore.into(to, RecoveryGoal.at(at), secrets, config.durable(), progress);
