@@ -32,10 +32,12 @@ final class BackupCommand implements Callable<Integer> {
     Config config = options.read();
     PrintWriter out = spec.commandLine().getOut();
     return new StoppedHome(config, spec)
-        .run("/v1/ops/backups", store -> {
-          Backups backups = store.backups().orElseThrow(() -> StoppedHome.noBackups(config));
-          return verify ? verified(backups, out) : made(backups, config, out);
-        });
+        .run(
+            "/v1/ops/backups",
+            store -> {
+              Backups backups = store.backups().orElseThrow(() -> StoppedHome.noBackups(config));
+              return verify ? verified(backups, out) : made(backups, config, out);
+            });
   }
 
   private static int verified(Backups backups, PrintWriter out) {

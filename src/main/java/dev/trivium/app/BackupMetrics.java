@@ -31,8 +31,7 @@ final class BackupMetrics {
     } else if (observation instanceof StoreObservation.RestoreDrill drill) {
       show("trivium_restore_drill_passed", () -> drill.passed() ? 1 : 0);
       if (drill.passed()) {
-        show(
-            "trivium_restore_drill_age_seconds", () -> seconds() - drill.atMillis() / MILLIS);
+        show("trivium_restore_drill_age_seconds", () -> seconds() - drill.atMillis() / MILLIS);
         show("trivium_restore_drill_rto_seconds", () -> drill.rtoMillis() / MILLIS);
         show("trivium_restore_drill_rpo_seconds", () -> drill.rpoMillis() / MILLIS);
       }

@@ -35,10 +35,12 @@ final class DrillCommand implements Callable<Integer> {
     Config config = options.read();
     PrintWriter out = spec.commandLine().getOut();
     return new StoppedHome(config, spec)
-        .run("/v1/ops/drills", store -> {
-          Drills drills = store.drills().orElseThrow(() -> StoppedHome.noBackups(config));
-          return told(Trivium.wait(drills.hold(damage)), out);
-        });
+        .run(
+            "/v1/ops/drills",
+            store -> {
+              Drills drills = store.drills().orElseThrow(() -> StoppedHome.noBackups(config));
+              return told(Trivium.wait(drills.hold(damage)), out);
+            });
   }
 
   private int told(DrillRecord drill, PrintWriter out) {

@@ -117,8 +117,7 @@ public sealed interface StoreObservation extends Observation {
    * @param atMillis when, since 1970
    * @param reason what was wrong, empty when it passed
    */
-  record RestoreDrill(
-      boolean passed, long rtoMillis, long rpoMillis, long atMillis, String reason)
+  record RestoreDrill(boolean passed, long rtoMillis, long rpoMillis, long atMillis, String reason)
       implements StoreObservation {
     @Override
     public Level level() {

@@ -56,8 +56,7 @@ final class BackupAssembly {
                 address.as(Bootstrap.BACKUP, secrets.password(Bootstrap.BACKUP)),
                 clock),
             new BackupLedger(database));
-    RestoreDrill drill =
-        new RestoreDrill(config.home(), address, secrets, config.durable());
+    RestoreDrill drill = new RestoreDrill(config.home(), address, secrets, config.durable());
     return new Parts(backups, new Drills(tools, backups, drill, new DrillLedger(database)));
   }
 }

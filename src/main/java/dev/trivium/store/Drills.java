@@ -64,8 +64,7 @@ public final class Drills {
 
   /** Begins a drill and does not wait for it; 409 while another one runs. */
   public Uni<UUID> begin(@Nullable Damage damage) {
-    return reserved()
-        .invoke(id -> held(id, damage).subscribe().with(done -> {}, reported -> {}));
+    return reserved().invoke(id -> held(id, damage).subscribe().with(done -> {}, reported -> {}));
   }
 
   /** Holds a drill and waits for what comes out. */
@@ -104,8 +103,7 @@ public final class Drills {
         .eventually(() -> running.set(null));
   }
 
-  private Uni<DrillRecord> proven(
-      UUID id, Manifest manifest, @Nullable Damage damage, Instant at) {
+  private Uni<DrillRecord> proven(UUID id, Manifest manifest, @Nullable Damage damage, Instant at) {
     Instant written = tools.clock().instant();
     return ledger
         .sentinel(id, manifest.id(), at)
@@ -143,8 +141,8 @@ public final class Drills {
     return backups
         .shipping()
         .alone(backups.archive()::target)
-        .chain(target ->
-            backups.onCopying(() -> drill.restore(target, manifest, moment, id, damage)));
+        .chain(
+            target -> backups.onCopying(() -> drill.restore(target, manifest, moment, id, damage)));
   }
 
   private void tell(DrillRecord record) {
@@ -193,8 +191,7 @@ public final class Drills {
         result.wrong());
   }
 
-  private static DrillRecord red(
-      UUID id, Instant at, @Nullable Damage damage, Throwable failure) {
+  private static DrillRecord red(UUID id, Instant at, @Nullable Damage damage, Throwable failure) {
     return new DrillRecord(
         id, null, at, name(damage), false, 0, 0, 0, 0, List.of(Backups.sentence(failure)));
   }

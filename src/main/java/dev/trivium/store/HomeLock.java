@@ -50,8 +50,7 @@ final class HomeLock implements AutoCloseable {
     if (!Files.exists(home.resolve("lock"))) {
       return false;
     }
-    try (FileChannel channel =
-        FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE)) {
       return !locked(channel);
     } catch (IOException failure) {
       throw new StoreRefusal("The home " + home + " cannot be used: " + failure, failure);

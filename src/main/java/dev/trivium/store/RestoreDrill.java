@@ -54,7 +54,11 @@ final class RestoreDrill {
    * @param damage done to a copy of the archive first; the archive itself is only read
    */
   Result restore(
-      BackupTarget archive, Manifest manifest, Moment moment, UUID sentinel, @Nullable Damage damage)
+      BackupTarget archive,
+      Manifest manifest,
+      Moment moment,
+      UUID sentinel,
+      @Nullable Damage damage)
       throws IOException, SQLException {
     Path place = home.resolve("backup").resolve("drill");
     Trees.delete(place);

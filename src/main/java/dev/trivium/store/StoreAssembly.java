@@ -200,7 +200,8 @@ public final class StoreAssembly {
     return database
         .close()
         .transform(closed -> vertx.executeBlocking(this::stopPostgres, false))
-        .transform(stopped -> backups == null ? Future.succeededFuture() : backups.backups().close())
+        .transform(
+            stopped -> backups == null ? Future.succeededFuture() : backups.backups().close())
         .transform(shipped -> vertx.executeBlocking(this::unlock, false))
         .mapEmpty();
   }

@@ -61,9 +61,7 @@ class DrillIT {
     assertThat(drill.rtoSeconds()).isPositive();
     assertThat(drill.rpoSeconds()).isPositive();
     assertThat(written.get()).isPositive();
-    assertThat(get(drills().status()).drills())
-        .extracting(DrillRecord::id)
-        .contains(drill.id());
+    assertThat(get(drills().status()).drills()).extracting(DrillRecord::id).contains(drill.id());
     assertThat(source.seen)
         .anyMatch(one -> one instanceof StoreObservation.RestoreDrill told && told.passed());
     assertThat(Files.exists(source.home.resolve("backup/drill"))).isFalse();
