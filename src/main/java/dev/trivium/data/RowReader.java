@@ -136,6 +136,8 @@ sealed interface RowReader {
           if (cells[place] != null && cells[place].indexOf('\0') >= 0) {
             return Fault.NUL;
           }
+        } else if (contract.refusesUnknownColumns()) {
+          return Fault.FIELDS;
         }
       }
       return null;

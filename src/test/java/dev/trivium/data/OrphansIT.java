@@ -4,6 +4,7 @@ import static dev.trivium.data.DataForTests.STEWARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trivium.kernel.Caller;
+import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +87,37 @@ class OrphansIT {
       assertThat(receipt.quarantined()).isEqualTo(3);
       assertThat(house.rows(STEWARD, "lift_tickets")).isEqualTo(5);
       assertThat(waiting(house)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesALineWithMembersThatTheContractDoesNotKnow() {
+    try (DataForTests house = DataForTests.withChunksOf(10)) {
+      house.register("readings", DataForTests.resource("unrelated/sensors.odcs.yaml"));
+      String line =
+          "{\"reading_id\":\"01890a5d-ac96-774b-bcce-b302099a805%d\",\"basin\":\"upper\","
+              + "\"meter\":\"M-001\",\"taken_at\":\"2026-01-01T00:30:00\","
+              + "\"taken_on\":\"2026-01-01\",\"level\":1.5,\"battery\":%s}\n";
+      Receipt receipt =
+          DataForTests.get(
+                  house
+                      .data
+                      .ingestion()
+                      .ingest(
+                          STEWARD,
+                          "readings",
+                          new BatchRequest(BatchRequest.NDJSON, ',', "n1", false),
+                          Multi.createFrom()
+                              .items(
+                                  text(line.formatted(1, "100")),
+                                  text(line.formatted(2, "256")),
+                                  text(line.formatted(3, "7,\"spy\":1")))))
+              .receipt();
+
+      assertThat(receipt.inserted()).isEqualTo(1);
+      assertThat(receipt.reasons().toString()).contains("type.range", "parse.fields");
+      assertThat(house.raw("data.readings__contract").toString())
+          .contains("2025-12-31 23:30:00+00", "1.500");
     }
   }
 
