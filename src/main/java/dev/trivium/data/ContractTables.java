@@ -78,6 +78,7 @@ final class ContractTables implements TableSource {
         type(property.type()),
         property.scale(),
         property.unit(),
+        property.unitProperty() != null,
         property.personal(),
         property.blindIndex());
   }

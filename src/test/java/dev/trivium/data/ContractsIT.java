@@ -107,6 +107,9 @@ class ContractsIT {
       assertThat(house.register("suppliers", file).created()).isTrue();
       assertThat(house.register("invoices", file).state()).isEqualTo("active");
       assertThat(house.register("invoices", file).state()).isEqualTo("unchanged");
+      // Each invoice names its currency, so no sum of them is offered unasked.
+      String names = get(house.data.metrics().vocabulary(STEWARD)).metrics().toString();
+      assertThat(names).contains("invoices_rows").doesNotContain("invoices_net");
     }
   }
 

@@ -95,7 +95,7 @@ public final class Derived {
             Type.INTEGER,
             "count"));
     for (Table.Column column : table.columns()) {
-      if (column.type() == Type.DECIMAL && !column.personal()) {
+      if (column.type() == Type.DECIMAL && !column.personal() && !column.mixedUnits()) {
         metrics.add(
             metric(
                 table,

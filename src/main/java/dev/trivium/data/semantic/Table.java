@@ -32,6 +32,8 @@ public record Table(
    * @param name of the property in the contract
    * @param sqlName of the column that holds it; for a personal property the ciphertext
    * @param scale decimal places of a {@link Type#DECIMAL}, which is stored as value × 10^scale
+   * @param unit of every value, if the contract names one
+   * @param mixedUnits whether each row names a unit of its own, so that values may not be added
    * @param blindIndex column that is equal for equal values of a personal property, if it has one
    */
   public record Column(
@@ -42,6 +44,7 @@ public record Table(
       Type type,
       int scale,
       @Nullable String unit,
+      boolean mixedUnits,
       boolean personal,
       @Nullable String blindIndex) {
     public Column {
@@ -53,17 +56,18 @@ public record Table(
 
     /** A plain column of the same name. */
     public static Column of(String name, Type type) {
-      return new Column(name, name, name, "", type, 0, null, false, null);
+      return new Column(name, name, name, "", type, 0, null, false, false, null);
     }
 
     /** An exact decimal, stored as a whole number of its smallest unit. */
     public static Column decimal(String name, int scale, @Nullable String unit) {
-      return new Column(name, name, name, "", Type.DECIMAL, scale, unit, false, null);
+      return new Column(name, name, name, "", Type.DECIMAL, scale, unit, false, false, null);
     }
 
     /** A personal property that can be counted. */
     public static Column personal(String name) {
-      return new Column(name, name + "_ct", name, "", Type.TEXT, 0, null, true, name + "_bidx");
+      return new Column(
+          name, name + "_ct", name, "", Type.TEXT, 0, null, false, true, name + "_bidx");
     }
   }
 
