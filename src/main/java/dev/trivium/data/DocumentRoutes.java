@@ -53,7 +53,7 @@ final class DocumentRoutes implements Routes {
     documents.enter();
     return request
         .body(config.documentMax())
-        .chain(body -> documents.accept(request.caller(), sent, body.getBytes()))
+        .chain(body -> documents.accept(request.caller(), sent, body))
         .onFailure()
         .invoke(documents::leave)
         .onCancellation()

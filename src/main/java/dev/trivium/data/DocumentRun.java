@@ -14,6 +14,7 @@ import dev.trivium.store.Audit;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class DocumentRun {
    * @param id of the document
    * @param delivery a newer one has another, and wins
    */
-  record Work(UUID id, UUID delivery, Delivered sent, byte[] body, String sha256) {}
+  record Work(UUID id, UUID delivery, Delivered sent, Buffer body, String sha256) {}
 
   /** What reading came to, before anything is written. */
   private sealed interface Outcome {
@@ -92,7 +93,7 @@ final class DocumentRun {
   private Outcome read(Instant late) {
     DocumentReader reader = new DocumentReader(config.pagesMax());
     DocumentReader.Reading reading =
-        reader.read(work.sent.kind(), work.body, () -> ports.clock().instant().isAfter(late));
+        reader.read(work.sent.kind(), work.body.getBytes(), () -> ports.clock().instant().isAfter(late));
     return switch (reading) {
       case DocumentReader.Reading.Refused refused -> new Outcome.Ended("refused", refused.reason());
       case DocumentReader.Reading.Read read -> judged(read.manuscript());
@@ -196,7 +197,7 @@ final class DocumentRun {
         .observe(
             cause == null
                 ? new DataObservation.DocumentRead(
-                    state, work.sent.media(), work.body.length, ports.clock().millis() - begin)
+                    state, work.sent.media(), work.body.length(), ports.clock().millis() - begin)
                 : new DataObservation.DocumentBroken(work.id.toString(), cause));
   }
 
@@ -216,6 +217,6 @@ final class DocumentRun {
   }
 
   private static List<byte[]> small(Embeddings vectors) {
-    return vectors.vectors().stream().map(SmallVector::of).toList();
+    return vectors.vectors().stream().map(SmallVector::of).map(SmallVector::bytes).toList();
   }
 }

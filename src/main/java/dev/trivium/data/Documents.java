@@ -7,6 +7,7 @@ import dev.trivium.store.Audit;
 import dev.trivium.store.Job;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -54,8 +55,8 @@ final class Documents {
   }
 
   /** Notes the delivery; nothing is read yet. */
-  Uni<Accepted> accept(Caller caller, Delivered sent, byte[] body) {
-    return Reactive.onWorker(ports.vertx().getOrCreateContext(), () -> sha256(body))
+  Uni<Accepted> accept(Caller caller, Delivered sent, Buffer body) {
+    return Reactive.onWorker(ports.vertx().getOrCreateContext(), () -> sha256(body.getBytes()))
         .chain(hash ->
             ports
                 .database()
@@ -71,7 +72,7 @@ final class Documents {
                                     : received(tx, caller, sent, body, hash))));
   }
 
-  private Uni<Accepted> received(Tx tx, Caller caller, Delivered sent, byte[] body, String hash) {
+  private Uni<Accepted> received(Tx tx, Caller caller, Delivered sent, Buffer body, String hash) {
     UUID delivery = ports.ids().next();
     Instant now = ports.clock().instant();
     return repository

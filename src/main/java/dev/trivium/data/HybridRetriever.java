@@ -70,12 +70,12 @@ final class HybridRetriever implements Retriever {
   }
 
   private static List<Found> best(List<Candidate> candidates, Embeddings vector, int most) {
-    byte[] wanted = SmallVector.of(vector.vectors().getFirst());
+    SmallVector wanted = SmallVector.of(vector.vectors().getFirst());
     Map<Candidate, Double> similar = new HashMap<>();
     for (Candidate candidate : candidates) {
       // A passage that another model embedded is found by its words until it is embedded again.
       if (candidate.model().equals(vector.model())) {
-        similar.put(candidate, SmallVector.cosine(wanted, candidate.embedding()));
+        similar.put(candidate, wanted.cosine(candidate.embedding()));
       }
     }
     List<Candidate> byText =

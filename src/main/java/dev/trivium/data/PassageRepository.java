@@ -1,5 +1,6 @@
 package dev.trivium.data;
 
+import dev.trivium.data.text.SmallVector;
 import dev.trivium.store.Fields;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
@@ -52,7 +53,7 @@ final class PassageRepository {
    *
    * @param rank by text: 0 for none, above 1 if every term is in it
    */
-  record Candidate(Place place, String model, byte[] embedding, double rank) {}
+  record Candidate(Place place, String model, SmallVector embedding, double rank) {}
 
   /** A passage as it is cited. */
   record Whole(
@@ -91,7 +92,7 @@ final class PassageRepository {
   }
 
   private static Candidate candidate(Fields row) {
-    return new Candidate(place(row), row.text("model"), row.bytes("embedding"), row.real("rank"));
+    return new Candidate(place(row), row.text("model"), SmallVector.stored(row.bytes("embedding")), row.real("rank"));
   }
 
   private static Whole whole(Fields row) {

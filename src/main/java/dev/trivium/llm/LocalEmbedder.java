@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -51,7 +52,7 @@ final class LocalEmbedder implements Embedder {
     try {
       return loading.get();
     } catch (ExecutionException failed) {
-      throw new Missing(failed.getCause());
+      throw new Missing(Objects.requireNonNullElse(failed.getCause(), failed));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.llm.Embedder;
 import dev.trivium.llm.LlmAssembly;
 import dev.trivium.llm.LlmConfig;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -105,7 +106,7 @@ class RetrievalIT {
               house.store.regions().byCode().get("north"),
               null,
               false);
-      byte[] body = DataForTests.resource("knowledge/" + name + ".md");
+      Buffer body = Buffer.buffer(DataForTests.resource("knowledge/" + name + ".md"));
       get(documents.accept(WRITER, sent, body))
           .run()
           .ifPresent(run -> assertThat(get(run.finished())).isEqualTo("ready"));

@@ -71,7 +71,7 @@ final class MarkdownText {
       return node.getFirstChild();
     }
     Node at = node;
-    while (at != null && at != root) {
+    while (at != null && !at.equals(root)) {
       if (at.getNext() != null) {
         return at.getNext();
       }

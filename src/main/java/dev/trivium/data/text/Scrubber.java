@@ -78,7 +78,7 @@ public final class Scrubber {
     StringBuilder digits = new StringBuilder();
     (plain.substring(4) + plain.substring(0, 4))
         .chars()
-        .forEach(sign -> digits.append(Character.getNumericValue(sign)));
+        .forEach(sign -> digits.append(Character.digit(sign, 36)));
     return plain.length() >= 15
         && new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue() == 1;
   }

@@ -121,10 +121,10 @@ class PassagesTest {
             squareB += b[i] * b[i];
           }
 
-          assertThat(SmallVector.cosine(SmallVector.of(a), SmallVector.of(b)))
+          assertThat(SmallVector.of(a).cosine(SmallVector.of(b)))
               .isCloseTo(dot / Math.sqrt(squareA * squareB), within(0.01));
         });
-    assertThat(SmallVector.cosine(new byte[3], new byte[] {1, 2, 3})).isZero();
+    assertThat(SmallVector.stored(new byte[3]).cosine(SmallVector.of(new float[] {1, 2, 3}))).isZero();
   }
 
   private static String numbered(int count) {
