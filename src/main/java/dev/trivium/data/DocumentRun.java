@@ -93,7 +93,8 @@ final class DocumentRun {
   private Outcome read(Instant late) {
     DocumentReader reader = new DocumentReader(config.pagesMax());
     DocumentReader.Reading reading =
-        reader.read(work.sent.kind(), work.body.getBytes(), () -> ports.clock().instant().isAfter(late));
+        reader.read(
+            work.sent.kind(), work.body.getBytes(), () -> ports.clock().instant().isAfter(late));
     return switch (reading) {
       case DocumentReader.Reading.Refused refused -> new Outcome.Ended("refused", refused.reason());
       case DocumentReader.Reading.Read read -> judged(read.manuscript());

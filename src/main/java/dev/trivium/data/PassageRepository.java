@@ -92,7 +92,11 @@ final class PassageRepository {
   }
 
   private static Candidate candidate(Fields row) {
-    return new Candidate(place(row), row.text("model"), SmallVector.stored(row.bytes("embedding")), row.real("rank"));
+    return new Candidate(
+        place(row),
+        row.text("model"),
+        SmallVector.stored(row.bytes("embedding")),
+        row.real("rank"));
   }
 
   private static Whole whole(Fields row) {

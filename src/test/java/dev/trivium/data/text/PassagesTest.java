@@ -124,7 +124,8 @@ class PassagesTest {
           assertThat(SmallVector.of(a).cosine(SmallVector.of(b)))
               .isCloseTo(dot / Math.sqrt(squareA * squareB), within(0.01));
         });
-    assertThat(SmallVector.stored(new byte[3]).cosine(SmallVector.of(new float[] {1, 2, 3}))).isZero();
+    assertThat(SmallVector.stored(new byte[3]).cosine(SmallVector.of(new float[] {1, 2, 3})))
+        .isZero();
   }
 
   private static String numbered(int count) {
