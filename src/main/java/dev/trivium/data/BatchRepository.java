@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger of batches and chunks. */
 final class BatchRepository {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       select b.id, b.dataset, b.contract_id, b.state, b.received, b.inserted, b.updated,
              b.duplicate, b.quarantined, b.digest, b.chunk_rows, b.first_byte_at, b.done_at,
-             b.receipt, b.owner, b.lease_until, b.bytes, b.replays, c.version
+             b.receipt, b.owner, b.lease_until, b.bytes, b.replays, b.declared, b.sub,
+             b.idem_key, b.media, b.delimiter, b.header, c.version
         from ingest.batch b join ingest.contract c on c.id = b.contract_id
       """;
   private static final String BY_KEY =
@@ -38,7 +39,7 @@ final class BatchRepository {
   private static final String TAKE_OVER =
       """
       update ingest.batch set state = 'receiving', owner = $2, lease_until = $3
-       where id = $1 and state <> 'done'
+       where id = $1 and state <> 'done' and bytes = $5
          and (owner = $2 or state <> 'receiving' or lease_until < $4)
       """;
   private static final String ADD =
@@ -104,7 +105,11 @@ final class BatchRepository {
       @Nullable String owner,
       @Nullable Instant leaseUntil,
       long bytes,
-      @Nullable UUID replays) {}
+      @Nullable UUID replays,
+      @Nullable String declared,
+      String sub,
+      String key,
+      @Nullable Layout layout) {}
 
   Uni<Optional<Entry>> byKey(Tx tx, String sub, String dataset, String key) {
     return tx.find(BY_KEY, BatchRepository::entry, sub, dataset, key);
@@ -167,8 +172,9 @@ final class BatchRepository {
         batch);
   }
 
-  Uni<Boolean> takeOver(Tx tx, UUID id, Instant now, String owner, Duration lease) {
-    return tx.execute(TAKE_OVER, id, owner, now.plus(lease), now).map(rows -> rows == 1);
+  /** Whether the batch, as it was seen, is ours now. */
+  Uni<Boolean> takeOver(Tx tx, Entry seen, Instant now, String owner, Duration lease) {
+    return tx.execute(TAKE_OVER, seen.id(), owner, now.plus(lease), now, seen.bytes()).map(rows -> rows == 1);
   }
 
   Uni<Map<Integer, byte[]>> known(Tx tx, UUID id) {
@@ -215,7 +221,11 @@ final class BatchRepository {
         .map(rows -> rows == 1);
   }
 
-  Uni<Boolean> finish(Tx tx, UUID id, String owner, Instant now, byte[] digest, String receipt) {
+  /**
+   * @param digest of the whole content; null when it came in parts
+   */
+  Uni<Boolean> finish(
+      Tx tx, UUID id, String owner, Instant now, byte @Nullable [] digest, String receipt) {
     return tx.execute(FINISH, id, owner, now, digest, receipt).map(rows -> rows == 1);
   }
 
@@ -227,7 +237,7 @@ final class BatchRepository {
     return tx.execute(LEFT, now, alone);
   }
 
-  private static Entry entry(Fields row) {
+  static Entry entry(Fields row) {
     return new Entry(
         row.uuid("id"),
         row.text("dataset"),
@@ -240,7 +250,7 @@ final class BatchRepository {
             row.bigint("updated"),
             row.bigint("duplicate"),
             row.bigint("quarantined")),
-        row.isNull("digest") ? null : HexFormat.of().formatHex(row.bytes("digest")),
+        hex(row, "digest"),
         row.integer("chunk_rows"),
         row.instant("first_byte_at"),
         row.isNull("done_at") ? null : row.instant("done_at"),
@@ -248,6 +258,19 @@ final class BatchRepository {
         row.isNull("owner") ? null : row.text("owner"),
         row.isNull("lease_until") ? null : row.instant("lease_until"),
         row.bigint("bytes"),
-        row.isNull("replays") ? null : row.uuid("replays"));
+        row.isNull("replays") ? null : row.uuid("replays"),
+        hex(row, "declared"),
+        row.text("sub"),
+        row.text("idem_key"),
+        row.isNull("header")
+            ? null
+            : new Layout(
+                row.text("media"),
+                row.text("delimiter").charAt(0),
+                Layout.names(row.json("header"))));
+  }
+
+  private static @Nullable String hex(Fields row, String column) {
+    return row.isNull(column) ? null : HexFormat.of().formatHex(row.bytes(column));
   }
 }

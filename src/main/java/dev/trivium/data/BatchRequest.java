@@ -1,16 +1,26 @@
 package dev.trivium.data;
 
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+
 /**
  * How a delivery comes.
  *
  * @param media {@code text/csv} or {@code application/x-ndjson}
  * @param delimiter between fields of CSV
  * @param idempotencyKey names the delivery: the same key and content is taken in once
+ * @param digest SHA-256 of the bytes as they are sent, if the sender says it
  * @param gzip whether the bytes have to be inflated first
  */
-public record BatchRequest(String media, char delimiter, String idempotencyKey, boolean gzip) {
+public record BatchRequest(
+    String media, char delimiter, String idempotencyKey, boolean gzip, Optional<Buffer> digest) {
   public static final String CSV = "text/csv";
   public static final String NDJSON = "application/x-ndjson";
+
+  /** Without a word on the hash of the content. */
+  public BatchRequest(String media, char delimiter, String idempotencyKey, boolean gzip) {
+    this(media, delimiter, idempotencyKey, gzip, Optional.empty());
+  }
 
   /** Comma separated text under a key. */
   public static BatchRequest csv(String idempotencyKey) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * broken before leaves nothing behind.
  */
 final class BatchRun {
+  /** The client is gone or the line was cut: nothing speaks against going on. */
+  private static final String CUT = "web/cut-body";
+
   private final DataPorts ports;
   private final DataConfig.Ingest config;
   private final BatchRepository ledger;
@@ -69,7 +72,8 @@ final class BatchRun {
     this.batch = resumed;
     this.claimed = resumed.isPresent();
     this.context = ports.vertx().getOrCreateContext();
-    this.delivery = new Delivery(intake.contract(), intake.request(), config);
+    this.delivery =
+        new Delivery(intake.contract(), intake.request(), config, intake.from());
     this.judge =
         new ChunkJudge(
             intake.contract(),
@@ -209,7 +213,7 @@ final class BatchRun {
 
   private Uni<Integer> described(Tx tx, Batch fresh) {
     List<String> unknown = delivery.readerIfKnown().map(RowReader::unknown).orElse(List.of());
-    return ledger.describe(tx, fresh.id(), delivery.layout(), unknown, Optional.empty());
+    return ledger.describe(tx, fresh.id(), delivery.layout(), unknown, intake.request().digest());
   }
 
   /** Somebody began a delivery under the same key at the same moment. */
@@ -223,8 +227,8 @@ final class BatchRun {
   }
 
   private Uni<Receipt> finished(Long lastRow) {
-    byte[] digest = delivery.digest();
-    String sha = HexFormat.of().formatHex(digest);
+    byte @Nullable [] digest = delivery.whole() ? delivery.digest() : null;
+    String sha = digest == null ? null : HexFormat.of().formatHex(digest);
     return begun()
         .chain(ours ->
             quality
@@ -243,7 +247,7 @@ final class BatchRun {
                                     .call(receipt -> finished(tx, ours, receipt, digest)))));
   }
 
-  private Uni<Void> finished(Tx tx, Batch ours, Receipt receipt, byte[] digest) {
+  private Uni<Void> finished(Tx tx, Batch ours, Receipt receipt, byte @Nullable [] digest) {
     Instant now = ports.clock().instant();
     String shown = Json.encode(receipt).toString();
     return ledger
@@ -282,7 +286,9 @@ final class BatchRun {
   }
 
   private static String stateAfter(ProblemException problem) {
-    return problem.problem().kind().status() >= 500 ? "interrupted" : "failed";
+    boolean mayGoOn =
+        problem.problem().kind().status() >= 500 || problem.problem().slug().equals(CUT);
+    return mayGoOn ? "interrupted" : "failed";
   }
 
   private static Uni<Receipt> failed(Throwable failure) {

@@ -32,7 +32,7 @@ public final class DataAssembly {
     Lineage lineage = new Lineage(new RunEvents(config.lineage().naming()));
     this.replays = new Replays(ports, config, contracts, lineage, metrics::changed);
     this.ingestion =
-        new Ingestion(ports, config.ingest(), contracts, lineage, replays, metrics::changed);
+        new Ingestion(ports, config, contracts, lineage, replays, metrics::changed);
     this.jobs =
         new LineageJobs(
             ports.vertx(),
@@ -46,7 +46,7 @@ public final class DataAssembly {
     all.add(new RegionRoutes(ports));
     all.add(new DatasetRoutes(ports, contracts));
     all.add(new QualityRoutes(ports, contracts));
-    all.add(new BatchRoutes(ingestion));
+    all.add(new BatchRoutes(ports.vertx(), ingestion, new Batches(ports)));
     all.add(new QuarantineRoutes(new Quarantine(ports, config.ingest(), contracts), replays));
     all.add(new AuditRoutes(ports.database()));
     all.add(new LineageRoutes(ports, contracts, config.lineage()));

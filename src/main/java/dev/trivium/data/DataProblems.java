@@ -106,10 +106,27 @@ final class DataProblems {
         .asException();
   }
 
+  static ProblemException nothingLeft(BatchRepository.Entry entry) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/nothing-left",
+            "The delivery is " + entry.state() + ", so there is nothing to go on with.")
+        .with("location", "/v1/batches/" + entry.id())
+        .asException();
+  }
+
   static ProblemException mismatch() {
     return Problem.unprocessable(
             "data/idempotency-mismatch",
             "This Idempotency-Key was used for other content; send this content under a new key.")
+        .asException();
+  }
+
+  static ProblemException digestMismatch() {
+    return Problem.unprocessable(
+            "data/digest-mismatch",
+            "The bytes that came are not those that Content-Digest names; send them again.")
+        .at("content-digest")
         .asException();
   }
 

@@ -9,6 +9,7 @@ import dev.trivium.data.tabular.GzipInflater;
 import dev.trivium.data.tabular.Limits;
 import dev.trivium.data.tabular.LineTokenizer;
 import dev.trivium.data.tabular.Tokenizer;
+import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -28,13 +29,47 @@ final class Delivery implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final @Nullable GzipInflater inflater;
   private final MessageDigest digest;
+  private final MessageDigest wire;
+  private final Optional<Buffer> declared;
+  private final boolean whole;
   private @Nullable RowReader reader;
 
   Delivery(Contract contract, BatchRequest request, DataConfig.Ingest config) {
+    this(contract, request, config, Optional.empty());
+  }
+
+  /**
+   * Where a delivery goes on that came in part before.
+   *
+   * @param layout how its lines are read
+   */
+  record From(Layout layout, Tokenizer.Start start) {}
+
+  /**
+   * @param from what is there already; then only the rest comes, and not packed
+   */
+  Delivery(
+      Contract contract,
+      BatchRequest request,
+      DataConfig.Ingest config,
+      Optional<From> from) {
     this.contract = contract;
     this.media = request.media();
     this.delimiter = request.delimiter();
     this.bodyMax = config.bodyMax();
+    this.declared = request.digest();
+    this.whole = from.isEmpty();
+    this.tokenizer = tokenizer(request, config, from);
+    this.reader = request.media().equals(BatchRequest.CSV) ? null : new RowReader.Lines(contract);
+    this.inflater =
+        request.gzip() ? new GzipInflater(config.bodyMax(), config.gzipRatioMax()) : null;
+    this.digest = sha256();
+    this.wire = sha256();
+    matchHeader();
+  }
+
+  private static Tokenizer tokenizer(
+      BatchRequest request, DataConfig.Ingest config, Optional<From> from) {
     Limits limits =
         new Limits(
             config.chunkRows(),
@@ -42,14 +77,18 @@ final class Delivery implements AutoCloseable {
             config.rowMax(),
             config.fieldMax(),
             config.columnsMax());
-    boolean csv = request.media().equals(BatchRequest.CSV);
-    this.tokenizer =
-        csv ? new CsvTokenizer(limits, request.delimiter()) : new LineTokenizer(limits);
-    this.reader = csv ? null : new RowReader.Lines(contract);
-    this.inflater =
-        request.gzip() ? new GzipInflater(config.bodyMax(), config.gzipRatioMax()) : null;
+    Tokenizer.Start start = from.map(From::start).orElse(Tokenizer.Start.FIRST);
+    if (!request.media().equals(BatchRequest.CSV)) {
+      return new LineTokenizer(limits, start);
+    }
+    return from.<Tokenizer>map(there ->
+            new CsvTokenizer(limits, request.delimiter(), there.layout().header(), start))
+        .orElseGet(() -> new CsvTokenizer(limits, request.delimiter()));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      this.digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
@@ -58,6 +97,9 @@ final class Delivery implements AutoCloseable {
   /** Takes the next bytes and gives the chunks that became full. */
   List<Chunk> push(byte[] bytes) {
     List<Chunk> full = new ArrayList<>(1);
+    if (declared.isPresent()) {
+      wire.update(bytes);
+    }
     if (inflater == null) {
       plain(bytes, 0, bytes.length, full);
     } else {
@@ -68,6 +110,9 @@ final class Delivery implements AutoCloseable {
 
   /** The bytes have ended; gives the last chunk, if a row is left. */
   List<Chunk> finish() {
+    if (declared.isPresent() && !MessageDigest.isEqual(declared.get().getBytes(), wire.digest())) {
+      throw DataProblems.digestMismatch();
+    }
     if (inflater != null) {
       inflater.finish();
     }
@@ -101,6 +146,11 @@ final class Delivery implements AutoCloseable {
       inflater.push(
           bytes, 0, bytes.length, (piece, from, to) -> digest.update(piece, from, to - from));
     }
+  }
+
+  /** Whether all of the content came through here. */
+  boolean whole() {
+    return whole;
   }
 
   /** SHA-256 of everything decoded; asked once, at the end. */

@@ -1,21 +1,19 @@
 package dev.trivium.data;
 
-import dev.trivium.data.tabular.BrokenInput;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.DataObservation;
 import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.Reactive;
 import dev.trivium.store.Job;
-import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.OpenOptions;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -32,6 +30,7 @@ public final class Ingestion {
   private final Replays replays;
   private final BatchRepository ledger = new BatchRepository();
   private final Admission admission;
+  private final Resumption resumption;
   private final Runnable changed;
 
   /**
@@ -39,16 +38,17 @@ public final class Ingestion {
    */
   Ingestion(
       DataPorts ports,
-      DataConfig.Ingest config,
+      DataConfig data,
       Contracts contracts,
       Lineage lineage,
       Replays replays,
       Runnable changed) {
     this.replays = replays;
+    this.config = data.ingest();
+    this.resumption = new Resumption(config, data.repair().resume(), ports.node());
     this.lineage = lineage;
     this.changed = changed;
     this.ports = ports;
-    this.config = config;
     this.contracts = contracts;
     this.admission = new Admission(config.batchesPerCaller(), config.batchesPerNode());
   }
@@ -115,27 +115,50 @@ public final class Ingestion {
         .asJob(Job.BATCHES, tx -> ledger.interruptLeft(tx, ports.clock().instant(), alone));
   }
 
-  /** A batch the caller may see. Errors: 404. */
-  public Uni<Receipt> batch(Caller caller, UUID id) {
-    return ports
-        .database()
-        .as(
-            caller,
-            tx ->
-                ledger
-                    .byId(tx, id)
-                    .map(found -> found.orElseThrow(DataProblems::unknownBatch))
-                    .chain(entry -> receipt(tx, entry)));
+  /**
+   * Goes on with a delivery of the caller's own that broke off.
+   *
+   * @param offset where the rest begins, in decoded bytes
+   * @param rest what follows there, not packed
+   */
+  Uni<Taken> resume(Caller caller, UUID id, long offset, Multi<Buffer> rest) {
+    return Uni.createFrom()
+        .deferred(() -> {
+          admission.enter(caller);
+          return ports
+              .database()
+              .as(caller, tx -> ledger.byId(tx, id))
+              .map(found -> found.orElseThrow(DataProblems::unknownBatch))
+              .chain(entry -> wentOn(caller, entry, offset, rest))
+              .onTermination()
+              .invoke(() -> admission.leave(caller));
+        });
   }
 
-  private Uni<Receipt> receipt(Tx tx, BatchRepository.Entry entry) {
-    if (entry.receipt() != null) {
-      return Uni.createFrom().item(Receipts.stored(entry.receipt()));
+  private Uni<Taken> wentOn(
+      Caller caller, BatchRepository.Entry entry, long offset, Multi<Buffer> rest) {
+    Layout layout = entry.layout();
+    if (!entry.sub().equals(caller.sub())) {
+      throw DataProblems.needsRole("Only who began a delivery goes on with it.");
     }
-    Instant end = entry.doneAt() == null ? ports.clock().instant() : entry.doneAt();
-    return ledger
-        .counts(tx, entry.id())
-        .map(counts -> Receipts.of(entry, entry.state(), counts, Optional.empty(), end, null));
+    if (entry.state().equals("done") || layout == null) {
+      throw DataProblems.nothingLeft(entry);
+    }
+    BatchRequest request =
+        new BatchRequest(layout.media(), layout.delimiter(), entry.key(), false);
+    return contracts
+        .active(caller, entry.dataset())
+        .map(active -> intake(caller, active, request, rest, rows -> {}))
+        .invoke(intake -> {
+          resumption.require(entry, intake.active(), admission.runs(entry.id()), intake.begun());
+          Resumption.requireOffset(entry, offset);
+        })
+        .chain(intake ->
+            takenOver(intake, entry)
+                .chain(known ->
+                    run(
+                        intake.behind(entry, layout, known.size()),
+                        Optional.of(intake.batch(entry.id(), entry.contractId(), Map.of())))));
   }
 
   private Uni<Taken> admitted(
@@ -179,7 +202,8 @@ public final class Ingestion {
         scope,
         ports.clock().instant(),
         body,
-        progress);
+        progress,
+        Optional.empty());
   }
 
   private Uni<Taken> first(Intake intake) {
@@ -188,39 +212,33 @@ public final class Ingestion {
 
   /** The key was used before: finished, running, or broken off. */
   private Uni<Taken> again(Intake intake, BatchRepository.Entry entry) {
+    if (Resumption.otherContent(intake.request(), entry)) {
+      throw DataProblems.mismatch();
+    }
     if (entry.state().equals("done")) {
       return compared(intake, entry);
     }
+    return takenOver(intake, entry)
+        .chain(known -> run(intake, Optional.of(intake.batch(entry.id(), entry.contractId(), known))));
+  }
+
+  /** Makes the batch ours and gives the hashes of its chunks. */
+  private Uni<Map<Integer, byte[]>> takenOver(Intake intake, BatchRepository.Entry entry) {
     Instant now = ports.clock().instant();
-    boolean mine = ports.node().equals(entry.owner());
-    boolean leased = entry.leaseUntil() != null && entry.leaseUntil().isAfter(now);
-    boolean runs = mine ? admission.runs(entry.id()) : leased;
-    if (entry.state().equals("receiving") && runs) {
-      throw DataProblems.inProgress(entry.id(), config.lease());
-    }
-    if (entry.chunkRows() != config.chunkRows()
-        || !entry.contractId().equals(intake.active().id())) {
-      throw Problem.unprocessable(
-              "data/not-resumable",
-              "The contract or the chunk size changed since this delivery began; send it under a"
-                  + " new Idempotency-Key, rows that are there are recognised.")
-          .asException();
-    }
+    resumption.require(entry, intake.active(), admission.runs(entry.id()), now);
     return ports
         .database()
         .as(
             intake.caller(),
             tx ->
                 ledger
-                    .takeOver(tx, entry.id(), now, ports.node(), config.lease())
+                    .takeOver(tx, entry, now, ports.node(), config.lease())
                     .chain(ours -> {
                       if (!ours || !admission.begin(entry.id())) {
                         throw DataProblems.inProgress(entry.id(), config.lease());
                       }
                       return ledger.known(tx, entry.id());
-                    }))
-        .chain(
-            known -> run(intake, Optional.of(intake.batch(entry.id(), entry.contractId(), known))));
+                    }));
   }
 
   private Uni<Taken> run(Intake intake, Optional<Batch> resumed) {
@@ -261,31 +279,22 @@ public final class Ingestion {
 
   /** Reads the content to its end and gives the stored receipt if it is the same. */
   private Uni<Taken> compared(Intake intake, BatchRepository.Entry entry) {
-    Delivery delivery = new Delivery(intake.contract(), intake.request(), config);
-    var context = ports.vertx().getOrCreateContext();
-    return intake
-        .body()
-        .onItem()
-        .transformToUniAndConcatenate(bytes ->
-            Reactive.onWorker(
-                context,
-                () -> {
-                  delivery.hash(bytes.getBytes());
-                  return true;
-                }))
-        .collect()
-        .last()
-        .map(end -> {
+    return ports
+        .database()
+        .as(intake.caller(), tx -> ledger.known(tx, entry.id()))
+        .chain(known ->
+            new Comparison(
+                    ports.vertx().getOrCreateContext(),
+                    new Delivery(intake.contract(), intake.request(), config),
+                    known,
+                    entry)
+                .same(intake.body()))
+        .map(same -> {
           String receipt = entry.receipt();
-          String sha = HexFormat.of().formatHex(delivery.digest());
-          if (receipt == null || !sha.equals(entry.digest())) {
+          if (!same || receipt == null) {
             throw DataProblems.mismatch();
           }
           return new Taken(Receipts.stored(receipt), true, intake.contract().deprecated());
-        })
-        .onFailure(BrokenInput.class)
-        .transform(broken -> DataProblems.mismatch())
-        .onTermination()
-        .invoke(delivery::close);
+        });
   }
 }

@@ -2,6 +2,7 @@ package dev.trivium.data;
 
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.RegionRule;
+import dev.trivium.data.tabular.Tokenizer;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.Regions;
 import io.smallrye.mutiny.Multi;
@@ -9,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -16,6 +18,7 @@ import java.util.function.LongConsumer;
  * One delivery that was let in, with all that decides about it, fixed at its beginning.
  *
  * @param regions ids by code at the beginning
+ * @param from what came of it before, when only the rest comes now
  * @param scope ids the caller holds and the batch may touch
  */
 record Intake(
@@ -26,7 +29,8 @@ record Intake(
     List<Integer> scope,
     Instant begun,
     Multi<Buffer> body,
-    LongConsumer progress) {
+    LongConsumer progress,
+    Optional<Delivery.From> from) {
 
   Contract contract() {
     return active.contract();
@@ -39,6 +43,15 @@ record Intake(
   Batch batch(UUID id, UUID contractId, Map<Integer, byte[]> known) {
     return new Batch(
         id, dataset(), contractId, scope, request.idempotencyKey(), request.media(), known);
+  }
+
+  /** The same when only the rest of the content comes. */
+  Intake behind(BatchRepository.Entry entry, Layout layout, int chunks) {
+    Tokenizer.Start start =
+        new Tokenizer.Start(chunks, entry.counts().getFirst() + 1, entry.bytes());
+    Optional<Delivery.From> there =
+        chunks == 0 ? Optional.empty() : Optional.of(new Delivery.From(layout, start));
+    return new Intake(caller, active, request, regions, scope, begun, body, progress, there);
   }
 
   /** Errors: 403 for who may neither deliver nor repair rows of the contract. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate passed, failed or not measured, over all rules about the whole; null without any
  * @param latencyMs from the first byte to the last commit
  * @param contentSha256 of the decoded bytes; null until all of them were read
+ * @param resumeOffset decoded bytes that are taken in, where a delivery that broke off goes on
  * @param replays the batch whose refused rows were taken in again
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -42,7 +43,8 @@ public record Receipt(
     @Nullable List<Gate> gates,
     long latencyMs,
     @Nullable String contentSha256,
-    @Nullable UUID replays) {
+    @Nullable UUID replays,
+    @Nullable Long resumeOffset) {
   public Receipt {
     reasons = List.copyOf(reasons);
     unknownColumns = List.copyOf(unknownColumns);
@@ -69,7 +71,8 @@ public record Receipt(
         List.copyOf(each),
         latencyMs,
         contentSha256,
-        replays);
+        replays,
+        resumeOffset);
   }
 
   /** One rule about the whole: passed, failed or not measured. */

@@ -9,7 +9,9 @@ import dev.trivium.web.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,8 @@ final class Receipts {
         null,
         Math.max(0, Duration.between(entry.firstByteAt(), end).toMillis()),
         contentSha256,
-        entry.replays());
+        entry.replays(),
+        state.equals("done") ? null : (Long) entry.bytes());
   }
 
   /** Before anything was counted. */
@@ -86,7 +89,33 @@ final class Receipts {
         null,
         0,
         null,
+        null,
         null);
+  }
+
+  /** A batch in a list: what was counted, without reasons. */
+  static Map<String, Object> summary(BatchRepository.Entry entry) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("batch", entry.id().toString());
+    members.put("dataset", entry.dataset());
+    members.put("contract", entry.version());
+    members.put("state", entry.state());
+    List<String> names =
+        List.of("received", "inserted", "updated", "duplicate", "quarantined");
+    for (int i = 0; i < names.size(); i++) {
+      members.put(names.get(i), entry.counts().get(i));
+    }
+    members.put("first_byte_at", entry.firstByteAt());
+    if (entry.doneAt() != null) {
+      members.put("done_at", entry.doneAt());
+    }
+    if (entry.replays() != null) {
+      members.put("replays", entry.replays().toString());
+    }
+    if (!entry.state().equals("done")) {
+      members.put("resume_offset", entry.bytes());
+    }
+    return members;
   }
 
   static Receipt stored(String json) {

@@ -32,6 +32,9 @@ public final class ProblemRenderer {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("content-type", openAi ? "application/json" : "application/problem+json");
     problem.retryAfter().ifPresent(wait -> retryAfter(headers, wait));
+    if (problem.members().get("location") instanceof String location) {
+      headers.put("location", location);
+    }
     if (status == 413 || status == 409 || problem.code().equals("insufficient_quota")) {
       headers.put("x-should-retry", "false");
     }

@@ -46,18 +46,29 @@ public final class DataForTests implements AutoCloseable {
           .embedder();
   final DataAssembly data;
 
-  private DataForTests(int chunkRows, String node) {
-    this.data = assembly(chunkRows, node);
+  private DataForTests(DataConfig config) {
+    this.data = assembly(config, "node-1");
   }
 
   static DataForTests withChunksOf(int rows) {
-    return new DataForTests(rows, "node-1");
+    return new DataForTests(config(rows));
+  }
+
+  static DataForTests withBodiesUpTo(long bytes) {
+    return new DataForTests(config(1_000, bytes));
   }
 
   /** The room as another process would have it, on the same database. */
   DataAssembly assembly(int chunkRows, String node) {
-    return new DataAssembly(
-        ports(node, InstantSource.fixed(NOW), observation -> {}), config(chunkRows));
+    return assembly(config(chunkRows), node);
+  }
+
+  private DataAssembly assembly(DataConfig config, String node) {
+    return new DataAssembly(ports(node, InstantSource.fixed(NOW), observation -> {}), config);
+  }
+
+  Batches batches() {
+    return new Batches(ports("viewer", InstantSource.fixed(NOW), observation -> {}));
   }
 
   DataPorts ports(String node, InstantSource clock, Observer observer) {
@@ -76,12 +87,16 @@ public final class DataForTests implements AutoCloseable {
   }
 
   static DataConfig config(int chunkRows) {
+    return config(chunkRows, 64 << 20);
+  }
+
+  static DataConfig config(int chunkRows, long bodyMax) {
     return new DataConfig(
         new DataConfig.Ingest(
             chunkRows,
             4 << 20,
             4,
-            64 << 20,
+            bodyMax,
             100,
             1 << 20,
             1 << 18,

@@ -27,6 +27,10 @@ final class DataOverHttp implements AutoCloseable {
     return edge.port();
   }
 
+  String token(Caller caller) {
+    return edge.token(caller);
+  }
+
   HttpRequest.Builder request(Caller caller, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + edge.port() + path))
         .timeout(Duration.ofSeconds(60))

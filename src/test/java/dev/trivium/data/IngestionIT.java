@@ -126,7 +126,7 @@ class IngestionIT {
         .containsExactly("region.forbidden");
     Caller south = new Caller("sue", Set.of("south"), Set.of("writer"));
     assertThat(house.rows(south, "tickets")).isZero();
-    assertThat(problem(house.data.ingestion().batch(south, receipt.batch())).kind())
+    assertThat(problem(house.batches().get(south, receipt.batch())).kind())
         .isEqualTo(Problem.Kind.NOT_FOUND);
     assertThat(problem(ingestion(new Caller("ann", Set.of("north"), Set.of()), "k", csv)).kind())
         .isEqualTo(Problem.Kind.FORBIDDEN);
