@@ -37,8 +37,7 @@ final class BatchEvents {
   /**
    * @param seen chunks that the viewer was told of before
    */
-  BatchEvents(
-      Vertx vertx, Batches batches, Caller caller, UUID id, int seen, EventStream stream) {
+  BatchEvents(Vertx vertx, Batches batches, Caller caller, UUID id, int seen, EventStream stream) {
     this.vertx = vertx;
     this.batches = batches;
     this.caller = caller;
@@ -115,7 +114,6 @@ final class BatchEvents {
     if (number >= 0) {
       event.appendString("id: " + number + "\n");
     }
-    stream.write(
-        event.appendString("data: ").appendBuffer(Json.encode(data)).appendString("\n\n"));
+    stream.write(event.appendString("data: ").appendBuffer(Json.encode(data)).appendString("\n\n"));
   }
 }

@@ -174,7 +174,8 @@ final class BatchRepository {
 
   /** Whether the batch, as it was seen, is ours now. */
   Uni<Boolean> takeOver(Tx tx, Entry seen, Instant now, String owner, Duration lease) {
-    return tx.execute(TAKE_OVER, seen.id(), owner, now.plus(lease), now, seen.bytes()).map(rows -> rows == 1);
+    return tx.execute(TAKE_OVER, seen.id(), owner, now.plus(lease), now, seen.bytes())
+        .map(rows -> rows == 1);
   }
 
   Uni<Map<Integer, byte[]>> known(Tx tx, UUID id) {

@@ -72,8 +72,7 @@ final class BatchRun {
     this.batch = resumed;
     this.claimed = resumed.isPresent();
     this.context = ports.vertx().getOrCreateContext();
-    this.delivery =
-        new Delivery(intake.contract(), intake.request(), config, intake.from());
+    this.delivery = new Delivery(intake.contract(), intake.request(), config, intake.from());
     this.judge =
         new ChunkJudge(
             intake.contract(),

@@ -26,9 +26,7 @@ final class Batches {
   /** Newest first, without reasons. */
   Uni<List<BatchRepository.Entry>> list(
       Caller caller, BatchQueries.Filter filter, Listing.Place before, int limit) {
-    return ports
-        .database()
-        .as(caller, tx -> queries.list(tx, filter, caller.sub(), before, limit));
+    return ports.database().as(caller, tx -> queries.list(tx, filter, caller.sub(), before, limit));
   }
 
   /**

@@ -26,10 +26,7 @@ final class Comparison {
   private boolean other;
 
   Comparison(
-      Context context,
-      Delivery delivery,
-      Map<Integer, byte[]> known,
-      BatchRepository.Entry entry) {
+      Context context, Delivery delivery, Map<Integer, byte[]> known, BatchRepository.Entry entry) {
     this.context = context;
     this.delivery = delivery;
     this.known = Map.copyOf(known);
@@ -69,7 +66,8 @@ final class Comparison {
 
   private void compare(Chunk chunk) {
     byte[] before = known.get(chunk.number());
-    other |= before == null || !MessageDigest.isEqual(Objects.requireNonNull(before), chunk.sha256());
+    other |=
+        before == null || !MessageDigest.isEqual(Objects.requireNonNull(before), chunk.sha256());
     chunks++;
   }
 }

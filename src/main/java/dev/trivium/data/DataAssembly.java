@@ -31,8 +31,7 @@ public final class DataAssembly {
     this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
     Lineage lineage = new Lineage(new RunEvents(config.lineage().naming()));
     this.replays = new Replays(ports, config, contracts, lineage, metrics::changed);
-    this.ingestion =
-        new Ingestion(ports, config, contracts, lineage, replays, metrics::changed);
+    this.ingestion = new Ingestion(ports, config, contracts, lineage, replays, metrics::changed);
     this.jobs =
         new LineageJobs(
             ports.vertx(),

@@ -48,11 +48,7 @@ final class Delivery implements AutoCloseable {
   /**
    * @param from what is there already; then only the rest comes, and not packed
    */
-  Delivery(
-      Contract contract,
-      BatchRequest request,
-      DataConfig.Ingest config,
-      Optional<From> from) {
+  Delivery(Contract contract, BatchRequest request, DataConfig.Ingest config, Optional<From> from) {
     this.contract = contract;
     this.media = request.media();
     this.delimiter = request.delimiter();
@@ -81,8 +77,8 @@ final class Delivery implements AutoCloseable {
     if (!request.media().equals(BatchRequest.CSV)) {
       return new LineTokenizer(limits, start);
     }
-    return from.<Tokenizer>map(there ->
-            new CsvTokenizer(limits, request.delimiter(), there.layout().header(), start))
+    return from.<Tokenizer>map(
+            there -> new CsvTokenizer(limits, request.delimiter(), there.layout().header(), start))
         .orElseGet(() -> new CsvTokenizer(limits, request.delimiter()));
   }
 

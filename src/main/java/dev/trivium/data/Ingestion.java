@@ -144,8 +144,7 @@ public final class Ingestion {
     if (entry.state().equals("done") || layout == null) {
       throw DataProblems.nothingLeft(entry);
     }
-    BatchRequest request =
-        new BatchRequest(layout.media(), layout.delimiter(), entry.key(), false);
+    BatchRequest request = new BatchRequest(layout.media(), layout.delimiter(), entry.key(), false);
     return contracts
         .active(caller, entry.dataset())
         .map(active -> intake(caller, active, request, rest, rows -> {}))
@@ -219,7 +218,8 @@ public final class Ingestion {
       return compared(intake, entry);
     }
     return takenOver(intake, entry)
-        .chain(known -> run(intake, Optional.of(intake.batch(entry.id(), entry.contractId(), known))));
+        .chain(
+            known -> run(intake, Optional.of(intake.batch(entry.id(), entry.contractId(), known))));
   }
 
   /** Makes the batch ours and gives the hashes of its chunks. */

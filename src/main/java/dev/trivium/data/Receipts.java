@@ -100,8 +100,7 @@ final class Receipts {
     members.put("dataset", entry.dataset());
     members.put("contract", entry.version());
     members.put("state", entry.state());
-    List<String> names =
-        List.of("received", "inserted", "updated", "duplicate", "quarantined");
+    List<String> names = List.of("received", "inserted", "updated", "duplicate", "quarantined");
     for (int i = 0; i < names.size(); i++) {
       members.put(names.get(i), entry.counts().get(i));
     }

@@ -24,8 +24,7 @@ final class Resumption {
    *
    * @param worked whether this process works on it
    */
-  void require(
-      BatchRepository.Entry entry, ActiveContract active, boolean worked, Instant now) {
+  void require(BatchRepository.Entry entry, ActiveContract active, boolean worked, Instant now) {
     boolean mine = node.equals(entry.owner());
     boolean leased = entry.leaseUntil() != null && entry.leaseUntil().isAfter(now);
     if (entry.state().equals("receiving") && (mine ? worked : leased)) {
@@ -44,8 +43,7 @@ final class Resumption {
     return entry.declared() != null
         && request
             .digest()
-            .filter(digest ->
-                !HexFormat.of().formatHex(digest.getBytes()).equals(entry.declared()))
+            .filter(digest -> !HexFormat.of().formatHex(digest.getBytes()).equals(entry.declared()))
             .isPresent();
   }
 
@@ -64,8 +62,7 @@ final class Resumption {
   private static ProblemException never(String why) {
     return Problem.unprocessable(
             "data/not-resumable",
-            why
-                + "; send it under a new Idempotency-Key, rows that are there are recognised.")
+            why + "; send it under a new Idempotency-Key, rows that are there are recognised.")
         .asException();
   }
 }
