@@ -54,10 +54,10 @@ public record Gate(Measure measure, Threshold threshold) {
     }
   }
 
-  /** How unusual the size of a delivery is; looked at in the background. */
+  /** How unusual the size of a delivery is; not measured with it. */
   public record Volume(Strategy strategy, double k) implements Measure {}
 
-  /** How far the values of a delivery are from those before (PSI); looked at in the background. */
+  /** How far the values of a delivery are from those before (PSI); not measured with it. */
   public record Drift(Property property, double psi) implements Measure {}
 
   /** What the size of a delivery is compared with. */

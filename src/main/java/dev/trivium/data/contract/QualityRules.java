@@ -157,7 +157,7 @@ final class QualityRules {
     }
   }
 
-  /** Rules of other engines are kept and shown; ours are looked at in the background. */
+  /** Rules of other engines are kept and shown; ours are checked for what they say. */
   private List<Rule> custom(Node entry, Rule whole) {
     if (!entry.text("engine", "").equals("trivium")) {
       return List.of(whole);

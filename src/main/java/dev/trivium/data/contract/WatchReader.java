@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the engine of this project watches for itself: {@code rowCountAnomaly: {strategy, k}}
- * about a dataset and {@code drift: {psi}} about a property.
+ * Reads what the engine of this project is to watch: {@code rowCountAnomaly: {strategy, k}} about a
+ * dataset and {@code drift: {psi}} about a property. Nothing runs them yet, and a note says so.
  */
 final class WatchReader {
   private static final double K = 3;
@@ -19,6 +19,7 @@ final class WatchReader {
   }
 
   Optional<Gate.Measure> read(Node implementation) {
+    implementation.note("is kept and shown, but not watched yet");
     if (implementation.at("rowCountAnomaly").there()) {
       return volume(implementation.at("rowCountAnomaly"));
     }
