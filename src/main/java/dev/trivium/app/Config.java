@@ -3,6 +3,7 @@ package dev.trivium.app;
 import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.DataConfig;
 import dev.trivium.data.MetricsConfig;
+import dev.trivium.data.PrivacyConfig;
 import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.llm.LlmConfig;
 import dev.trivium.store.BackupConfig;
@@ -153,7 +154,16 @@ record Config(
             settings.duration("data.vocabulary.ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
             settings.integer("data.vocabulary.entries", 1, 100_000)),
         LineageSettings.read(settings),
-        KnowledgeSettings.read(settings));
+        KnowledgeSettings.read(settings),
+        privacy(settings));
+  }
+
+  private static PrivacyConfig privacy(Settings settings) {
+    String ledger = settings.text("data.privacy.ledger");
+    return new PrivacyConfig(
+        ledger.isEmpty()
+            ? settings.path("home").resolve("keys").resolve("erasures")
+            : Path.of(ledger).toAbsolutePath());
   }
 
   private static ForecastConfig forecast(Settings settings) {

@@ -146,10 +146,17 @@ final class BatchRun {
 
   /** Keys are fetched before, all of them at once, so that sealing is work of a worker alone. */
   private Uni<Step> sealed(UnsealedChunk chunk) {
-    return ports
-        .seal()
-        .sealing(chunk.subjects())
+    return erased()
+        .chain(seen ->
+            ports.seal().sealing(chunk.subjects()).map(keys -> new ChunkKeys(keys, seen)))
         .chain(keys -> Reactive.onWorker(context, () -> new Step.Write(sealer.seal(chunk, keys))));
+  }
+
+  /** The newest erasure before the keys are fetched: one that comes later stops the chunk. */
+  private Uni<Long> erased() {
+    return intake.contract().subject().isEmpty()
+        ? Uni.createFrom().item(ChunkKeys.NO_SUBJECTS)
+        : ports.database().as(intake.caller(), new ErasureRepository()::newest);
   }
 
   private Uni<Long> committed(Step step) {

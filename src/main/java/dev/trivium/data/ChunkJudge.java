@@ -3,6 +3,7 @@ package dev.trivium.data;
 import dev.trivium.data.contract.CanonicalRow;
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.Judge;
+import dev.trivium.data.contract.Normal;
 import dev.trivium.data.contract.Property;
 import dev.trivium.data.contract.Reason;
 import dev.trivium.data.contract.RegionRule;
@@ -187,7 +188,7 @@ final class ChunkJudge {
             value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
         if (property.blindColumn().isPresent()) {
           ((@Nullable Object[]) columns[column++])[row] =
-              value == null ? null : seal.blindIndex(property.blindDomain(), value.toString());
+              value == null ? null : seal.blindIndex(property.blindDomain(), Normal.of(value.toString()));
         }
       } else {
         ((@Nullable Object[]) columns[column++])[row] =

@@ -39,7 +39,8 @@ final class ChunkSealer {
     }
   }
 
-  JudgedChunk seal(UnsealedChunk chunk, SubjectKeys keys) {
+  JudgedChunk seal(UnsealedChunk chunk, ChunkKeys fetched) {
+    SubjectKeys keys = fetched.keys();
     Object[] columns = chunk.columns();
     Integer[] regions = (Integer[]) columns[0];
     @Nullable UUID[] subjects = (@Nullable UUID[]) columns[columns.length - 2];
@@ -69,7 +70,7 @@ final class ChunkSealer {
         refused,
         chunk.tally(),
         chunk.outcomes(),
-        keys);
+        fetched);
   }
 
   private void seal(

@@ -42,6 +42,7 @@ final class ChunkWriter {
   private final RunLineage lineage;
   private final RowWriter rows;
   private final Orphans orphans;
+  private final ErasureRepository erasures = new ErasureRepository();
   private final Duration lease;
 
   ChunkWriter(
@@ -76,12 +77,33 @@ final class ChunkWriter {
   /** The same within a transaction, for rows whose way out is another. */
   Uni<Done> write(Tx tx, JudgedChunk chunk, RefusedRows keeper) {
     Instant now = ports.clock().instant();
-    return orphans
-        .hold(tx, chunk)
+    return nobodyWasErased(tx, chunk)
+        .chain(() -> orphans.hold(tx, chunk))
         .chain(held ->
             rows.write(tx, held, now)
                 .chain(written -> recorded(tx, held, written, keeper, now))
                 .map(counts -> new Done(counts, held)));
+  }
+
+  /**
+   * Who was erased after the keys were fetched must not come back with this chunk. The lock comes
+   * first, and the question second, so that it sees every erasure that ended before.
+   */
+  private Uni<Void> nobodyWasErased(Tx tx, JudgedChunk chunk) {
+    ChunkKeys keys = chunk.sealedWith();
+    if (!keys.concernSubjects()) {
+      return Uni.createFrom().voidItem();
+    }
+    Integer[] regions = Arrays.stream(chunk.regions()).distinct().sorted().toArray(Integer[]::new);
+    return erasures
+        .shared(tx, regions)
+        .chain(() -> erasures.newest(tx))
+        .invoke(newest -> {
+          if (newest > keys.erasures()) {
+            throw DataProblems.erasedMeanwhile();
+          }
+        })
+        .replaceWithVoid();
   }
 
   private Uni<ChunkCounts> recorded(

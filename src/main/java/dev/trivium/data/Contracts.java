@@ -92,6 +92,11 @@ public final class Contracts {
         .map(all -> all.stream().map(this::read).toList());
   }
 
+  /** The same in a transaction that is open. */
+  Uni<List<ActiveContract>> all(Tx tx) {
+    return repository.all(tx).map(all -> all.stream().map(this::read).toList());
+  }
+
   /** What is known before anything is done. */
   private record Step(
       ContractFiles.File file,

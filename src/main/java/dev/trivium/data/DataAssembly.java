@@ -14,6 +14,7 @@ public final class DataAssembly {
   private final ContractFolder folder;
   private final Ingestion ingestion;
   private final Replays replays;
+  private final Erasures erasures;
   private final MetricsAssembly metrics;
   private final LineageJobs jobs;
   private final DocumentsAssembly documents;
@@ -51,6 +52,11 @@ public final class DataAssembly {
     all.add(new LineageRoutes(ports, contracts, config.lineage()));
     all.add(new KeyRoutes(ports));
     all.addAll(documents.routes());
+    this.erasures =
+        new Erasures(
+            ports, contracts, new ErasureLedger(config.privacy().ledger(), ports.vertx()));
+    all.add(new PrivacyRoutes(ports, new SubjectFinder(ports, contracts), erasures));
+    all.add(new RowRoutes(new PersonalRows(ports, contracts)));
     this.routes = List.copyOf(all);
   }
 
@@ -99,12 +105,16 @@ public final class DataAssembly {
   }
 
   /**
-   * Frees batches and documents whose process is gone; once, before anything is served.
+   * Does again what a restored database has forgotten, and frees batches and documents whose
+   * process is gone; once, before anything is served.
    *
    * @param alone whether no other process can work on this database, as on an embedded one
    */
   public Uni<Integer> recover(boolean alone) {
-    return ingestion.recover(alone).call(() -> documents.documents().recover(alone));
+    return erasures
+        .reapply()
+        .chain(() -> ingestion.recover(alone))
+        .call(() -> documents.documents().recover(alone));
   }
 
   /** Starts what runs by itself; once. */

@@ -9,7 +9,9 @@ public record DataConfig(
     Repair repair,
     MetricsConfig metrics,
     LineageConfig lineage,
-    KnowledgeConfig knowledge) {
+    KnowledgeConfig knowledge,
+
+    PrivacyConfig privacy) {
 
   /**
    * Repairing what was refused, and going on with what broke off.

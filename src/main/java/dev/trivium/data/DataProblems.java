@@ -64,6 +64,54 @@ final class DataProblems {
         .asException();
   }
 
+  static ProblemException noSuchRow() {
+    return Problem.notFound(
+            "data/unknown-row", "There is no row of that key among those you may see.")
+        .asException();
+  }
+
+  static ProblemException notPersonal(String field) {
+    return Problem.unprocessable(
+            "data/not-personal",
+            "'" + shown(field) + "' is no personal property of this dataset; only those are sealed.")
+        .at("fields")
+        .asException();
+  }
+
+  static ProblemException sealBroken() {
+    return Problem.of(
+            Problem.Kind.INTERNAL,
+            "data/seal-broken",
+            "A sealed value does not open where it stands: it was moved or changed. This was"
+                + " reported.")
+        .asException();
+  }
+
+  static ProblemException unknownSubject() {
+    return Problem.notFound(
+            "data/unknown-subject",
+            "Nobody is known by that key or value in your regions; look at name and spelling.")
+        .asException();
+  }
+
+  static ProblemException legalHold(String why) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/legal-hold",
+            "A legal hold stands against erasing this subject; release it first.")
+        .with("hold", why)
+        .asException();
+  }
+
+  static ProblemException erasedMeanwhile() {
+    return Problem.of(
+            Problem.Kind.UNAVAILABLE,
+            "data/erased-meanwhile",
+            "Somebody was erased while this was taken in; send it again under the same key.")
+        .retryAfter(Duration.ofSeconds(1))
+        .asException();
+  }
+
   static ProblemException refused(List<Finding> findings) {
     return Problem.unprocessable(
             "data/contract-refused",

@@ -25,7 +25,7 @@ final class JudgedChunk {
   private final List<Refused> refused;
   private final Tally tally;
   private final ChunkOutcomes outcomes;
-  private final SubjectKeys keys;
+  private final ChunkKeys keys;
 
   /**
    * @param columns arrays of one length for {@code unnest}: the region, then the columns of the
@@ -41,7 +41,7 @@ final class JudgedChunk {
       List<Refused> refused,
       Tally tally,
       ChunkOutcomes outcomes,
-      SubjectKeys keys) {
+      ChunkKeys keys) {
     this.chunk = chunk;
     this.columns = columns;
     this.origins = origins;
@@ -97,6 +97,11 @@ final class JudgedChunk {
   }
 
   SubjectKeys keys() {
+    return keys.keys();
+  }
+
+  /** What was known of erasures when the rows were sealed. */
+  ChunkKeys sealedWith() {
     return keys;
   }
 

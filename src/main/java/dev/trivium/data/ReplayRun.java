@@ -28,6 +28,7 @@ import java.util.UUID;
 final class ReplayRun {
   private static final HexFormat HEX = HexFormat.of();
 
+  private final ErasureRepository erasures = new ErasureRepository();
   private final DataPorts ports;
   private final DataConfig.Ingest config;
   private final BatchRepository ledger;
@@ -177,9 +178,13 @@ final class ReplayRun {
     lineage.parsed(ports.clock().instant());
     return Reactive.onWorker(context, () -> judged(taken))
         .chain(chunk ->
-            ports
-                .seal()
-                .sealing(chunk.subjects())
+            erasures
+                .newest(tx)
+                .chain(seen ->
+                    ports
+                        .seal()
+                        .sealing(chunk.subjects())
+                        .map(keys -> new ChunkKeys(keys, seen)))
                 .chain(keys -> Reactive.onWorker(context, () -> sealer.seal(chunk, keys))))
         .invoke(() -> lineage.judged(ports.clock().instant(), List.of()))
         .chain(chunk ->

@@ -76,4 +76,12 @@ public sealed interface DataObservation extends Observation {
       return Level.WARN;
     }
   }
+
+  /** A restored database, or a start after a crash, had erasures to be done again. */
+  record ErasuresReapplied(int erasures) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
 }

@@ -12,6 +12,8 @@ public enum Job {
   AUDIT,
   /** Sends lineage events and prunes old ones. */
   LINEAGE,
+  /** Takes out of the tables what belongs to erased subjects. */
+  ERASURE,
   /** Keeps the list of backups and restore drills. */
   BACKUP,
   /** Ends documents whose node died while it read them. */

@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +28,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** This room on a database of its own, with callers and deliveries for tests. */
 public final class DataForTests implements AutoCloseable {
+  private static final Path LEDGERS = Path.of("target", "ledgers");
   static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   static final KnowledgeConfig KNOWLEDGE =
       new KnowledgeConfig(1 << 20, 20, 200, 4, Duration.ofSeconds(20), 2_000, 1_000, 50);
@@ -46,7 +49,11 @@ public final class DataForTests implements AutoCloseable {
           .embedder();
   final DataAssembly data;
 
+  /** Where the erasures of the first assembly are written down. */
+  final Path ledger;
+
   private DataForTests(DataConfig config) {
+    this.ledger = config.privacy().ledger();
     this.data = assembly(config, "node-1");
   }
 
@@ -112,7 +119,9 @@ public final class DataForTests implements AutoCloseable {
         new MetricsConfig(
             1_000, 8, 100, 40, 1 << 20, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64),
         lineage(Optional.empty()),
-        KNOWLEDGE);
+        KNOWLEDGE,
+
+        new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString())));
   }
 
   static LineageConfig lineage(Optional<Outgoing.Target> collector) {

@@ -127,7 +127,9 @@ class IngestBenchIT {
             usual.repair(),
             usual.metrics(),
             usual.lineage(),
-            usual.knowledge());
+            usual.knowledge(),
+
+            usual.privacy());
     return new DataAssembly(
         new DataPorts(
             store.database(),

@@ -28,8 +28,8 @@ public final class SubjectOf {
     }
     Optional<String> named = text(this.named, values);
     return named.isPresent()
-        ? named.map(value -> new Named(rule.get().domain(), value))
-        : text(key, values).map(value -> new Named(dataset, value));
+        ? named.map(value -> new Named(rule.get().domain(), Normal.of(value)))
+        : text(key, values).map(value -> new Named(dataset, Normal.of(value)));
   }
 
   private static int[] places(Contract contract, List<String> names) {

@@ -1,0 +1,254 @@
+package dev.trivium.data;
+
+import dev.trivium.data.contract.Contract;
+import dev.trivium.data.contract.Mask;
+import dev.trivium.data.contract.NamedRow;
+import dev.trivium.data.contract.Property;
+import dev.trivium.data.contract.Type;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.ProblemException;
+import dev.trivium.store.Audit;
+import dev.trivium.store.Fields;
+import dev.trivium.store.Seal;
+import dev.trivium.store.Subject;
+import dev.trivium.store.SubjectKeys;
+import io.smallrye.mutiny.Uni;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows by key: masked for everybody, in clear for who may and says what for. What is read in
+ * clear stands in the audit trail before the value is opened.
+ */
+final class PersonalRows {
+  private final DataPorts ports;
+  private final Contracts contracts;
+  private final Audit audit = new Audit();
+
+  PersonalRows(DataPorts ports, Contracts contracts) {
+    this.ports = ports;
+    this.contracts = contracts;
+  }
+
+  /** A row as the table keeps it: personal values as ciphertext. */
+  private record Kept(
+      Contract contract,
+      String rowKey,
+      int region,
+      @Nullable UUID subject,
+      boolean erased,
+      Map<String, Object> values) {
+    Subject owner() {
+      return subject == null ? Subject.house(region) : new Subject(region, subject);
+    }
+  }
+
+  /** Rows of a key in the regions of the caller, personal values masked. Errors: 404. */
+  Uni<List<Map<String, Object>>> masked(Caller caller, String dataset, List<String> key) {
+    return ports
+        .database()
+        .reading(
+            caller,
+            tx ->
+                contracts
+                    .active(tx, dataset)
+                    .chain(active -> {
+                      NamedRow named = named(active.contract(), key);
+                      return tx.list(
+                          RowLookup.row(active.contract()),
+                          row -> kept(active.contract(), named, row),
+                          arguments(named));
+                    }))
+        .map(PersonalRows::found)
+        .chain(rows -> keys(rows).map(keys -> rows.stream().map(r -> shown(r, keys)).toList()));
+  }
+
+  /** Named fields of the rows of a key in clear. Errors: 404; 422 for what is not personal. */
+  Uni<List<Map<String, Object>>> revealed(
+      Caller caller, String dataset, Map<String, String> key, List<String> fields, String purpose) {
+    return ports
+        .database()
+        .as(
+            caller,
+            tx ->
+                contracts
+                    .active(tx, dataset)
+                    .chain(active -> {
+                      List<Property> wanted = personal(active.contract(), fields);
+                      NamedRow named =
+                          NamedRow.of(active.contract(), key)
+                              .filter(row -> row.key().isPresent())
+                              .orElseThrow(DataProblems::noSuchRow);
+                      return tx.list(
+                              RowLookup.row(active.contract()),
+                              row -> kept(active.contract(), named, row),
+                              arguments(named))
+                          .map(PersonalRows::found)
+                          .call(rows ->
+                              audit.record(tx, entry(dataset, named, wanted, rows, purpose)));
+                    }))
+        .chain(rows -> opening(rows).map(keys -> clear(rows, fields, keys)));
+  }
+
+  private static Audit.Entry entry(
+      String dataset, NamedRow named, List<Property> fields, List<Kept> rows, String purpose) {
+    return Audit.Entry.of("row.reveal", dataset + "/" + named.rowKey())
+        .purpose(purpose)
+        .with("fields", fields.stream().map(Property::name).collect(Collectors.joining(",")))
+        .with("rows", rows.size());
+  }
+
+  private static List<Property> personal(Contract contract, List<String> fields) {
+    return fields.stream()
+        .map(name ->
+            contract
+                .property(name)
+                .filter(Property::personal)
+                .orElseThrow(() -> DataProblems.notPersonal(name)))
+        .toList();
+  }
+
+  private static NamedRow named(Contract contract, List<String> key) {
+    List<Property> properties = contract.key();
+    if (properties.size() != key.size()) {
+      throw DataProblems.noSuchRow();
+    }
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < key.size(); i++) {
+      values.put(properties.get(i).name(), key.get(i));
+    }
+    return NamedRow.of(contract, values).orElseThrow(DataProblems::noSuchRow);
+  }
+
+  private static Object[] arguments(NamedRow named) {
+    return named.key().orElseThrow(DataProblems::noSuchRow).toArray();
+  }
+
+  private static List<Kept> found(List<Kept> rows) {
+    if (rows.isEmpty()) {
+      throw DataProblems.noSuchRow();
+    }
+    return rows;
+  }
+
+  private static Kept kept(Contract contract, NamedRow named, Fields row) {
+    Map<String, Object> values = new HashMap<>();
+    for (Property property : contract.properties()) {
+      if (!row.isNull(property.column())) {
+        boolean bytes = property.personal() || property.type() instanceof Type.Bytes;
+        Object value =
+            bytes ? row.bytes(property.column()) : plain(property, row.value(property.column()));
+        values.put(property.name(), value);
+      }
+    }
+    return new Kept(
+        contract,
+        named.rowKey(),
+        row.integer("region_id"),
+        row.isNull("subject") ? null : row.uuid("subject"),
+        !row.isNull("erased_at"),
+        values);
+  }
+
+  private static Object plain(Property property, @Nullable Object value) {
+    return switch (value) {
+      case Long scaled when property.type() instanceof Type.Decimal ->
+          BigDecimal.valueOf(scaled, property.scale());
+      case Number number -> number;
+      case Boolean truth -> truth;
+      case null -> "";
+      default -> value.toString();
+    };
+  }
+
+  private Uni<SubjectKeys> opening(List<Kept> rows) {
+    return ports.seal().opening(rows.stream().map(Kept::owner).collect(Collectors.toSet()));
+  }
+
+  /** Masks that show a part need the value; without keys they show nothing. */
+  private Uni<Optional<SubjectKeys>> keys(List<Kept> rows) {
+    boolean needed =
+        rows.stream()
+            .flatMap(row -> row.contract().properties().stream())
+            .anyMatch(property -> property.personal() && property.mask() != Mask.FULL);
+    return needed
+        ? opening(rows)
+            .map(Optional::of)
+            .onFailure(PersonalRows::keysAreAway)
+            .recoverWithItem(Optional.empty())
+        : Uni.createFrom().item(Optional.empty());
+  }
+
+  private static boolean keysAreAway(Throwable failure) {
+    return failure instanceof ProblemException known
+        && known.problem().slug().equals("data/keys-unavailable");
+  }
+
+  private Map<String, Object> shown(Kept row, Optional<SubjectKeys> keys) {
+    Map<String, Object> members = head(row);
+    for (Property property : row.contract().properties()) {
+      Object value = row.values().get(property.name());
+      if (value != null) {
+        members.put(
+            property.name(), property.personal() ? mask(row, property, value, keys) : value);
+      }
+    }
+    return members;
+  }
+
+  private static String mask(
+      Kept row, Property property, Object sealed, Optional<SubjectKeys> keys) {
+    return keys.filter(known -> property.mask() != Mask.FULL)
+        .flatMap(known -> opened(row, property, sealed, known))
+        .map(clear -> property.mask().shown(clear))
+        .orElseGet(() -> Mask.FULL.shown(""));
+  }
+
+  private List<Map<String, Object>> clear(
+      List<Kept> rows, List<String> fields, SubjectKeys keys) {
+    return rows.stream().map(row -> clear(row, fields, keys)).toList();
+  }
+
+  private Map<String, Object> clear(Kept row, List<String> fields, SubjectKeys keys) {
+    Map<String, Object> members = head(row);
+    for (String name : fields) {
+      Object sealed = row.values().get(name);
+      if (sealed != null) {
+        Property property = row.contract().property(name).orElseThrow();
+        members.put(
+            name, opened(row, property, sealed, keys).orElseThrow(DataProblems::sealBroken));
+      }
+    }
+    return members;
+  }
+
+  private static Optional<String> opened(
+      Kept row, Property property, Object sealed, SubjectKeys keys) {
+    Seal.Place place =
+        new Seal.Place(
+            "data." + row.contract().relation(), property.column(), row.region(), row.rowKey());
+    return keys.decrypt(place, row.owner().id(), (byte[]) sealed)
+        .map(clear -> new String(clear, StandardCharsets.UTF_8));
+  }
+
+  private Map<String, Object> head(Kept row) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    ports.regions().byCode().forEach((code, id) -> {
+      if (id == row.region()) {
+        members.put("_region", code);
+      }
+    });
+    if (row.erased()) {
+      members.put("_erased", true);
+    }
+    return members;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.trivium.data;
+
+import dev.trivium.data.contract.Contract;
+import dev.trivium.data.contract.Property;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Statements that find rows of one contract by key. Identifiers come from the active contract and
+ * are quoted; values are arguments in the order of the key.
+ */
+final class RowLookup {
+  private RowLookup() {}
+
+  /** The row with all its columns, and whose it is. */
+  static String row(Contract contract) {
+    String columns =
+        contract.properties().stream()
+            .map(property -> "t.\"" + property.column() + "\"")
+            .collect(Collectors.joining(", "));
+    return """
+    select t.region_id, t._subject as subject, t._erased_at as erased_at, %s
+      from data."%s" t where %s
+     order by t.region_id limit 100
+    """
+        .formatted(columns, contract.relation(), condition(contract));
+  }
+
+  /** Whom rows of a key are about. */
+  static String subjects(Contract contract) {
+    return """
+    select distinct t.region_id, t._subject as subject from data."%s" t
+     where %s and t._subject is not null
+    """
+        .formatted(contract.relation(), condition(contract));
+  }
+
+  private static String condition(Contract contract) {
+    List<Property> key = contract.key();
+    return IntStream.range(0, key.size())
+        .mapToObj(i -> "t.\"" + key.get(i).column() + "\" = $" + (i + 1))
+        .collect(Collectors.joining(" and "));
+  }
+}
