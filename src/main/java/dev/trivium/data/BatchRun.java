@@ -147,8 +147,8 @@ final class BatchRun {
   /** Keys are fetched before, all of them at once, so that sealing is work of a worker alone. */
   private Uni<Step> sealed(UnsealedChunk chunk) {
     return erased()
-        .chain(seen ->
-            ports.seal().sealing(chunk.subjects()).map(keys -> new ChunkKeys(keys, seen)))
+        .chain(
+            seen -> ports.seal().sealing(chunk.subjects()).map(keys -> new ChunkKeys(keys, seen)))
         .chain(keys -> Reactive.onWorker(context, () -> new Step.Write(sealer.seal(chunk, keys))));
   }
 

@@ -188,7 +188,9 @@ final class ChunkJudge {
             value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
         if (property.blindColumn().isPresent()) {
           ((@Nullable Object[]) columns[column++])[row] =
-              value == null ? null : seal.blindIndex(property.blindDomain(), Normal.of(value.toString()));
+              value == null
+                  ? null
+                  : seal.blindIndex(property.blindDomain(), Normal.of(value.toString()));
         }
       } else {
         ((@Nullable Object[]) columns[column++])[row] =

@@ -53,8 +53,7 @@ public final class DataAssembly {
     all.add(new KeyRoutes(ports));
     all.addAll(documents.routes());
     this.erasures =
-        new Erasures(
-            ports, contracts, new ErasureLedger(config.privacy().ledger(), ports.vertx()));
+        new Erasures(ports, contracts, new ErasureLedger(config.privacy().ledger(), ports.vertx()));
     all.add(new PrivacyRoutes(ports, new SubjectFinder(ports, contracts), erasures));
     all.add(new RowRoutes(new PersonalRows(ports, contracts)));
     this.routes = List.copyOf(all);

@@ -10,7 +10,6 @@ public record DataConfig(
     MetricsConfig metrics,
     LineageConfig lineage,
     KnowledgeConfig knowledge,
-
     PrivacyConfig privacy) {
 
   /**

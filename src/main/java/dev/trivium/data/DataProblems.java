@@ -73,7 +73,9 @@ final class DataProblems {
   static ProblemException notPersonal(String field) {
     return Problem.unprocessable(
             "data/not-personal",
-            "'" + shown(field) + "' is no personal property of this dataset; only those are sealed.")
+            "'"
+                + shown(field)
+                + "' is no personal property of this dataset; only those are sealed.")
         .at("fields")
         .asException();
   }

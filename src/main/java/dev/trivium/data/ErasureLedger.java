@@ -129,8 +129,7 @@ final class ErasureLedger {
   private static Entry entry(JsonNode json) {
     return new Entry(
         UUID.fromString(json.path("id").asText()),
-        new Subject(
-            json.path("region").asInt(), UUID.fromString(json.path("subject").asText())),
+        new Subject(json.path("region").asInt(), UUID.fromString(json.path("subject").asText())),
         json.path("by").asText(),
         Instant.parse(json.path("at").asText()));
   }

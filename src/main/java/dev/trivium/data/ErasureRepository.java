@@ -91,8 +91,7 @@ final class ErasureRepository {
       @Nullable Integer epoch,
       @Nullable Instant finalAfter) {}
 
-  Uni<Integer> request(
-      Tx tx, UUID id, Subject subject, String by, String reason, Instant now) {
+  Uni<Integer> request(Tx tx, UUID id, Subject subject, String by, String reason, Instant now) {
     return tx.execute(REQUEST, id, subject.region(), subject.id(), by, reason, now);
   }
 

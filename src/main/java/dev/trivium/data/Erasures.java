@@ -107,10 +107,9 @@ final class Erasures {
                         held.ifPresent(why -> {
                           throw DataProblems.legalHold(why);
                         }))
-                    .chain(free ->
-                        repository.request(tx, id, subject, caller.sub(), reason, now))
-                    .chain(() ->
-                        audit.record(tx, Audit.Entry.of("privacy.erase", "erasure/" + id))))
+                    .chain(free -> repository.request(tx, id, subject, caller.sub(), reason, now))
+                    .chain(
+                        () -> audit.record(tx, Audit.Entry.of("privacy.erase", "erasure/" + id))))
         .replaceWith(new ErasureLedger.Entry(id, subject, caller.sub(), now));
   }
 
@@ -125,12 +124,8 @@ final class Erasures {
             ports
                 .keys()
                 .finalAfter(subject.region(), leaveEpoch)
-                .chain(end ->
-                    ports.keys().shred(subject).chain(() -> emptied(entry, epoch, end))))
-        .chain(() ->
-            leaveEpoch
-                ? ports.keys().rotate(subject.region())
-                : Uni.createFrom().item(0))
+                .chain(end -> ports.keys().shred(subject).chain(() -> emptied(entry, epoch, end))))
+        .chain(() -> leaveEpoch ? ports.keys().rotate(subject.region()) : Uni.createFrom().item(0))
         .replaceWith(entry);
   }
 
@@ -150,8 +145,7 @@ final class Erasures {
                             .request(
                                 tx, entry.id(), subject, entry.by(), "from the ledger", entry.at())
                             .chain(() ->
-                                repository.done(
-                                    tx, entry.id(), shown(manifest), now, epoch, end)))
+                                repository.done(tx, entry.id(), shown(manifest), now, epoch, end)))
                     .chain(() -> repository.changed(tx, subject))
                     .chain(() ->
                         audit

@@ -40,9 +40,7 @@ final class Holds {
         .as(
             caller,
             tx ->
-                each(
-                        subjects,
-                        subject -> repository.release(tx, subject, ports.clock().instant()))
+                each(subjects, subject -> repository.release(tx, subject, ports.clock().instant()))
                     .call(() -> recorded(tx, "privacy.release", subjects)));
   }
 
@@ -50,9 +48,7 @@ final class Holds {
     return each(
             subjects,
             subject ->
-                audit
-                    .record(tx, Audit.Entry.of(action, "subject/" + subject.id()))
-                    .replaceWith(1))
+                audit.record(tx, Audit.Entry.of(action, "subject/" + subject.id())).replaceWith(1))
         .replaceWithVoid();
   }
 

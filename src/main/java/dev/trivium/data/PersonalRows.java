@@ -212,8 +212,7 @@ final class PersonalRows {
         .orElseGet(() -> Mask.FULL.shown(""));
   }
 
-  private List<Map<String, Object>> clear(
-      List<Kept> rows, List<String> fields, SubjectKeys keys) {
+  private List<Map<String, Object>> clear(List<Kept> rows, List<String> fields, SubjectKeys keys) {
     return rows.stream().map(row -> clear(row, fields, keys)).toList();
   }
 
@@ -241,11 +240,14 @@ final class PersonalRows {
 
   private Map<String, Object> head(Kept row) {
     Map<String, Object> members = new LinkedHashMap<>();
-    ports.regions().byCode().forEach((code, id) -> {
-      if (id == row.region()) {
-        members.put("_region", code);
-      }
-    });
+    ports
+        .regions()
+        .byCode()
+        .forEach((code, id) -> {
+          if (id == row.region()) {
+            members.put("_region", code);
+          }
+        });
     if (row.erased()) {
       members.put("_erased", true);
     }

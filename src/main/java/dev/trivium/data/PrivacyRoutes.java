@@ -108,11 +108,14 @@ final class PrivacyRoutes implements Routes {
                     && epoch.destroyed().isPresent());
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("id", erasure.id().toString());
-    ports.regions().byCode().forEach((code, id) -> {
-      if (id == subject.region()) {
-        members.put("region", code);
-      }
-    });
+    ports
+        .regions()
+        .byCode()
+        .forEach((code, id) -> {
+          if (id == subject.region()) {
+            members.put("region", code);
+          }
+        });
     members.put("subject", subject.id().toString());
     members.put("state", ended ? "final" : erasure.state());
     members.put("by", erasure.by());

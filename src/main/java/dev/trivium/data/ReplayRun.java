@@ -181,10 +181,7 @@ final class ReplayRun {
             erasures
                 .newest(tx)
                 .chain(seen ->
-                    ports
-                        .seal()
-                        .sealing(chunk.subjects())
-                        .map(keys -> new ChunkKeys(keys, seen)))
+                    ports.seal().sealing(chunk.subjects()).map(keys -> new ChunkKeys(keys, seen)))
                 .chain(keys -> Reactive.onWorker(context, () -> sealer.seal(chunk, keys))))
         .invoke(() -> lineage.judged(ports.clock().instant(), List.of()))
         .chain(chunk ->

@@ -52,15 +52,12 @@ final class SubjectFinder {
       Tx tx, Caller caller, Contract contract, Map<String, String> named) {
     NamedRow row = NamedRow.of(contract, named).orElseThrow(DataProblems::unknownSubject);
     Uni<Set<Subject>> byName =
-        row.subject().isPresent()
-            ? byName(tx, caller, contract, row.subject().get())
-            : none();
+        row.subject().isPresent() ? byName(tx, caller, contract, row.subject().get()) : none();
     return byName.chain(found -> found.isEmpty() ? byRow(tx, contract, row) : one(found));
   }
 
   /** Who has that name in a region of the caller, and left a row there, good or refused. */
-  private Uni<Set<Subject>> byName(
-      Tx tx, Caller caller, Contract contract, SubjectOf.Named named) {
+  private Uni<Set<Subject>> byName(Tx tx, Caller caller, Contract contract, SubjectOf.Named named) {
     List<Integer> regions = new ArrayList<>(ports.regions().idsOf(caller));
     regions.add(0);
     Integer[] places = regions.toArray(Integer[]::new);

@@ -120,7 +120,6 @@ public final class DataForTests implements AutoCloseable {
             1_000, 8, 100, 40, 1 << 20, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64),
         lineage(Optional.empty()),
         KNOWLEDGE,
-
         new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString())));
   }
 

@@ -128,7 +128,6 @@ class IngestBenchIT {
             usual.metrics(),
             usual.lineage(),
             usual.knowledge(),
-
             usual.privacy());
     return new DataAssembly(
         new DataPorts(

@@ -37,7 +37,8 @@ class PrivacyIT {
   private static final String ERASURES = "/v1/privacy/erasures";
   private static final String ADA =
       """
-      {"dataset":"people","subject":{"email":"Ada@Example.com "},"reason":"asked by letter"}""";
+      {"dataset":"people","subject":{"email":"Ada@Example.com "},"reason":"asked by letter"}\
+      """;
 
   private DataOverHttp server;
   private DataForTests house;
@@ -54,7 +55,8 @@ class PrivacyIT {
         "2,north,ben@example.com,Ben Lee,+44 20 7946 0999,1",
         "3,north,ADA@example.com,Ada L,,-1",
         "4,south,cy@example.com,Cy,,1");
-    visits("10,north,ada@example.com,2", "11,north,ben@example.com,3", "12,north,ada@example.com,99");
+    visits(
+        "10,north,ada@example.com,2", "11,north,ben@example.com,3", "12,north,ada@example.com,99");
   }
 
   @AfterEach
@@ -135,7 +137,8 @@ class PrivacyIT {
     assertThat(row.has("email")).isFalse();
     assertThat(row.path("visits").asInt()).isEqualTo(3);
 
-    Receipt again = people("1,north,ada@example.com,Ada Lovelace,,4", "5,north,ada@example.com,A,,1");
+    Receipt again =
+        people("1,north,ada@example.com,Ada Lovelace,,4", "5,north,ada@example.com,A,,1");
     assertThat(again.quarantined()).isEqualTo(2);
     assertThat(again.reasons()).extracting(Receipt.ReasonCount::code).contains("subject.erased");
     assertThat(count("select count(*) as n from ingest.quarantine where octet_length(raw_ct) > 0"))
@@ -158,7 +161,8 @@ class PrivacyIT {
 
     assertThat(held.statusCode()).isEqualTo(409);
     assertThat(tree(held).path("type").asText()).endsWith("data:legal-hold");
-    assertThat(count("select count(*) as n from data.people where _erased_at is not null")).isZero();
+    assertThat(count("select count(*) as n from data.people where _erased_at is not null"))
+        .isZero();
     assertThat(tree(server.get(DPO, ERASURES)).path("items")).isEmpty();
     HttpResponse<String> freed = server.json(DPO, "DELETE", "/v1/privacy/holds", ADA);
     assertThat(tree(freed).path("released").asInt()).isEqualTo(1);
@@ -170,8 +174,9 @@ class PrivacyIT {
     // What a backup of before the erasure holds: the rows and keys, but not that she is gone.
     Subject ada = ada();
     UUID id = new UUID(1, 2);
-    get(new ErasureLedger(ledger().getParent(), house.vertx)
-        .append(new ErasureLedger.Entry(id, ada, "dora", NOW)));
+    get(
+        new ErasureLedger(ledger().getParent(), house.vertx)
+            .append(new ErasureLedger.Entry(id, ada, "dora", NOW)));
 
     get(house.data.recover(true));
 
@@ -195,8 +200,14 @@ class PrivacyIT {
       String erase =
           "{\"dataset\":\"people\",\"subject\":{\"email\":\"" + email + "\"},\"reason\":\"r\"}";
       Uni<?> late =
-          deliver("people", "late" + i, "person_no,area,email,full_name,phone,visits\n"
-                  + i + ",north," + email + ",Second,,2\n")
+          deliver(
+                  "people",
+                  "late" + i,
+                  "person_no,area,email,full_name,phone,visits\n"
+                      + i
+                      + ",north,"
+                      + email
+                      + ",Second,,2\n")
               .onFailure()
               .recoverWithNull();
       Uni<?> gone =
