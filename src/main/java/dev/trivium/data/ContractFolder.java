@@ -75,7 +75,7 @@ final class ContractFolder {
         .map(done -> new Outcome(item, ""))
         .onFailure(ProblemException.class)
         .recoverWithItem(failure -> {
-          String told = told((ProblemException) failure);
+          String told = told(failure);
           return new Outcome(item, told.contains("a newer version took its place") ? "" : told);
         });
   }

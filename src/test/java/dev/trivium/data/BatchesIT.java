@@ -122,7 +122,8 @@ class BatchesIT {
     String csv = HEADER + rows(1, 44) + "45,Oslo,nobody,2026-01-01,,,,,,,,\n" + rows(46, 60);
     String half = csv.substring(0, csv.length() / 2);
     JsonNode batch;
-    try (Upload upload = new Upload(server, STEWARD, "tickets", "k", "").send(half)) {
+    try (Upload upload = new Upload(server, STEWARD, "tickets", "k", "")) {
+      upload.send(half);
       batch = await(one -> one.path("received").asLong() >= 20);
       HttpResponse<String> twice = server.deliver(STEWARD, "tickets", "k", csv);
       assertThat(twice.statusCode()).as(twice.body()).isEqualTo(409);
