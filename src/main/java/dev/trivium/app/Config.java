@@ -152,7 +152,9 @@ record Config(
             settings.duration("data.model_refresh", Duration.ofMillis(100), Duration.ofMinutes(5)),
             settings.integer("data.vocabulary.values", 1, 100_000),
             settings.duration("data.vocabulary.ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
-            settings.integer("data.vocabulary.entries", 1, 100_000)),
+            settings.integer("data.vocabulary.entries", 1, 100_000),
+            settings.size("data.cache.size", mebi, 64 * gibi),
+            settings.duration("data.cache.ttl", Duration.ZERO, Duration.ofHours(1))),
         LineageSettings.read(settings),
         KnowledgeSettings.read(settings),
         privacy(settings));

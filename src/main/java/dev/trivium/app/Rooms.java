@@ -36,6 +36,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
         new DataAssembly(
             new DataPorts(
                 store.database(),
+                store.changes(),
                 store.schemaChanges(),
                 store.regions(),
                 store.seal(),

@@ -26,6 +26,7 @@ public final class DataAssembly {
             ports.database(),
             ports.regions(),
             new ContractTables(config.ingest().personal()),
+            ports.changes(),
             ports.ids(),
             ports.clock(),
             config.metrics());

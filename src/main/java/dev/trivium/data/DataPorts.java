@@ -3,6 +3,7 @@ package dev.trivium.data;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.llm.Embedder;
+import dev.trivium.store.Changes;
 import dev.trivium.store.Database;
 import dev.trivium.store.Keys;
 import dev.trivium.store.Regions;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
  */
 public record DataPorts(
     Database database,
+    Changes changes,
     SchemaChanges schemaChanges,
     Regions regions,
     Seal seal,

@@ -34,6 +34,7 @@ final class GovernedMetrics implements Metrics {
   private final Regions regions;
   private final SemanticModels models;
   private final Vocabularies vocabularies;
+  private final ReadCache cache;
   private final InstantSource clock;
   private final MetricsConfig config;
 
@@ -52,12 +53,14 @@ final class GovernedMetrics implements Metrics {
       Regions regions,
       SemanticModels models,
       Vocabularies vocabularies,
+      ReadCache cache,
       InstantSource clock,
       MetricsConfig config) {
     this.database = database;
     this.regions = regions;
     this.models = models;
     this.vocabularies = vocabularies;
+    this.cache = cache;
     this.clock = clock;
     this.config = config;
   }
@@ -74,7 +77,9 @@ final class GovernedMetrics implements Metrics {
                   asked,
                   ModelQuery.viewer(caller, regions),
                   ModelQuery.limits(config));
-          return run(caller, plan, ModelQuery.hash(asked, current));
+          String hash = ModelQuery.hash(asked, current);
+          return cache.get(
+              ReadCache.Key.of(caller, hash), plan.dataset(), () -> run(caller, plan, hash));
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.trivium.data;
 
 import dev.trivium.kernel.Ids;
+import dev.trivium.store.Changes;
 import dev.trivium.store.Database;
 import dev.trivium.store.Regions;
 import dev.trivium.web.Routes;
@@ -9,6 +10,7 @@ import java.util.List;
 
 /** Wires the part of the room that answers questions. */
 final class MetricsAssembly {
+  private final Changes changes;
   private final SemanticModels models;
   private final Vocabularies vocabularies;
   private final GovernedMetrics metrics;
@@ -19,6 +21,7 @@ final class MetricsAssembly {
       Database database,
       Regions regions,
       TableSource tables,
+      Changes changes,
       Ids ids,
       InstantSource clock,
       MetricsConfig config) {
@@ -26,7 +29,10 @@ final class MetricsAssembly {
     this.models = new SemanticModels(database, tables, ids, clock, config);
     VocabularyReader reader = new VocabularyReader(database, regions, config);
     this.vocabularies = new Vocabularies(database, models, reader, clock, config);
-    this.metrics = new GovernedMetrics(database, regions, models, vocabularies, clock, config);
+    this.changes = changes;
+    ReadCache cache = new ReadCache(changes, config.cacheBytes(), config.cacheTtl());
+    this.metrics =
+        new GovernedMetrics(database, regions, models, vocabularies, cache, clock, config);
     this.series = new SeriesReader(metrics, models);
   }
 
@@ -44,6 +50,7 @@ final class MetricsAssembly {
 
   /** Called when this process wrote rows or registered a contract. */
   void changed() {
+    changes.happened();
     models.forget();
     vocabularies.forget();
   }

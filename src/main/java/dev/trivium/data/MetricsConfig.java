@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param vocabularyValues values listed for one dimension
  * @param vocabularyTtl after this time values are read again, if nothing was written before
  * @param vocabularyEntries vocabularies kept, one for each set of regions and roles
+ * @param cacheBytes how much of results is kept, roughly
+ * @param cacheTtl how long a result is kept if nothing changes
  */
 public record MetricsConfig(
     int rowsMax,
@@ -24,4 +26,6 @@ public record MetricsConfig(
     Duration modelRefresh,
     int vocabularyValues,
     Duration vocabularyTtl,
-    int vocabularyEntries) {}
+    int vocabularyEntries,
+    long cacheBytes,
+    Duration cacheTtl) {}

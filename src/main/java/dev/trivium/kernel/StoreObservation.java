@@ -25,6 +25,14 @@ public sealed interface StoreObservation extends Observation {
     }
   }
 
+  /** What other nodes change cannot be followed; until it can, nothing kept is trusted. */
+  record FeedLost(Throwable cause) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
   /** A sealed value did not open where it stands: somebody moved or changed it. */
   record SealBroken(String table, String column, int region) implements StoreObservation {
     @Override

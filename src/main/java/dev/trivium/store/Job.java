@@ -6,6 +6,8 @@ public enum Job {
   RESPONSES,
   /** Measures quality over whole datasets and watches for what is unusual. */
   QUALITY,
+  /** Follows what was changed, on whatever node. */
+  CHANGES,
   /** Marks batches whose node died as interrupted. */
   BATCHES,
   /** Chains the entries of the audit trail. */

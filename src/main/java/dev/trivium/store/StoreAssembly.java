@@ -36,6 +36,7 @@ public final class StoreAssembly {
   private final Seal seal;
   private final AuditChain audit;
   private final byte[] logKey;
+  private final ChangeFeed feed;
   private final String version;
   private final BackupAssembly.@Nullable Parts backups;
   private long refresh = -1;
@@ -47,8 +48,10 @@ public final class StoreAssembly {
       SchemaChanges changes,
       KeyUpkeep keys,
       AuditChain audit,
-      BackupAssembly.@Nullable Parts backups) {
+      BackupAssembly.@Nullable Parts backups,
+      ChangeFeed feed) {
     this.audit = audit;
+    this.feed = feed;
     this.vertx = vertx;
     this.lock = opened.lock;
     this.postgres = opened.postgres;
@@ -115,15 +118,19 @@ public final class StoreAssembly {
         KeyUpkeep.of(
             vertx, config.keys(), opened.secrets, environment, keys, clock, random, observer);
     AuditChain audit = new AuditChain(vertx, database, observer);
+    ChangeFeed feed =
+        new ChangeFeed(
+            vertx, database, pools.options(Bootstrap.JOB, Duration.ZERO), clock, observer);
     BackupAssembly.@Nullable Parts backups =
         BackupAssembly.of(config, opened, database, vertx, clock, random, observer);
     StoreAssembly store =
-        new StoreAssembly(vertx, opened, database, changes, upkeep, audit, backups);
+        new StoreAssembly(vertx, opened, database, changes, upkeep, audit, backups, feed);
     store.openKeys();
     if (backups != null) {
       backups.open();
     }
     store.audit.start();
+    store.feed.start();
     store.refresh = vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
     return store;
   }
@@ -149,6 +156,11 @@ public final class StoreAssembly {
 
   public SchemaChanges schemaChanges() {
     return schemaChanges;
+  }
+
+  /** How far the data has moved on. */
+  public Changes changes() {
+    return feed;
   }
 
   public Seal seal() {
@@ -197,8 +209,8 @@ public final class StoreAssembly {
     if (backups != null) {
       backups.rest();
     }
-    return database
-        .close()
+    return feed.stop()
+        .transform(deaf -> database.close())
         .transform(closed -> vertx.executeBlocking(this::stopPostgres, false))
         .transform(
             stopped -> backups == null ? Future.succeededFuture() : backups.backups().close())

@@ -81,6 +81,7 @@ public final class DataForTests implements AutoCloseable {
   DataPorts ports(String node, InstantSource clock, Observer observer) {
     return new DataPorts(
         store.database(),
+        store.changes(),
         store.schemaChanges(),
         store.regions(),
         store.seal(),
@@ -117,7 +118,17 @@ public final class DataForTests implements AutoCloseable {
             Set.of("pii", "personal", "restricted")),
         new DataConfig.Repair(100, Duration.ofHours(24)),
         new MetricsConfig(
-            1_000, 8, 100, 40, 1 << 20, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64),
+            1_000,
+            8,
+            100,
+            40,
+            1 << 20,
+            Duration.ofSeconds(1),
+            100,
+            Duration.ofSeconds(30),
+            64,
+            1 << 20,
+            Duration.ofMinutes(1)),
         lineage(Optional.empty()),
         KNOWLEDGE,
         new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString())));

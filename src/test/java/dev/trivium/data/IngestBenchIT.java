@@ -132,6 +132,7 @@ class IngestBenchIT {
     return new DataAssembly(
         new DataPorts(
             store.database(),
+            store.changes(),
             store.schemaChanges(),
             store.regions(),
             store.seal(),

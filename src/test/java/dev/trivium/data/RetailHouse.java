@@ -59,6 +59,7 @@ final class RetailHouse implements AutoCloseable {
             store.database(),
             store.regions(),
             new ContractTables(Set.of("pii")),
+            store.changes(),
             new Ids(InstantSource.system(), new Random(7)),
             InstantSource.system(),
             WorkshopHouse.CONFIG);

@@ -31,7 +31,17 @@ final class WorkshopHouse implements AutoCloseable {
   static final Caller STEWARD = new Caller("sten", Set.of("*"), Set.of("steward"));
   static final MetricsConfig CONFIG =
       new MetricsConfig(
-          1_000, 8, 100, 40, 262_144, Duration.ofSeconds(1), 100, Duration.ofSeconds(30), 64);
+          1_000,
+          8,
+          100,
+          40,
+          262_144,
+          Duration.ofSeconds(1),
+          100,
+          Duration.ofSeconds(30),
+          64,
+          1 << 20,
+          Duration.ZERO);
   private static final String INSERT =
       """
       insert into data.repairs (region_id, repair_no, brought_on, fetched_on, kind, note, owner_ct,
@@ -72,6 +82,7 @@ final class WorkshopHouse implements AutoCloseable {
             store.database(),
             store.regions(),
             new ContractTables(Set.of("pii")),
+            store.changes(),
             new Ids(InstantSource.system(), new Random(7)),
             InstantSource.system(),
             CONFIG);
