@@ -170,7 +170,7 @@ final class ChunkWriter {
     Long[] numbers = new Long[size];
     byte[][] raw = new byte[size][];
     String[] reasons = new String[size];
-    byte[][] waits = new byte[size][];
+    byte[] @Nullable [] waits = new byte[size] @Nullable [];
     for (int i = 0; i < size; i++) {
       JudgedChunk.Refused row = refused.get(i);
       ids[i] = ports.ids().next();

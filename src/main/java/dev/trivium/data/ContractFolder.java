@@ -33,6 +33,7 @@ final class ContractFolder {
   }
 
   /** A file, and the dataset in it that is meant; for a model the dataset is empty. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; lives while a folder is read.
   private record Item(Path file, String dataset, byte[] bytes) {}
 
   /** What cannot be used, a line each; empty if everything was registered. */

@@ -59,6 +59,7 @@ final class JudgedChunk {
    * @param subject whose row it is, or null if that is not known
    * @param waitKey what the row waits for, if it may be taken in as it is later
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; one for each refused row.
   record Refused(
       int row,
       @Nullable Integer region,

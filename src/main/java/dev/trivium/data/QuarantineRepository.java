@@ -131,7 +131,7 @@ final class QuarantineRepository {
       @Nullable UUID[] subjects,
       byte[][] sealed,
       String[] reasons,
-      byte[][] waits) {
+      byte[] @Nullable [] waits) {
     return tx.execute(REOPEN, ids, regions, subjects, sealed, reasons, waits);
   }
 

@@ -53,7 +53,7 @@ final class RefusedAgain implements RefusedRows {
     @Nullable UUID[] subjects = new @Nullable UUID[size];
     byte[][] sealed = new byte[size][];
     String[] reasons = new String[size];
-    byte[][] waits = new byte[size][];
+    byte[] @Nullable [] waits = new byte[size] @Nullable [];
     for (int i = 0; i < size; i++) {
       JudgedChunk.Refused again = refused.get(i);
       RefusedRow.Opened row = rows.get(again.row());

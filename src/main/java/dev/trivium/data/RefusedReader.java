@@ -140,7 +140,11 @@ final class RefusedReader {
   }
 
   private static List<@Nullable String> listed(@Nullable String[] cells) {
-    return Collections.unmodifiableList(new ArrayList<>(java.util.Arrays.asList(cells)));
+    List<@Nullable String> listed = new ArrayList<>(cells.length);
+    for (String cell : cells) {
+      listed.add(cell);
+    }
+    return Collections.unmodifiableList(listed);
   }
 
   /** The property that a field's name means. */

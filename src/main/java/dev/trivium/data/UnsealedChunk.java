@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param origins for each good row its number within the chunk
  * @param subjects whose keys are needed to seal the chunk
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; read in place.
 record UnsealedChunk(
     Chunk chunk,
     Object[] columns,

@@ -53,9 +53,11 @@ final class KeyRepository {
   }
 
   /** A key that another one wrapped. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are what is kept.
   record Wrapped(byte[] bytes, String kek) {}
 
   /** An epoch of a region; its key is wrapped by the one of that name in the key source. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, only by region and number.
   record Epoch(
       int region,
       int number,
@@ -70,6 +72,7 @@ final class KeyRepository {
   }
 
   /** One version of a subject's key; without bytes it was destroyed. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, only by subject and version.
   record SubjectKey(Subject subject, int version, int epoch, byte @Nullable [] wrapped) {}
 
   Uni<List<Wrapped>> root() {
@@ -102,7 +105,7 @@ final class KeyRepository {
     List<SubjectKey> sorted =
         keys.stream()
             .sorted(
-                Comparator.comparing((SubjectKey key) -> key.subject().region())
+                Comparator.comparingInt((SubjectKey key) -> key.subject().region())
                     .thenComparing(key -> key.subject().id()))
             .toList();
     Integer[] regions = sorted.stream().map(k -> k.subject().region()).toArray(Integer[]::new);

@@ -71,10 +71,10 @@ final class KeyUpkeep {
 
   private static KeyVault vault(
       VaultConfig config, Map<String, String> environment, InstantSource clock) {
-    Supplier<String> secretId =
-        () -> SecretReference.read("data.keys.vault.secret_id", config.secretId(), environment);
+    String key = "data.keys.vault.secret_id";
     // A wrong reference is told at once, not at the first call.
-    secretId.get();
+    SecretReference.read(key, config.secretId(), environment);
+    Supplier<String> secretId = () -> SecretReference.read(key, config.secretId(), environment);
     HttpClient http = HttpClient.newBuilder().connectTimeout(config.timeout()).build();
     return new VaultKeys(config, new VaultLogin(config, secretId, http, clock), http);
   }

@@ -100,6 +100,6 @@ final class RingKeys implements Keys {
         .collect()
         .asList()
         .map(counts -> counts.stream().mapToInt(Integer::intValue).sum())
-        .invoke(begun::run);
+        .invoke(begun);
   }
 }

@@ -125,10 +125,14 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         .writeAndFlush(new CloseWebSocketFrame(fault.code(), fault.reason()))
         .addListener(written -> {
           if (context.channel() instanceof DuplexChannel channel) {
-            channel.shutdownOutput();
+            var _ = channel.shutdownOutput();
           }
         });
-    context.executor().schedule(() -> context.close(), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    Runnable close =
+        () -> {
+          var _ = context.close();
+        };
+    var _ = context.executor().schedule(close, LINGER.toMillis(), TimeUnit.MILLISECONDS);
     onFault.run();
   }
 }

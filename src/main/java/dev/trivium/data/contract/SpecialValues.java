@@ -36,7 +36,7 @@ final class SpecialValues {
   static Object time(String text) {
     try {
       LocalTime time = LocalTime.parse(text);
-      return time.getNano() % NANOS_OF_MICRO == 0 ? time : Misfit.SCALE;
+      return time.toNanoOfDay() % NANOS_OF_MICRO == 0 ? time : Misfit.SCALE;
     } catch (DateTimeException notATime) {
       return Misfit.TYPE;
     }

@@ -29,8 +29,8 @@ public final class Psi {
     }
     double sum = 0;
     for (Bin bin : bins) {
-      double p = Math.max(bin.reference, 0.5) / reference;
-      double q = Math.max(bin.current, 0.5) / current;
+      double p = Math.max((double) bin.reference, 0.5) / reference;
+      double q = Math.max((double) bin.current, 0.5) / current;
       sum += (q - p) * Math.log(q / p);
     }
     return OptionalDouble.of(sum);
