@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments of deliveries, each of which is then sent again: the end is that
- * of a server that was never killed. {@code -Dtrivium.crash.rounds=50} for more than a taste.
+ * {@code kill -9} at random moments of deliveries, each of which is then sent again: the end is
+ * that of a server that was never killed. {@code -Dtrivium.crash.rounds=50} for more than a taste.
  */
 class CrashRoundsIT {
   private static final int ROUNDS = Integer.getInteger("trivium.crash.rounds", 3);
@@ -92,10 +92,12 @@ class CrashRoundsIT {
     HttpResponse<String> batches = server.get("/v1/batches?limit=1000", token);
     assertThat(rows.statusCode()).as(rows.body()).isEqualTo(200);
     List<List<Long>> ledger = new ArrayList<>();
-    ServerProcess.json(batches).path("items").forEach(batch -> {
-      assertThat(batch.path("state").asText()).isEqualTo("done");
-      ledger.add(counts(batch));
-    });
+    ServerProcess.json(batches)
+        .path("items")
+        .forEach(batch -> {
+          assertThat(batch.path("state").asText()).isEqualTo("done");
+          ledger.add(counts(batch));
+        });
     return ServerProcess.json(rows).path("rows") + " " + ledger;
   }
 
