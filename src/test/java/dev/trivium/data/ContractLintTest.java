@@ -74,7 +74,8 @@ class ContractLintTest {
             {name: place, logicalType: string, required: true,
              customProperties: [{property: trivium.rowSecurity, value: region}]},
             %s]}]}
-        """;
-    return ContractLint.lint(file.formatted(property).getBytes(StandardCharsets.UTF_8), PERSONAL);
+        """
+            .formatted(property);
+    return ContractLint.lint(file.getBytes(StandardCharsets.UTF_8), PERSONAL);
   }
 }
