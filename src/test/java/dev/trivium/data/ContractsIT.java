@@ -78,7 +78,10 @@ class ContractsIT {
           "tickets",
           "one",
           Buffer.buffer(
-              "Ticket No,office,email,opened_on,cost\n" + "1,Oslo,a@b.example,2026-01-02,9.5\n"));
+              """
+              Ticket No,office,email,opened_on,cost
+              1,Oslo,a@b.example,2026-01-02,9.5
+              """));
 
       assertThat(dry.shown().toString())
           .contains("properties.email.required", "may be absent from now on", "additive=true");

@@ -4,6 +4,7 @@ import dev.trivium.kernel.Caller;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -17,7 +18,7 @@ final class Upload implements AutoCloseable {
    */
   Upload(DataOverHttp server, Caller caller, String dataset, String key, String headers)
       throws IOException {
-    socket = new Socket("127.0.0.1", server.port());
+    socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(60_000);
     out = socket.getOutputStream();
     String head =

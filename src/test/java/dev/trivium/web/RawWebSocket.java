@@ -25,6 +25,7 @@ final class RawWebSocket implements AutoCloseable {
   private final String head;
 
   /** What the server sent. */
+  @SuppressWarnings("ArrayRecordComponent") // Two frames are never compared.
   record Frame(int opcode, byte[] payload) {
     int closeCode() {
       return payload.length == 0 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;

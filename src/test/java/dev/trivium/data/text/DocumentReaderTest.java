@@ -6,11 +6,9 @@ import dev.trivium.data.text.DocumentReader.Kind;
 import dev.trivium.data.text.DocumentReader.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class DocumentReaderTest {
-  private static final BooleanSupplier IN_TIME = () -> false;
   private final DocumentReader reader = new DocumentReader(3);
 
   @Test
@@ -114,14 +112,14 @@ class DocumentReaderTest {
   }
 
   private Manuscript read(Kind kind, byte[] bytes) {
-    return switch (reader.read(kind, bytes, IN_TIME)) {
+    return switch (reader.read(kind, bytes, () -> false)) {
       case Reading.Read read -> read.manuscript();
       case Reading.Refused refused -> throw new AssertionError(refused.reason());
     };
   }
 
   private String refusal(Kind kind, byte[] bytes) {
-    return switch (reader.read(kind, bytes, IN_TIME)) {
+    return switch (reader.read(kind, bytes, () -> false)) {
       case Reading.Read read -> throw new AssertionError("read: " + read.manuscript().text());
       case Reading.Refused refused -> refused.reason();
     };
