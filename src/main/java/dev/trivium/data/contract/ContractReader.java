@@ -130,7 +130,7 @@ public final class ContractReader {
     } else if (byHash && named) {
       declared.wrong("rowHash is for datasets without a primaryKey; keep one of the two");
     } else if (byHash && properties.stream().anyMatch(Property::personal)) {
-      declared.wrong("rows about people need a key of their own, so that a person can be erased");
+      declared.wrong("rows about persons need a key of their own, so that a person can be erased");
     } else if (!byHash && !named) {
       object
           .at("properties")
