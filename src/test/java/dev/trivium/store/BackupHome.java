@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A home with an embedded database, a governed table, and a directory for backups beside it. */
@@ -115,6 +117,27 @@ final class BackupHome {
     return Restoration.prepare(
             config(home, target), Map.of(), InstantSource.system(), new SecureRandom())
         .into(to, at, bytes -> {});
+  }
+
+  /** Adds rows and waits until the archive timeout has closed their segment and it is shipped. */
+  Instant addAndShip(long from, long to) throws IOException {
+    long before = shipped();
+    Instant added = add(from, to);
+    Instant limit = Instant.now().plusSeconds(30);
+    while (shipped() == before) {
+      if (Instant.now().isAfter(limit)) {
+        throw new AssertionError("No WAL segment was shipped within 30 s.");
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return added;
+  }
+
+  private long shipped() throws IOException {
+    Path archive = target.resolve(Files.readString(home.resolve("backup/archive")));
+    try (Stream<String> lines = Files.lines(archive.resolve("wal.log"))) {
+      return lines.count();
+    }
   }
 
   /** PostgreSQL closes its last segment when it stops, and it is shipped. */

@@ -37,9 +37,8 @@ class BackupIT {
     BackupRecord backup = get(source.backups().make());
     assertThat(backup.state()).isEqualTo("done");
     afterTheBackup = Instant.now();
-    beforeTheLast = source.add(1001, 2000);
-    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    quiet = source.add(2001, 3000);
+    beforeTheLast = source.addAndShip(1001, 2000);
+    quiet = source.addAndShip(2001, 3000);
     source.stop();
   }
 
