@@ -7,6 +7,7 @@ import dev.trivium.support.Conversation;
 import dev.trivium.support.ServerProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,8 +22,8 @@ class ProcessIT {
   @TempDir static Path folder;
 
   @Test
-  void startsWithNothingConfiguredAnswersStopsAndStartsAgain() {
-    Path home = folder.resolve("demo");
+  void startsWithNothingConfiguredAnswersStopsAndStartsAgain() throws Exception {
+    Path home = Files.createDirectory(folder.resolve("demo"));
     try (ServerProcess server = ServerProcess.start(home, Map.of())) {
       assertThat(server.output()).contains("is ready after").contains("Ctrl-C stops");
       String answer = ask(server);

@@ -43,7 +43,7 @@ final class BackupHome {
   /** A fresh home with an empty table. */
   static BackupHome fresh(Vertx vertx) throws IOException {
     Path root = place();
-    BackupHome made = new BackupHome(vertx, withBinaries(root, "home"), root.resolve("target"));
+    BackupHome made = new BackupHome(vertx, UnpackedPostgres.linkedInto(root.resolve("home")), root.resolve("target"));
     get(
         made.store
             .schemaChanges()
@@ -69,12 +69,6 @@ final class BackupHome {
     return Files.createTempDirectory(ROOT, "home");
   }
 
-  static Path withBinaries(Path root, String name) throws IOException {
-    Path home = Files.createDirectories(root.resolve(name));
-    Path binaries = PostgresBinaries.unpackedIn(ROOT);
-    Files.createSymbolicLink(home.resolve(binaries.getFileName()), binaries);
-    return home;
-  }
 
   /** Opens a restored home, counts its rows and closes it. */
   long rowsIn(Path restored) {

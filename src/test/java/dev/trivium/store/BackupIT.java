@@ -49,7 +49,7 @@ class BackupIT {
 
   @Test
   void bringsBackEveryRowThatWasCommitted() throws IOException {
-    Path home = BackupHome.withBinaries(BackupHome.place(), "all");
+    Path home = UnpackedPostgres.linkedInto(BackupHome.place().resolve("all"));
 
     Restoration.Done done = source.restore(home, null);
 
@@ -64,7 +64,7 @@ class BackupIT {
 
   @Test
   void stopsAtTheMomentThatIsAskedFor() throws IOException {
-    Path home = BackupHome.withBinaries(BackupHome.place(), "time");
+    Path home = UnpackedPostgres.linkedInto(BackupHome.place().resolve("time"));
 
     Restoration.Done done = source.restore(home, beforeTheLast);
 
@@ -75,7 +75,7 @@ class BackupIT {
   /** PostgreSQL itself refuses a time after the last commit, although nothing is missing. */
   @Test
   void takesAMomentAfterTheLastCommitForWhatItIs() throws IOException {
-    Path home = BackupHome.withBinaries(BackupHome.place(), "quiet");
+    Path home = UnpackedPostgres.linkedInto(BackupHome.place().resolve("quiet"));
 
     source.restore(home, quiet);
 
@@ -100,7 +100,7 @@ class BackupIT {
 
   @Test
   void aRestoredHomeServesAndIsBackedUpInAnArchiveOfItsOwn() throws IOException {
-    Path home = BackupHome.withBinaries(BackupHome.place(), "again");
+    Path home = UnpackedPostgres.linkedInto(BackupHome.place().resolve("again"));
     source.restore(home, null);
 
     BackupHome again = BackupHome.of(vertx, home, source.target);
@@ -108,7 +108,7 @@ class BackupIT {
     get(again.backups().make());
     again.add(5001, 6000);
     again.stop();
-    Path third = BackupHome.withBinaries(BackupHome.place(), "third");
+    Path third = UnpackedPostgres.linkedInto(BackupHome.place().resolve("third"));
     again.restore(third, null);
 
     assertThat(status.backups()).hasSize(1);

@@ -53,7 +53,7 @@ record Damaged(BackupHome source, Path target, Path archive) {
   }
 
   void isRefused(String sentence) throws IOException {
-    Path home = BackupHome.withBinaries(BackupHome.place(), "refused");
+    Path home = UnpackedPostgres.linkedInto(BackupHome.place().resolve("refused"));
     StoreConfig config = BackupHome.config(source.home, target);
 
     assertThatThrownBy(() ->

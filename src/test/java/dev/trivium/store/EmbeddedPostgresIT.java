@@ -42,9 +42,7 @@ class EmbeddedPostgresIT {
   @BeforeEach
   void makeHome() throws IOException {
     Files.createDirectories(ROOT);
-    home = Files.createTempDirectory(ROOT, "home");
-    Path binaries = PostgresBinaries.unpackedIn(ROOT);
-    Files.createSymbolicLink(home.resolve(binaries.getFileName()), binaries);
+    home = UnpackedPostgres.linkedInto(Files.createTempDirectory(ROOT, "home"));
   }
 
   @AfterEach

@@ -22,9 +22,7 @@ public final class PostgresForBench implements AutoCloseable {
   public static PostgresForBench start() throws IOException {
     Path root = Path.of("target", "postgres-for-tests").toAbsolutePath();
     Files.createDirectories(root);
-    Path binaries = PostgresBinaries.unpackedIn(root).toAbsolutePath();
-    Path home = Files.createTempDirectory(root, "bench");
-    Files.createSymbolicLink(home.resolve("postgres-18.6"), binaries);
+    Path home = UnpackedPostgres.linkedInto(Files.createTempDirectory(root, "bench"));
     return new PostgresForBench(EmbeddedPostgres.start(home, PASSWORD, ServerSettings.plain(true)));
   }
 

@@ -112,10 +112,7 @@ public final class PostgresForTests {
     try {
       Path root = Path.of("target", "postgres-for-tests").toAbsolutePath();
       Files.createDirectories(root);
-      PostgresBinaries.unpackedIn(root);
-      Path home = Files.createTempDirectory(root, "jvm");
-      Files.createSymbolicLink(
-          home.resolve("postgres-18.6"), PostgresBinaries.unpackedIn(root).toAbsolutePath());
+      Path home = UnpackedPostgres.linkedInto(Files.createTempDirectory(root, "jvm"));
       EmbeddedPostgres postgres = EmbeddedPostgres.start(home, "test", ServerSettings.plain(false));
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop));
       Address admin =

@@ -2,6 +2,7 @@ package dev.trivium.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trivium.store.UnpackedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,10 +48,15 @@ public final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  /** Starts without waiting; for starts that are meant to fail. */
+  /**
+   * Starts without waiting; for starts that are meant to fail. A home that is not there yet is made
+   * with PostgreSQL already unpacked; make it before to see the server unpack its own.
+   */
   public static ServerProcess launch(Path home, Map<String, String> environment) {
     try {
-      Files.createDirectories(home.getParent());
+      if (!Files.exists(home)) {
+        UnpackedPostgres.linkedInto(home);
+      }
       int http = freePort();
       int management = freePort();
       Path output = Files.createTempFile(home.getParent(), "server", ".log");
@@ -223,6 +229,12 @@ public final class ServerProcess implements AutoCloseable {
     String jar = System.getProperty("trivium.jar", "target/trivium.jar");
     String java =
         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-    return List.of(java, "-jar", Path.of(jar).toAbsolutePath().toString());
+    // These processes live for seconds: what the optimising compiler would do for them comes too late.
+    return List.of(
+        java,
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-jar",
+        Path.of(jar).toAbsolutePath().toString());
   }
 }
