@@ -43,7 +43,9 @@ final class BackupHome {
   /** A fresh home with an empty table. */
   static BackupHome fresh(Vertx vertx) throws IOException {
     Path root = place();
-    BackupHome made = new BackupHome(vertx, UnpackedPostgres.linkedInto(root.resolve("home")), root.resolve("target"));
+    BackupHome made =
+        new BackupHome(
+            vertx, UnpackedPostgres.linkedInto(root.resolve("home")), root.resolve("target"));
     get(
         made.store
             .schemaChanges()
@@ -68,7 +70,6 @@ final class BackupHome {
     Files.createDirectories(ROOT);
     return Files.createTempDirectory(ROOT, "home");
   }
-
 
   /** Opens a restored home, counts its rows and closes it. */
   long rowsIn(Path restored) {

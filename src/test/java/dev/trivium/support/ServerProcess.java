@@ -229,7 +229,8 @@ public final class ServerProcess implements AutoCloseable {
     String jar = System.getProperty("trivium.jar", "target/trivium.jar");
     String java =
         System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-    // These processes live for seconds: what the optimising compiler would do for them comes too late.
+    // These processes live for seconds: what the optimising compiler would do for them comes too
+    // late.
     return List.of(
         java,
         "-XX:TieredStopAtLevel=1",
