@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes cells, periods and tables for a reader; Markdown, never HTML. */
@@ -60,7 +61,11 @@ final class Formats {
   static String table(Table table, List<String> heads, int most) {
     StringBuilder out = new StringBuilder();
     out.append("| ").append(String.join(" | ", heads)).append(" |\n");
-    out.append("|").append(" --- |".repeat(heads.size())).append("\n");
+    out.append("|");
+    for (int i = 0; i < heads.size(); i++) {
+      out.append(isNumeric(table, i) ? " ---: |" : " --- |");
+    }
+    out.append("\n");
     for (List<@Nullable Object> row : table.rows().subList(0, Math.min(most, count(table)))) {
       out.append("|");
       for (int i = 0; i < row.size(); i++) {
@@ -72,6 +77,16 @@ final class Formats {
       out.append("\n").append(count(table) - most).append(" more rows.\n");
     }
     return out.toString();
+  }
+
+  /** Numbers stand on the right, so that their digits stand below each other. */
+  private static boolean isNumeric(Table table, int column) {
+    return table.rows().stream()
+        .map(row -> row.get(column))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .filter(Number.class::isInstance)
+        .isPresent();
   }
 
   private static int count(Table table) {
