@@ -3,6 +3,7 @@ package dev.trivium.data;
 import dev.trivium.data.contract.Reason;
 import dev.trivium.store.DatabaseFailure;
 import dev.trivium.store.Tx;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,10 +12,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the good rows of a chunk with one statement. If the database refuses a value, the rows are
- * halved until only the culprit is left out: the tables' own checks are a net below the engine.
+ * Writes the good rows of a chunk. If the database refuses a value, the rows are halved until only
+ * the culprit is left out: the tables' own checks are a net below the engine.
  */
 final class RowWriter {
+  /**
+   * Rows of a statement. An event loop encodes a statement in one go and must be free for others
+   * soon; below a thousand rows the server's work for the statement itself begins to show.
+   */
+  private static final int STATEMENT = 1_250;
+
+  /** While the server works on one statement the next is encoded. */
+  private static final int IN_FLIGHT = 2;
+
   private final RowSql sql;
   private final UUID batch;
 
@@ -29,6 +39,8 @@ final class RowWriter {
    * @param culprits good rows, by their number among the good, that the database refused
    */
   record Written(long inserted, long updated, List<Culprit> culprits) {
+    static final Written NOTHING = new Written(0, 0, List.of());
+
     Written plus(Written other) {
       List<Culprit> all = new ArrayList<>(culprits);
       all.addAll(other.culprits);
@@ -41,15 +53,34 @@ final class RowWriter {
 
   Uni<Written> write(Tx tx, JudgedChunk chunk, Instant now) {
     if (chunk.goodRows() == 0) {
-      return Uni.createFrom().item(new Written(0, 0, List.of()));
+      return Uni.createFrom().item(Written.NOTHING);
     }
     return write(tx, chunk, 0, chunk.goodRows(), now);
   }
 
   private Uni<Written> write(Tx tx, JudgedChunk chunk, int from, int to, Instant now) {
-    return tx.savepoint(() -> upsert(tx, chunk, from, to, now))
+    return tx.savepoint(() -> upserts(tx, chunk, from, to, now))
         .onFailure(RowWriter::isAboutValues)
         .recoverWithUni(refused -> halved(tx, chunk, from, to, now, (DatabaseFailure) refused));
+  }
+
+  private Uni<Written> upserts(Tx tx, JudgedChunk chunk, int from, int to, Instant now) {
+    if (to - from <= STATEMENT) {
+      return upsert(tx, chunk, from, to, now);
+    }
+    List<Integer> starts = new ArrayList<>();
+    for (int start = from; start < to; start += STATEMENT) {
+      starts.add(start);
+    }
+    return Multi.createFrom()
+        .iterable(starts)
+        .onItem()
+        .transformToUni(
+            start -> upsert(tx, chunk, start, Math.min(to, start + STATEMENT), now))
+        .merge(IN_FLIGHT)
+        .collect()
+        .asList()
+        .map(parts -> parts.stream().reduce(Written.NOTHING, Written::plus));
   }
 
   private Uni<Written> upsert(Tx tx, JudgedChunk chunk, int from, int to, Instant now) {

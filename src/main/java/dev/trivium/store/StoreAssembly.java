@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * served, on no event loop.
  */
 public final class StoreAssembly {
+  /** Characters of the longest statement that a connection prepares only once. */
+  private static final int STATEMENT = 1 << 16;
+
   private static final Duration REGION_REFRESH = Duration.ofSeconds(5);
 
   private final Vertx vertx;
@@ -288,7 +291,8 @@ public final class StoreAssembly {
               .setUser(role)
               .setPassword(opened.secrets.password(role))
               .setSslMode(address.tls() ? SslMode.REQUIRE : SslMode.DISABLE)
-              .setCachePreparedStatements(true);
+              .setCachePreparedStatements(true)
+              .setPreparedStatementCacheSqlLimit(STATEMENT);
       options.addProperty("application_name", "trivium");
       options.addProperty("statement_timeout", String.valueOf(timeout.toMillis()));
       options.addProperty(

@@ -14,16 +14,19 @@ import java.util.Map;
 public final class PostgresForBench implements AutoCloseable {
   private static final String PASSWORD = "bench";
   private final EmbeddedPostgres postgres;
+  private final Path home;
 
-  private PostgresForBench(EmbeddedPostgres postgres) {
+  private PostgresForBench(EmbeddedPostgres postgres, Path home) {
     this.postgres = postgres;
+    this.home = home;
   }
 
   public static PostgresForBench start() throws IOException {
     Path root = Path.of("target", "postgres-for-tests").toAbsolutePath();
     Files.createDirectories(root);
     Path home = UnpackedPostgres.linkedInto(Files.createTempDirectory(root, "bench"));
-    return new PostgresForBench(EmbeddedPostgres.start(home, PASSWORD, ServerSettings.plain(true)));
+    return new PostgresForBench(
+        EmbeddedPostgres.start(home, PASSWORD, ServerSettings.plain(true)), home);
   }
 
   /** The room's door to it, on a database of its own. */
@@ -61,6 +64,12 @@ public final class PostgresForBench implements AutoCloseable {
   public String uri() {
     return "postgresql://%s:%s@127.0.0.1:%d/postgres"
         .formatted(EmbeddedPostgres.SUPERUSER, PASSWORD, postgres.port());
+  }
+
+  /** The postmaster, whose children do the work. */
+  public ProcessHandle process() throws IOException {
+    Path file = home.resolve("data").resolve("postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst())).orElseThrow();
   }
 
   @Override

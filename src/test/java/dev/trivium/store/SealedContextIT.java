@@ -163,6 +163,19 @@ class SealedContextIT {
     assertThat(inside(CAROL, "insert into data.products values (0, 99)")).isEqualTo("1");
   }
 
+  /** Rows need no foreign key to their region, as long as this holds. */
+  @Test
+  void aRegionIsNeverRemovedNorRenumbered() {
+    customers.bare.admin("insert into sec.region (id, code, name) values (900, 'spare', 'Spare')");
+
+    assertThat(customers.bare.admin("delete from sec.region where id = 900")).isEqualTo("23503");
+    assertThat(customers.bare.admin("update sec.region set id = 901 where id = 900"))
+        .isEqualTo("23503");
+    assertThat(customers.bare.admin("truncate sec.region cascade")).isEqualTo("23503");
+    assertThat(customers.bare.admin("update sec.region set name = 'Kept' where id = 900"))
+        .isEqualTo("1");
+  }
+
   @Test
   void keysDoNotTellWhetherAHiddenRowExists() {
     String child = "insert into data.orders (region_id, id, customer_id, product_id) values ";

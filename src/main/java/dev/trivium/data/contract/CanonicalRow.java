@@ -1,6 +1,8 @@
 package dev.trivium.data.contract;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class CanonicalRow {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final List<Property> properties;
   private final byte[][] names;
   private byte[] buffer = new byte[512];
@@ -33,7 +38,7 @@ public final class CanonicalRow {
       Object value = values[i];
       if (value != null) {
         write(names[i]);
-        write(bytes(value));
+        write(value);
       }
     }
     return Arrays.copyOf(buffer, length);
@@ -51,29 +56,35 @@ public final class CanonicalRow {
     return key.toString();
   }
 
-  private static byte[] bytes(Object value) {
-    return switch (value) {
+  private void write(Object value) {
+    switch (value) {
       case Long number -> eight(number);
       case Double real -> eight(Double.doubleToLongBits(real));
       case LocalDate day -> eight(day.toEpochDay());
       case Instant moment -> eight(moment.getEpochSecond() * 1_000_000 + moment.getNano() / 1_000);
-      default -> value.toString().getBytes(StandardCharsets.UTF_8);
-    };
+      default -> write(value.toString().getBytes(StandardCharsets.UTF_8));
+    }
   }
 
-  private static byte[] eight(long number) {
-    return ByteBuffer.allocate(8).putLong(number).array();
+  private void eight(long number) {
+    size(Long.BYTES);
+    LONG.set(buffer, length, number);
+    length += Long.BYTES;
   }
 
   private void write(byte[] bytes) {
-    int size = bytes.length;
+    size(bytes.length);
+    System.arraycopy(bytes, 0, buffer, length, bytes.length);
+    length += bytes.length;
+  }
+
+  /** Writes the size of what follows, for which there is room then. */
+  private void size(int size) {
     if (length + size + 3 > buffer.length) {
       buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + size + 3));
     }
     buffer[length++] = (byte) (size >>> 16);
     buffer[length++] = (byte) (size >>> 8);
     buffer[length++] = (byte) size;
-    System.arraycopy(bytes, 0, buffer, length, size);
-    length += size;
   }
 }

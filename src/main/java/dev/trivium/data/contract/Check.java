@@ -1,6 +1,5 @@
 package dev.trivium.data.contract;
 
-import com.google.re2j.Pattern;
 import java.time.LocalDate;
 import java.util.Set;
 
@@ -51,10 +50,10 @@ public sealed interface Check {
   }
 
   /** A regular expression in RE2 syntax, found anywhere unless it is anchored. Linear time. */
-  record Matches(String pattern, Pattern compiled) implements OfValue {
+  record Matches(String pattern, TextPattern compiled) implements OfValue {
     @Override
     public boolean passes(Object value) {
-      return compiled.matcher((String) value).find();
+      return compiled.occursIn((String) value);
     }
   }
 

@@ -115,7 +115,8 @@ final class Ddl {
 
   private static String table(Contract contract) {
     List<String> lines = new ArrayList<>();
-    lines.add("region_id int not null references sec.region (id)");
+    // No foreign key: only regions of the sealed context can be written, and none is ever removed.
+    lines.add("region_id int not null");
     contract.properties().forEach(property -> lines.addAll(columns(property)));
     lines.add("_subject uuid");
     lines.add("_row_hash bytea");

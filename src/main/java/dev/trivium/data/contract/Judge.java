@@ -19,6 +19,7 @@ public final class Judge {
   private final List<Rule> rowRules;
   private final int[] rowNumbers;
   private final int[] key;
+  private final int regionPlace;
   private final Rulebook rulebook;
   private final Outcome outcome;
   private final Evaluation evaluation;
@@ -47,7 +48,15 @@ public final class Judge {
         contract.allRules().filter(rule -> rule.check() instanceof Check.OfRow).toList();
     this.rowNumbers = rowRules.stream().mapToInt(rulebook::of).toArray();
     this.key = contract.key().stream().mapToInt(properties::indexOf).toArray();
+    this.regionPlace = place(contract);
     this.evaluation = new Evaluation(now);
+  }
+
+  /** Which property names the region; -1 if none does. */
+  private static int place(Contract contract) {
+    return contract.region() instanceof RegionRule.ByProperty by
+        ? contract.properties().stream().map(Property::name).toList().indexOf(by.property())
+        : -1;
   }
 
   /**
@@ -111,13 +120,8 @@ public final class Judge {
       case RegionRule.Fixed fixed -> fixed.code();
       case RegionRule.Everywhere everywhere -> "";
       case RegionRule.ByProperty by -> {
-        for (int i = 0; i < properties.size(); i++) {
-          if (properties.get(i).name().equals(by.property())) {
-            Object value = values[i];
-            yield value == null ? null : by.map().getOrDefault(value.toString(), value.toString());
-          }
-        }
-        yield null;
+        Object value = regionPlace < 0 ? null : values[regionPlace];
+        yield value == null ? null : by.map().getOrDefault(value.toString(), value.toString());
       }
     };
   }

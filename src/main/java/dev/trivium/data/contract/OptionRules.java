@@ -1,6 +1,5 @@
 package dev.trivium.data.contract;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -77,7 +76,7 @@ final class OptionRules {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Check.Matches(text, Pattern.compile(text)));
+      return Optional.of(new Check.Matches(text, TextPattern.compile(text)));
     } catch (PatternSyntaxException unreadable) {
       place.wrong("is not a pattern in RE2 syntax: " + unreadable.getDescription());
       return Optional.empty();
@@ -89,7 +88,7 @@ final class OptionRules {
     if (pattern == null) {
       options.at("format").wrong("'" + format + "' is not checked here; say it as a pattern");
     } else {
-      add("format", "format", new Check.Matches(pattern, Pattern.compile(pattern)));
+      add("format", "format", new Check.Matches(pattern, TextPattern.compile(pattern)));
     }
   }
 

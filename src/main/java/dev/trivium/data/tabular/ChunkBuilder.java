@@ -49,6 +49,20 @@ final class ChunkBuilder {
     bytes[length++] = next;
   }
 
+  /** Takes several bytes of the current row at once. */
+  void put(byte[] more, int from, int to) {
+    int room = limits.row() - (length - rowEnds[rows]);
+    int kept = Math.min(to - from, Math.max(room, 0));
+    if (kept < to - from) {
+      rowFlag |= Chunk.FAULT_SIZE;
+    }
+    if (length + kept > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + kept, length + (length >> 1)));
+    }
+    System.arraycopy(more, from, bytes, length, kept);
+    length += kept;
+  }
+
   /** Whether the current row has reached the row limit. */
   boolean overlong() {
     return length - rowEnds[rows] >= limits.row();

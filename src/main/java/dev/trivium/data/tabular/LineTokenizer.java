@@ -32,14 +32,20 @@ public final class LineTokenizer implements Tokenizer {
   @Override
   public List<Chunk> push(byte[] input, int from, int to) {
     List<Chunk> full = new ArrayList<>(1);
-    for (int i = from; i < to; i++) {
-      byte next = input[i];
+    int at = from;
+    while (at < to) {
+      byte next = input[at++];
       bytes++;
       if (next == '\n') {
         endLine(full);
       } else if (!(blank && leading(next))) {
         blank = false;
-        builder.put(next);
+        int begin = at - 1;
+        while (at < to && input[at] != '\n') {
+          at++;
+        }
+        builder.put(input, begin, at);
+        bytes += at - begin - 1;
       }
     }
     return full;
