@@ -75,8 +75,7 @@ final class RowWriter {
     return Multi.createFrom()
         .iterable(starts)
         .onItem()
-        .transformToUni(
-            start -> upsert(tx, chunk, start, Math.min(to, start + STATEMENT), now))
+        .transformToUni(start -> upsert(tx, chunk, start, Math.min(to, start + STATEMENT), now))
         .merge(IN_FLIGHT)
         .collect()
         .asList()

@@ -1,10 +1,10 @@
 package dev.trivium.data;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.vertx.core.Vertx;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -116,8 +116,7 @@ final class BenchMeter {
     private void tick() {
       long now = System.nanoTime();
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      gap.accumulateAndGet(
-          now - last - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS), Math::max);
+      gap.accumulateAndGet(now - last - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS), Math::max);
       busy.accumulateAndGet(computed == 0 ? 0 : cpu - computed, Math::max);
       last = now;
       computed = cpu;

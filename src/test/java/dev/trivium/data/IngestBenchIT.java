@@ -29,9 +29,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures the intake of a million order lines, without and with three sealed fields, against psql's
- * COPY of the good ones into an equal table: the governed table's columns, indexes and checks
- * without row security, and personal values as text. Run: {@code ./mvnw -o test
+ * Measures the intake of a million order lines, without and with three sealed fields, against
+ * psql's COPY of the good ones into an equal table: the governed table's columns, indexes and
+ * checks without row security, and personal values as text. Run: {@code ./mvnw -o test
  * -Dtest=IngestBenchIT -Dtrivium.bench=on}
  */
 @EnabledIfSystemProperty(named = "trivium.bench", matches = "on")
@@ -164,8 +164,7 @@ class IngestBenchIT {
         new String[] {"psql", postgres.uri(), "-q", "-v", "ON_ERROR_STOP=1"}, 0, command, 0, 5);
     System.arraycopy(arguments, 0, command, 5, arguments.length);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.onExit().join().exitValue()).as(said).isZero();
   }
 

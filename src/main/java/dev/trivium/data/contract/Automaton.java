@@ -73,8 +73,7 @@ final class Automaton {
       // Dead is dead; only a pattern that may begin later comes back from there.
       short[] row = new short[ASCII];
       for (int character = 0; character < ASCII; character++) {
-        row[character] =
-            (short) number(after & positions.among(character), numbers, states);
+        row[character] = (short) number(after & positions.among(character), numbers, states);
       }
       rows.add(row);
       if (states.size() > STATES) {
@@ -85,7 +84,8 @@ final class Automaton {
     boolean[] accepts = new boolean[states.size()];
     for (int i = 0; i < accepts.length; i++) {
       System.arraycopy(rows.get(i), 0, next, i * ASCII, ASCII);
-      boolean nothing = positions.nullable() && (states.get(i) == start || !positions.anchoredStart());
+      boolean nothing =
+          positions.nullable() && (states.get(i) == start || !positions.anchoredStart());
       accepts[i] = nothing || (states.get(i) & positions.last()) != 0;
     }
     return Optional.of(new Automaton(next, accepts, !positions.anchoredEnd()));

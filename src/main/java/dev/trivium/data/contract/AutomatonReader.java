@@ -80,8 +80,7 @@ final class AutomatonReader {
     if (at < end || several) {
       throw new NotPlain();
     }
-    return new Positions(
-        count, start, stop, all.nullable, all.first, all.last, follow, among);
+    return new Positions(count, start, stop, all.nullable, all.first, all.last, follow, among);
   }
 
   private Part alternatives(Part first) {

@@ -11,9 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextPatternProperties {
   private static final String[] ATOMS = {
-    "a", "b", "-", "[ab]", "[^a]", "[a-c_]", "\\d", "\\.", "\\w", ".", "(a|bc)", "(?:b|)", "[0-9-]", "\\S"
+    "a", "b", "-", "[ab]", "[^a]", "[a-c_]", "\\d", "\\.", "\\w", ".", "(a|bc)", "(?:b|)", "[0-9-]",
+    "\\S"
   };
-  private static final String[] TIMES = {"", "", "", "*", "+", "?", "{2}", "{1,3}", "{2,}", "{0,2}"};
+  private static final String[] TIMES = {
+    "", "", "", "*", "+", "?", "{2}", "{1,3}", "{2,}", "{0,2}"
+  };
   private static final String LETTERS = "aaabbbcc-._09 \nxé";
 
   @Test
@@ -52,7 +55,16 @@ class TextPatternProperties {
   @Test
   void leavesTheRestOfTheSyntaxToRe2() {
     List<String> rest =
-        List.of("(?i)abc", "\\bword\\b", "\\p{Lu}", "a+?", "^a|b$", "é", "[[:alpha:]]", "(a)(^b)", "\\x41");
+        List.of(
+            "(?i)abc",
+            "\\bword\\b",
+            "\\p{Lu}",
+            "a+?",
+            "^a|b$",
+            "é",
+            "[[:alpha:]]",
+            "(a)(^b)",
+            "\\x41");
 
     assertThat(rest).allSatisfy(p -> assertThat(TextPattern.compile(p).small()).isFalse());
     assertThat(TextPattern.compile("(?i)abc").occursIn("xABCx")).isTrue();
@@ -66,7 +78,9 @@ class TextPatternProperties {
     boolean stop = random.nextInt(3) > 0;
     int atoms = random.nextInt(1, 6);
     for (int i = 0; i < atoms; i++) {
-      pattern.append(ATOMS[random.nextInt(ATOMS.length)]).append(TIMES[random.nextInt(TIMES.length)]);
+      pattern
+          .append(ATOMS[random.nextInt(ATOMS.length)])
+          .append(TIMES[random.nextInt(TIMES.length)]);
     }
     String inner = pattern.toString();
     if (random.nextInt(5) == 0) {
