@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param keyedByHash whether a row has no key of its own and is recognised by all it says
  * @param indexes lists of columns, each without the region that precedes it
  * @param writeRoles roles that may deliver, beside writer and steward
+ * @param freshness how late it may be; empty where the contract does not say
  * @param subject whose data rows are; empty if nothing in them is personal
  */
 public record Contract(
@@ -35,6 +36,7 @@ public record Contract(
     List<List<String>> indexes,
     Set<String> writeRoles,
     boolean refusesUnknownColumns,
+    List<Freshness> freshness,
     Optional<SubjectRule> subject) {
 
   /** Where the contract stands in its life. */
@@ -56,6 +58,7 @@ public record Contract(
     rules = List.copyOf(rules);
     indexes = indexes.stream().map(List::copyOf).toList();
     writeRoles = Set.copyOf(writeRoles);
+    freshness = List.copyOf(freshness);
   }
 
   public Optional<Property> property(String name) {

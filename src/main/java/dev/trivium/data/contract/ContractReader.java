@@ -117,6 +117,7 @@ public final class ContractReader {
         indexes(root, object, custom, properties),
         writeRoles(root),
         unknown.json().asText().equals("reject"),
+        new FreshnessReader(dataset, properties).read(root),
         SubjectReader.read(dataset, custom.get("trivium.subject"), properties));
   }
 

@@ -54,17 +54,28 @@ public record Gate(Measure measure, Threshold threshold) {
     }
   }
 
-  /** How unusual the size of a delivery is; not measured with it. */
+  /** How unusual the size of a delivery is; watched in the background. */
   public record Volume(Strategy strategy, double k) implements Measure {}
 
-  /** How far the values of a delivery are from those before (PSI); not measured with it. */
+  /** How far the values of a delivery are from those before; watched in the background. */
   public record Drift(Property property, double psi) implements Measure {}
 
   /** What the size of a delivery is compared with. */
   public enum Strategy {
     ONLINE_NORMAL,
     BATCH_NORMAL,
-    RATE_OF_CHANGE
+    RATE_OF_CHANGE,
+    HOLT_WINTERS;
+
+    /** As contracts write it. */
+    public String word() {
+      return switch (this) {
+        case ONLINE_NORMAL -> "onlineNormal";
+        case BATCH_NORMAL -> "batchNormal";
+        case RATE_OF_CHANGE -> "rateOfChange";
+        case HOLT_WINTERS -> "holtWinters";
+      };
+    }
   }
 
   /** Whether it is measured when a delivery is done, and not in the background. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the engine of this project is to watch: {@code rowCountAnomaly: {strategy, k}} about a
- * dataset and {@code drift: {psi}} about a property. Nothing runs them yet, and a note says so.
+ * dataset and {@code drift: {psi}} about a property.
  */
 final class WatchReader {
   private static final double K = 3;
@@ -19,7 +19,6 @@ final class WatchReader {
   }
 
   Optional<Gate.Measure> read(Node implementation) {
-    implementation.note("is kept and shown, but not watched yet");
     if (implementation.at("rowCountAnomaly").there()) {
       return volume(implementation.at("rowCountAnomaly"));
     }
@@ -38,8 +37,10 @@ final class WatchReader {
           case "onlinenormal" -> Gate.Strategy.ONLINE_NORMAL;
           case "batchnormal" -> Gate.Strategy.BATCH_NORMAL;
           case "rateofchange" -> Gate.Strategy.RATE_OF_CHANGE;
+          case "holtwinters" -> Gate.Strategy.HOLT_WINTERS;
           default -> {
-            node.at("strategy").wrong("is not onlineNormal, batchNormal or rateOfChange");
+            node.at("strategy")
+                .wrong("is not onlineNormal, batchNormal, rateOfChange or holtWinters");
             yield Gate.Strategy.ONLINE_NORMAL;
           }
         };

@@ -8,18 +8,20 @@ import org.junit.jupiter.api.Test;
 
 class WatchReaderTest {
   @Test
-  void readsStrategyAndBoundAndSaysThatNobodyWatchesYet() throws JsonProcessingException {
+  void readsStrategyAndBound() throws JsonProcessingException {
     Node node = node("rowCountAnomaly: {strategy: batchNormal, k: 2.5}");
 
     assertThat(new WatchReader(null).read(node))
         .contains(new Gate.Volume(Gate.Strategy.BATCH_NORMAL, 2.5));
     assertThat(node.findings()).isEmpty();
-    assertThat(node.notes()).extracting(Finding::message).anyMatch(m -> m.contains("not watched"));
+    assertThat(node.notes()).isEmpty();
+    assertThat(new WatchReader(null).read(node("rowCountAnomaly: {strategy: holtWinters}")))
+        .contains(new Gate.Volume(Gate.Strategy.HOLT_WINTERS, 3));
   }
 
   @Test
   void refusesWhatItDoesNotKnow() throws JsonProcessingException {
-    Node strategy = node("rowCountAnomaly: {strategy: holtWinters, k: -1}");
+    Node strategy = node("rowCountAnomaly: {strategy: tarot, k: -1}");
     Node drift = node("drift: {psi: 0.2}");
     Node nothing = node("freshness: {}");
 
