@@ -4,6 +4,7 @@ import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.DataConfig;
 import dev.trivium.data.MetricsConfig;
 import dev.trivium.data.PrivacyConfig;
+import dev.trivium.data.WatchConfig;
 import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.llm.LlmConfig;
 import dev.trivium.store.BackupConfig;
@@ -157,7 +158,11 @@ record Config(
             settings.duration("data.cache.ttl", Duration.ZERO, Duration.ofHours(1))),
         LineageSettings.read(settings),
         KnowledgeSettings.read(settings),
-        privacy(settings));
+        privacy(settings),
+        new WatchConfig(
+            settings.duration("data.watch.every", Duration.ofSeconds(1), Duration.ofHours(1)),
+            settings.fraction("data.watch.score", 0, 100),
+            settings.duration("data.quarantine.ttl", Duration.ofDays(1), Duration.ofDays(3650))));
   }
 
   private static PrivacyConfig privacy(Settings settings) {

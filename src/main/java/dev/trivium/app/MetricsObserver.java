@@ -88,6 +88,11 @@ final class MetricsObserver implements Observer {
     } else if (observation instanceof DataObservation.DeliveryScored scored) {
       Tags tags = Tags.of("dataset", scored.dataset(), "side", scored.side());
       gauge("trivium_dq_score", tags, scored.score());
+    } else if (observation instanceof DataObservation.FindingsCounted findings) {
+      Tags tags = Tags.of("dataset", findings.dataset(), "kind", findings.kind());
+      gauge("trivium_quality_findings_open", tags, findings.open());
+    } else if (observation instanceof DataObservation.QuarantineCounted refused) {
+      gauge("trivium_quarantine_open", Tags.of("dataset", refused.dataset()), refused.open());
     } else {
       count("trivium_data_events", "event", observation.event());
     }

@@ -17,6 +17,7 @@ public final class DataAssembly {
   private final Erasures erasures;
   private final MetricsAssembly metrics;
   private final LineageJobs jobs;
+  private final WatchJobs watch;
   private final DocumentsAssembly documents;
   private final List<Routes> routes;
 
@@ -32,8 +33,9 @@ public final class DataAssembly {
             config.metrics());
     this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
     Lineage lineage = new Lineage(new RunEvents(config.lineage().naming()));
-    this.replays = new Replays(ports, config, contracts, lineage, metrics::changed);
-    this.ingestion = new Ingestion(ports, config, contracts, lineage, replays, metrics::changed);
+    this.watch = new WatchJobs(ports, config.watch(), contracts);
+    this.replays = new Replays(ports, config, contracts, lineage, this::rowsChanged);
+    this.ingestion = new Ingestion(ports, config, contracts, lineage, replays, this::rowsChanged);
     this.jobs =
         new LineageJobs(
             ports.vertx(),
@@ -47,6 +49,7 @@ public final class DataAssembly {
     all.add(new RegionRoutes(ports));
     all.add(new DatasetRoutes(ports, contracts));
     all.add(new QualityRoutes(ports, contracts));
+    all.add(new FindingRoutes(ports));
     all.add(new BatchRoutes(ports.vertx(), ingestion, new Batches(ports)));
     all.add(new QuarantineRoutes(new Quarantine(ports, config.ingest(), contracts), replays));
     all.add(new AuditRoutes(ports.database()));
@@ -120,5 +123,11 @@ public final class DataAssembly {
   /** Starts what runs by itself; once. */
   public void start() {
     jobs.start();
+    watch.start();
+  }
+
+  private void rowsChanged() {
+    metrics.changed();
+    watch.soon();
   }
 }

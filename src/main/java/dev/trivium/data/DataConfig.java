@@ -10,7 +10,8 @@ public record DataConfig(
     MetricsConfig metrics,
     LineageConfig lineage,
     KnowledgeConfig knowledge,
-    PrivacyConfig privacy) {
+    PrivacyConfig privacy,
+    WatchConfig watch) {
 
   /**
    * Repairing what was refused, and going on with what broke off.

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -22,10 +23,12 @@ import java.util.stream.Collectors;
 final class QualityRoutes implements Routes {
   private static final Duration WINDOW = Duration.ofDays(30);
   private static final int DELIVERIES = 1_000;
+  private static final int FINDINGS = 100;
 
   private final DataPorts ports;
   private final Contracts contracts;
   private final QualityReader reader = new QualityReader();
+  private final FindingRepository findings = new FindingRepository();
   private final ServiceLevels levels = new ServiceLevels(reader);
 
   QualityRoutes(DataPorts ports, Contracts contracts) {
@@ -52,8 +55,18 @@ final class QualityRoutes implements Routes {
                     .chain(() -> reader.histories(tx, dataset, now.minus(WINDOW), DELIVERIES))
                     .map(all -> all.getOrDefault(dataset, new History(List.of())))
                     .chain(history ->
-                        rules(tx, history).map(rules -> dataset(dataset, history, rules, now))))
+                        rules(tx, history).map(rules -> dataset(dataset, history, rules, now)))
+                    .call(shown -> open(tx, dataset).invoke(found -> shown.put("findings", found))))
         .map(Reply::ok);
+  }
+
+  /** The newest findings that are open. */
+  private Uni<List<Map<String, Object>>> open(Tx tx, String dataset) {
+    FindingRepository.Filter filter =
+        new FindingRepository.Filter(Optional.of(dataset), Optional.empty(), Optional.of("open"));
+    return findings
+        .list(tx, filter, BatchQueries.newest(), FINDINGS)
+        .map(found -> found.stream().map(FindingRoutes::item).toList());
   }
 
   private Uni<List<QualityReader.RuleLine>> rules(Tx tx, History history) {

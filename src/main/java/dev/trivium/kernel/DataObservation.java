@@ -84,4 +84,66 @@ public sealed interface DataObservation extends Observation {
       return Level.WARN;
     }
   }
+
+  /**
+   * Something became unusual; told once, until it is over.
+   *
+   * @param region its id, or -1 where no single one is concerned
+   * @param alarm whether somebody should look
+   */
+  record FindingOpened(
+      String finding,
+      String dataset,
+      String kind,
+      int region,
+      String formula,
+      double observed,
+      boolean alarm)
+      implements DataObservation {
+    @Override
+    public Level level() {
+      return alarm ? Level.WARN : Level.INFO;
+    }
+  }
+
+  /** What was unusual is over. */
+  record FindingClosed(String finding, String dataset, String kind, int region, long openMillis)
+      implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /** Findings of one kind that are open now. */
+  record FindingsCounted(String dataset, String kind, long open) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.DEBUG;
+    }
+  }
+
+  /** Refused rows that wait for a decision. */
+  record QuarantineCounted(String dataset, long open) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.DEBUG;
+    }
+  }
+
+  /** The content of refused rows was destroyed, since nobody decided about them in time. */
+  record QuarantineExpired(String dataset, int rows) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  /** The watch could not look; it tries again. */
+  record WatchFailed(Throwable cause) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
 }

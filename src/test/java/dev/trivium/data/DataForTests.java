@@ -36,6 +36,7 @@ public final class DataForTests implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   static final KnowledgeConfig KNOWLEDGE =
       new KnowledgeConfig(1 << 20, 20, 200, 4, Duration.ofSeconds(20), 2_000, 1_000, 50);
+  static final WatchConfig WATCH = new WatchConfig(Duration.ofSeconds(30), 95, Duration.ofDays(90));
   static final Caller STEWARD = new Caller("sam", Set.of("*"), Set.of("steward"));
 
   final Vertx vertx = Vertx.vertx();
@@ -131,7 +132,8 @@ public final class DataForTests implements AutoCloseable {
             Duration.ofMinutes(1)),
         lineage(Optional.empty()),
         KNOWLEDGE,
-        new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString())));
+        new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString())),
+        WATCH);
   }
 
   static LineageConfig lineage(Optional<Outgoing.Target> collector) {

@@ -34,6 +34,11 @@ public record Rule(
     return new Rule(id, field, code, severity, dimension, check, measured);
   }
 
+  /** The same rule under the name that it is counted by. */
+  public Rule named(String known) {
+    return new Rule(known, field, code, severity, dimension, check, gate);
+  }
+
   /** The reason a row gets when it breaks this rule. */
   public Reason reason() {
     return new Reason(id, field, code, severity);

@@ -129,8 +129,7 @@ public final class Anomalies {
         deliveries.subList(1, Math.min(deliveries.size(), USUAL + 1)).stream().toList();
     for (String column : newest.unknown.stream().limit(COLUMNS).toList()) {
       Numbers numbers =
-          new Numbers(
-              1, 0.0, 0.0, "column.new", Map.of("unknown_columns", newest.unknown.size()));
+          new Numbers(1, 0.0, 0.0, "column.new", Map.of("unknown_columns", newest.unknown.size()));
       found.add(column(region, newest, "new", column, numbers));
     }
     for (String column : newest.missing.stream().limit(COLUMNS).toList()) {
@@ -179,8 +178,7 @@ public final class Anomalies {
               new Topic(Kind.STALE, region, level.kind().word() + element),
               Severity.ERROR,
               Optional.empty(),
-              new Numbers(
-                  seconds(age), null, seconds(level.within()), level.kind().word(), detail),
+              new Numbers(seconds(age), null, seconds(level.within()), level.kind().word(), detail),
               age.compareTo(level.within()) > 0));
     });
   }
@@ -205,8 +203,7 @@ public final class Anomalies {
         .parts()
         .forEach((dimension, part) ->
             detail.put(
-                dimension.word(),
-                Map.of("evaluated", part.evaluated(), "failed", part.failed())));
+                dimension.word(), Map.of("evaluated", part.evaluated(), "failed", part.failed())));
     return Optional.of(
         new Anomaly(
             new Topic(Kind.QUALITY, region, "score"),

@@ -54,7 +54,13 @@ public record Anomaly(
    * @param region its id, or {@link ChunkOutcomes#UNPLACED}
    * @param about the rule, property or column within the kind
    */
-  public record Topic(Kind kind, int region, String about) {}
+  public record Topic(Kind kind, int region, String about) {
+    private static final int MOST = 200;
+
+    public Topic {
+      about = about.length() <= MOST ? about : about.substring(0, MOST);
+    }
+  }
 
   /**
    * What decided.

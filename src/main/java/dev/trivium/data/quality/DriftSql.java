@@ -7,7 +7,8 @@ import dev.trivium.data.contract.Type;
  * Makes the statements that count the values of a property by bin, in the newest delivery and in
  * those before. They give numbers only; no value leaves the database. Properties that order by size
  * are cut at the deciles of the reference if they have more than {@value #FEW} values, others and
- * all text by their {@value #FEW} most frequent values; one bin is for the rest and one for nothing.
+ * all text by their {@value #FEW} most frequent values; one bin is for the rest and one for
+ * nothing.
  *
  * <p>Parameters: region, newest batch, batches before.
  */

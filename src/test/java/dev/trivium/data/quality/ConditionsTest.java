@@ -36,7 +36,8 @@ class ConditionsTest {
     Instant last = NOW.minus(DAILY.within());
 
     Anomaly late = Anomalies.stale(1, DAILY, Optional.of(last), NOW.plusSeconds(1)).orElseThrow();
-    Anomaly doubt = Anomalies.stale(1, DAILY, Optional.of(last), NOW.minusSeconds(30)).orElseThrow();
+    Anomaly doubt =
+        Anomalies.stale(1, DAILY, Optional.of(last), NOW.minusSeconds(30)).orElseThrow();
 
     assertThat(doubt.certain()).isFalse();
     assertThat(Anomalies.change(Set.of(), List.of(doubt)).opened()).isEmpty();
