@@ -1,6 +1,7 @@
 package dev.trivium.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trivium.store.Seal;
 import dev.trivium.store.Tx;
 import dev.trivium.web.Json;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +28,11 @@ final class BatchQueries {
    *
    * @param key an Idempotency-Key of the caller
    */
-  record Filter(Optional<String> dataset, Optional<String> state, Optional<String> key) {}
+  record Filter(Optional<String> dataset, Optional<String> state, Optional<String> key) {
+    Filter sealed(Seal seal) {
+      return new Filter(dataset, state, key.map(plain -> BatchRequest.sealed(seal, plain)));
+    }
+  }
 
   /** A committed chunk and what it counted. */
   record Chunk(int no, JsonNode counts) {}

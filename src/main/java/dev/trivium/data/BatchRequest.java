@@ -1,6 +1,8 @@
 package dev.trivium.data;
 
+import dev.trivium.store.Seal;
 import io.vertx.core.buffer.Buffer;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,18 @@ public record BatchRequest(
   /** Without a word on the hash of the content. */
   public BatchRequest(String media, char delimiter, String idempotencyKey, boolean gzip) {
     this(media, delimiter, idempotencyKey, gzip, Optional.empty());
+  }
+
+  /**
+   * The same as the ledger keeps it: a key may be the name of a file, and that the name of a
+   * person. Equal keys stay equal.
+   */
+  BatchRequest sealed(Seal seal) {
+    return new BatchRequest(media, delimiter, sealed(seal, idempotencyKey), gzip, digest);
+  }
+
+  static String sealed(Seal seal, String key) {
+    return HexFormat.of().formatHex(seal.blindIndex("idempotency", key));
   }
 
   /** Comma separated text under a key. */

@@ -26,7 +26,8 @@ final class Batches {
   /** Newest first, without reasons. */
   Uni<List<BatchRepository.Entry>> list(
       Caller caller, BatchQueries.Filter filter, Listing.Place before, int limit) {
-    return ports.database().as(caller, tx -> queries.list(tx, filter, caller.sub(), before, limit));
+    BatchQueries.Filter kept = filter.sealed(ports.seal());
+    return ports.database().as(caller, tx -> queries.list(tx, kept, caller.sub(), before, limit));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.trivium.data.contract.TablePlan;
 import dev.trivium.data.tabular.BrokenInput;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
+import dev.trivium.kernel.Shown;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,18 +182,18 @@ final class DataProblems {
   }
 
   static ProblemException columns(ColumnMatch match, boolean refusesUnknown) {
-    if (!match.repeated().isEmpty()) {
-      return Problem.unprocessable(
-              "data/duplicate-column", "The header names columns twice; name each once.")
-          .with("columns", shown(match.repeated()))
-          .asException();
-    }
     if (!match.missingRequired().isEmpty()) {
       return Problem.unprocessable(
               "data/missing-column",
               "Columns that the contract requires are not in the header; check the first line and"
                   + " the delimiter.")
           .with("columns", match.missingRequired())
+          .asException();
+    }
+    if (!match.repeated().isEmpty()) {
+      return Problem.unprocessable(
+              "data/duplicate-column", "The header names columns twice; name each once.")
+          .with("columns", shown(match.repeated()))
           .asException();
     }
     if (refusesUnknown) {
@@ -246,10 +247,10 @@ final class DataProblems {
   }
 
   private static List<String> shown(List<String> names) {
-    return names.stream().limit(20).map(DataProblems::shown).toList();
+    return names.stream().limit(20).toList();
   }
 
   private static String shown(String name) {
-    return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+    return Shown.name(name);
   }
 }

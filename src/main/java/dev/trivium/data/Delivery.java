@@ -131,7 +131,7 @@ final class Delivery implements AutoCloseable {
 
   /** How the lines are read; known once there is a chunk. */
   Layout layout() {
-    return new Layout(media, delimiter, tokenizer.header().orElse(List.of()));
+    return new Layout(media, delimiter, readerIfKnown().map(RowReader::header).orElse(List.of()));
   }
 
   /** Only counts and hashes the bytes; for a delivery that was taken in before. */

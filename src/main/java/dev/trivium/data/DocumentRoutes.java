@@ -119,7 +119,7 @@ final class DocumentRoutes implements Routes {
       throw DocumentProblems.parameter(
           name, name + " is one line of at most " + SOURCE_MAX + " characters.");
     }
-    return text;
+    return PlainWords.require(name, text);
   }
 
   private int region(Request request) {

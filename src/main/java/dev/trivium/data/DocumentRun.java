@@ -103,7 +103,8 @@ final class DocumentRun {
 
   private Outcome judged(Manuscript manuscript) {
     if (work.sent.subject() == null && !work.sent.confirmed()) {
-      Map<Scrubber.Kind, Integer> personal = Scrubber.find(manuscript.text());
+      Map<Scrubber.Kind, Integer> personal =
+          Scrubber.find(manuscript.title() + "\n" + manuscript.text());
       if (!personal.isEmpty()) {
         return new Outcome.Ended("needs_review", review(personal));
       }

@@ -83,7 +83,7 @@ public final class Ingestion {
     return Uni.createFrom()
         .deferred(() -> {
           admission.enter(caller);
-          return admitted(caller, dataset, request, body, progress)
+          return admitted(caller, dataset, request.sealed(ports.seal()), body, progress)
               .onTermination()
               .invoke(() -> admission.leave(caller));
         });

@@ -3,6 +3,7 @@ package dev.trivium.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.Shown;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -232,16 +233,15 @@ final class MetricQueryReader {
     for (String name : (Iterable<String>) node::fieldNames) {
       if (!known.contains(name)) {
         throw invalid(
-            path.isEmpty() ? name : path + "." + name,
+            (path.isEmpty() ? "" : path + ".") + Shown.name(name),
             "is not known; there are " + String.join(", ", new TreeSet<>(known)));
       }
     }
   }
 
   private static RuntimeException invalid(String path, String reason) {
-    String shown = path.length() > 80 ? path.substring(0, 80) + "…" : path;
-    return Problem.invalid("data/invalid-query", "'" + shown + "' " + reason + ".")
-        .at(shown)
+    return Problem.invalid("data/invalid-query", "'" + path + "' " + reason + ".")
+        .at(path)
         .asException();
   }
 }

@@ -16,13 +16,13 @@ final class Named {
 
   private Named() {}
 
-  /** A text that is there and not empty. Errors: 400 that names the member. */
+  /** A text that is there and names nobody. Errors: 400, 422 that name the member. */
   static String text(ObjectNode body, String member) {
     JsonNode node = body.path(member);
     if (!node.isTextual() || node.asText().isBlank() || node.asText().length() > WORDS) {
       throw wrong(member, "is a text of 1 to " + WORDS + " characters");
     }
-    return node.asText().strip();
+    return PlainWords.require(member, node.asText().strip());
   }
 
   static List<String> list(ObjectNode body, String member) {

@@ -146,7 +146,7 @@ final class QuarantineRoutes implements Routes {
     if (words.isEmpty() || words.length() > WORDS) {
       throw invalid(name, name + " says why, in 1 to " + WORDS + " characters.");
     }
-    return words;
+    return PlainWords.require(name, words);
   }
 
   private static UUID id(Request request) {

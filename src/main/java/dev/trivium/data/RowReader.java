@@ -10,6 +10,7 @@ import dev.trivium.data.contract.ColumnMatch;
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.tabular.Chunk;
 import dev.trivium.data.tabular.Fault;
+import dev.trivium.kernel.Shown;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface RowReader {
   /** Fills the cells; gives what is wrong with the line, if something is. */
   @Nullable Fault read(Chunk chunk, int row, @Nullable String[] cells);
+
+  /** Names of the columns in their order; empty where each row names its fields. */
+  List<String> header();
 
   /** Names that were delivered and belong to no property. */
   List<String> unknown();
@@ -54,6 +58,11 @@ sealed interface RowReader {
     }
 
     @Override
+    public List<String> header() {
+      return match.header();
+    }
+
+    @Override
     public List<String> unknown() {
       return match.unknown();
     }
@@ -77,6 +86,11 @@ sealed interface RowReader {
         cells[i] = read.cells().get(i);
       }
       return read.fault();
+    }
+
+    @Override
+    public List<String> header() {
+      return List.of();
     }
 
     @Override
@@ -144,6 +158,11 @@ sealed interface RowReader {
     }
 
     @Override
+    public List<String> header() {
+      return List.of();
+    }
+
+    @Override
     public List<String> unknown() {
       return List.copyOf(unknown);
     }
@@ -160,7 +179,7 @@ sealed interface RowReader {
         if (known != NONE) {
           places.put(name, known);
         } else if (unknown.size() < UNKNOWN) {
-          unknown.add(name);
+          unknown.add(Shown.name(name));
         }
       }
       return known;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.Shown;
 import dev.trivium.web.Endpoints;
 import dev.trivium.web.Reply;
 import dev.trivium.web.Routes;
@@ -35,7 +36,7 @@ final class SearchRoutes implements Routes {
     body.fieldNames()
         .forEachRemaining(name -> {
           if (!List.of("query", "lang", "limit").contains(name)) {
-            throw wrong(name, "A search has query, lang and limit.");
+            throw wrong(Shown.name(name), "A search has query, lang and limit.");
           }
         });
     String query = body.path("query").asText("").strip();

@@ -17,6 +17,9 @@ public final class ProblemRenderer {
       List.of("/v1/responses", "/v1/chat", "/v1/models", "/v1/embeddings");
   private static final String TYPE = "urn:trivium:problem:";
 
+  /** Names the occurrence; the path would repeat what the caller put into it. */
+  private static final String INSTANCE = "urn:trivium:request:";
+
   private ProblemRenderer() {}
 
   /**
@@ -41,7 +44,7 @@ public final class ProblemRenderer {
     if (status == 401) {
       headers.put("www-authenticate", "Bearer");
     }
-    ObjectNode body = openAi ? openAi(problem) : details(problem, status, path, id);
+    ObjectNode body = openAi ? openAi(problem) : details(problem, status, id);
     return new Reply.Full(status, headers, Json.encode(body));
   }
 
@@ -68,11 +71,11 @@ public final class ProblemRenderer {
     return Json.encode(frame);
   }
 
-  private static ObjectNode details(Problem problem, int status, String path, String id) {
+  private static ObjectNode details(Problem problem, int status, String id) {
     ObjectNode body = Json.mapper().createObjectNode();
     body.put("type", TYPE + problem.slug().replace('/', ':'));
     body.put("title", problem.kind().title()).put("status", status);
-    body.put("detail", problem.detail()).put("instance", path);
+    body.put("detail", problem.detail()).put("instance", INSTANCE + id);
     body.put("code", problem.code()).put("request_id", id);
     problem.members().forEach(body::putPOJO);
     return body;

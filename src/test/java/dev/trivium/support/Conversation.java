@@ -90,7 +90,12 @@ public final class Conversation implements AutoCloseable {
     if (!asOf.isEmpty()) {
       frame.putObject("metadata").put("trivium_as_of", asOf);
     }
-    socket.sendText(frame.toString(), true).join();
+    sendText(frame.toString());
+  }
+
+  /** Sends a frame as it is, well formed or not. */
+  public void sendText(String frame) {
+    socket.sendText(frame, true).join();
   }
 
   /** The next event, whatever it is. */

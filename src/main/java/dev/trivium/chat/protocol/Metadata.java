@@ -1,6 +1,7 @@
 package dev.trivium.chat.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.kernel.Shown;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ public final class Metadata {
         object
             .properties()
             .forEach(entry -> {
-              String at = "metadata." + entry.getKey();
+              String at = "metadata." + Shown.name(entry.getKey());
               if (entry.getKey().length() > NAME) {
                 throw Refusals.invalidValue(
                         "metadata", "A key of 'metadata' has over 64 characters.")

@@ -2,6 +2,7 @@ package dev.trivium.chat.protocol;
 
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.Problem.Kind;
+import dev.trivium.kernel.Shown;
 import java.time.Duration;
 
 /** The problems of this room, one factory each, so that code and wording stand in one place. */
@@ -25,7 +26,7 @@ public final class Refusals {
     return Problem.invalid(
             "chat/socket",
             "Frames of type '"
-                + type
+                + Shown.name(type)
                 + "' are not known; send response.create, response.cancel, trivium:resume or"
                 + " trivium:ping.")
         .withCode("unknown_event_type")
@@ -78,7 +79,9 @@ public final class Refusals {
   public static Problem unknownModel(String model) {
     return Problem.notFound(
             "chat/not-found",
-            "The model '" + model + "' does not exist or is not open to you; see /v1/models.")
+            "The model '"
+                + Shown.name(model)
+                + "' does not exist or is not open to you; see /v1/models.")
         .withCode("model_not_found")
         .at("model");
   }

@@ -1,5 +1,6 @@
 package dev.trivium.data.contract;
 
+import dev.trivium.kernel.Shown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,13 +11,16 @@ import java.util.function.BiPredicate;
 /**
  * Which delivered column belongs to which property.
  *
+ * @param header all names in their order; one that no property has and that is no name at all, as a
+ *     value is where the header was forgotten, is told by its place
  * @param indexes by property, the place in the header, or -1
- * @param unknown headers that no property has
+ * @param unknown of these, those that no property has
  * @param missing names of optional properties that were not delivered
  * @param missingRequired headers of required properties that were not delivered
- * @param repeated headers that stand twice
+ * @param repeated of these, those that stand twice
  */
 public record ColumnMatch(
+    List<String> header,
     List<Integer> indexes,
     List<String> unknown,
     List<String> missing,
@@ -42,14 +46,17 @@ public record ColumnMatch(
     List<String> unknown = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     List<String> repeated = new ArrayList<>();
+    List<String> told = new ArrayList<>();
     for (int i = 0; i < taken.length; i++) {
+      boolean harmless = taken[i] || Shown.isName(header.get(i));
+      told.add(harmless ? header.get(i) : "column #" + (i + 1));
       if (!seen.add(header.get(i))) {
-        repeated.add(header.get(i));
+        repeated.add(told.get(i));
       } else if (!taken[i]) {
-        unknown.add(header.get(i));
+        unknown.add(told.get(i));
       }
     }
-    return new ColumnMatch(List.of(indexes), unknown, missing, missingRequired, repeated);
+    return new ColumnMatch(told, List.of(indexes), unknown, missing, missingRequired, repeated);
   }
 
   /** The property a key of a JSON row belongs to, or -1. */

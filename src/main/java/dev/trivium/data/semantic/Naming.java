@@ -4,6 +4,7 @@ import dev.trivium.data.semantic.Model.Dataset;
 import dev.trivium.data.semantic.Model.Field;
 import dev.trivium.data.semantic.Model.Metric;
 import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.Shown;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -180,8 +181,8 @@ final class Naming {
         .asException();
   }
 
-  /** A name may be anything a caller typed; it is shown back only in part. */
+  /** A name may be anything a caller typed. */
   static String shown(String name) {
-    return name.length() <= 60 ? name : name.substring(0, 60) + "…";
+    return Shown.name(name);
   }
 }

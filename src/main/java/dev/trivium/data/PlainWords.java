@@ -1,0 +1,27 @@
+package dev.trivium.data;
+
+import dev.trivium.data.text.Scrubber;
+import dev.trivium.kernel.Problem;
+
+/**
+ * Words that people write about a deed, or call a document: they stand in clear, in trails and
+ * lists that outlive the people they tell of, so they name nobody.
+ */
+final class PlainWords {
+  private PlainWords() {}
+
+  /** The same words. Errors: 422 if they seem to hold personal data. */
+  static String require(String member, String words) {
+    if (Scrubber.find(words).isEmpty()) {
+      return words;
+    }
+    throw Problem.unprocessable(
+            "data/personal-words",
+            "'"
+                + member
+                + "' seems to hold personal data, and it is kept in clear; leave that out and"
+                + " name people by their keys.")
+        .at(member)
+        .asException();
+  }
+}
