@@ -20,7 +20,7 @@ final class PlainWords {
             "'"
                 + member
                 + "' seems to hold personal data, and it is kept in clear; leave that out and"
-                + " name people by their keys.")
+                + " name rows by their keys.")
         .at(member)
         .asException();
   }

@@ -28,8 +28,7 @@ abstract class CanaryCaller {
   /** Stands in documents that may be searched, because a person is named or a steward agreed. */
   static final String SEARCHED = "Searcheddoc4tz";
 
-  static final String HEAD =
-      "client_no,area,email,full_name,phone,note,visits,referred_by\n";
+  static final String HEAD = "client_no,area,email,full_name,phone,note,visits,referred_by\n";
 
   static final String CSV = "text/csv";
   static final String NDJSON = "application/x-ndjson";

@@ -66,7 +66,13 @@ class HiddenRowsIT {
     String answer =
         compared(
             "foreign key",
-            no -> deliver("f" + no, (5_000_000 + no) + ",Ghent,a@lift.example,2026-01-01," + (STAYING + no) + "\n"));
+            no ->
+                deliver(
+                    "f" + no,
+                    (5_000_000 + no)
+                        + ",Ghent,a@lift.example,2026-01-01,"
+                        + (STAYING + no)
+                        + "\n"));
 
     assertThat(answer).contains("reference.missing", "\"quarantined\":1");
   }
@@ -77,20 +83,22 @@ class HiddenRowsIT {
         server.house.raw("ingest.batch").stream()
             .map(row -> UUID.fromString(row.substring(1, 37)))
             .toList();
-    String named = "{\"dataset\":\"lift_tickets\",\"subject\":{\"%s\":\"%s\"},\"reason\":\"letter\"}";
+    String named =
+        "{\"dataset\":\"lift_tickets\",\"subject\":{\"%s\":\"%s\"},\"reason\":\"letter\"}";
     String clear = "{\"key\":{\"ticket\":%d},\"fields\":[\"caller_email\"],\"purpose\":\"call\"}";
 
     compared("row", no -> server.get(UPPER, "/v1/datasets/lift_tickets/rows/" + (STAYING + no)));
     compared(
         "reveal",
         no ->
-            server.post(
-                UPPER, "/v1/datasets/lift_tickets/reveal", clear.formatted(STAYING + no)));
+            server.post(UPPER, "/v1/datasets/lift_tickets/reveal", clear.formatted(STAYING + no)));
     compared(
         "person",
         no ->
             server.post(
-                UPPER, "/v1/privacy/erasures", named.formatted("caller_email", email(STAYING + no))));
+                UPPER,
+                "/v1/privacy/erasures",
+                named.formatted("caller_email", email(STAYING + no))));
     compared(
         "batch",
         no ->
