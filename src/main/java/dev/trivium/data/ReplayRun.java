@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Takes the refused rows of one batch in again, as a batch of its own. A chunk is one transaction
@@ -129,8 +130,11 @@ final class ReplayRun {
         .as(
             order.caller(),
             tx ->
-                repository
-                    .take(tx, ids, batch.id())
+                // The rows are locked after the erasures of their regions, as an erasure does it:
+                // the other way round each would wait for the other.
+                erasures
+                    .shared(tx, places())
+                    .chain(() -> repository.take(tx, ids, batch.id()))
                     .chain(taken ->
                         taken.isEmpty()
                             ? Uni.createFrom().item(Optional.<ChunkWriter.Done>empty())
@@ -143,6 +147,14 @@ final class ReplayRun {
             done.map(part -> waiting.arrived(context, part.chunk()))
                 .orElseGet(() -> Uni.createFrom().item(0)))
         .map(done -> chunks);
+  }
+
+  /** Every region whose rows may be taken; 0 for those that could not be placed. */
+  private Integer[] places() {
+    return Stream.concat(Stream.of(0), batch.scope().stream())
+        .distinct()
+        .sorted()
+        .toArray(Integer[]::new);
   }
 
   private void counted(ChunkWriter.Done done) {
