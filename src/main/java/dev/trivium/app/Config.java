@@ -170,7 +170,10 @@ record Config(
     return new PrivacyConfig(
         ledger.isEmpty()
             ? settings.path("home").resolve("keys").resolve("erasures")
-            : Path.of(ledger).toAbsolutePath());
+            : Path.of(ledger).toAbsolutePath(),
+        settings.integer("data.privacy.words", 10, 10_000),
+        settings.integer("data.privacy.exports", 1, 100),
+        settings.integer("data.privacy.page", 1, 1_000));
   }
 
   private static ForecastConfig forecast(Settings settings) {

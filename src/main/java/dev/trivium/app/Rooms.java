@@ -47,7 +47,8 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
                 ids,
                 observer,
                 ids.next("run")),
-            config.data());
+            config.data(),
+            List.of(ChatAssembly.conversations(store.seal())));
     ForecastAssembly forecast =
         new ForecastAssembly(data.metrics(), vertx, clock, ids, observer, config.forecast());
     ChatAssembly chat =
@@ -55,6 +56,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
             vertx,
             config.chat(),
             data.metrics(),
+            data.mentions(),
             forecast.forecasts(),
             store,
             node,

@@ -1,6 +1,8 @@
 package dev.trivium.chat;
 
+import dev.trivium.data.Mentions;
 import dev.trivium.data.Metrics;
+import dev.trivium.data.PersonalStore;
 import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
@@ -34,6 +36,7 @@ public final class ChatAssembly {
       Vertx vertx,
       ChatConfig config,
       Metrics metrics,
+      Mentions mentions,
       Forecasts forecasts,
       StoreAssembly store,
       String node,
@@ -45,6 +48,7 @@ public final class ChatAssembly {
         config,
         new Analyst(metrics, forecasts, clock, AnalystLimits.of(config)),
         metrics,
+        mentions,
         store.database(),
         store.seal(),
         store.regions(),
@@ -62,6 +66,7 @@ public final class ChatAssembly {
       ChatConfig config,
       Answerer answerer,
       Metrics metrics,
+      Mentions mentions,
       Database database,
       Seal seal,
       Regions regions,
@@ -70,7 +75,8 @@ public final class ChatAssembly {
       Ids ids,
       Observer observer) {
     String owner = node.replace('/', '-') + "/" + ids.next();
-    this.repository = new ResponseRepository(database, seal, regions, owner, config.lease());
+    this.repository =
+        new ResponseRepository(database, seal, regions, mentions, owner, config.lease());
     this.live = new LiveResponses(config, clock);
     this.tools = new RunTools(answerer, repository, config, clock, ids, observer);
     Responses responses = new Responses(vertx, tools, live);
@@ -86,6 +92,11 @@ public final class ChatAssembly {
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
     vertx.setPeriodic(config.renew().toMillis(), tick -> renew());
     vertx.setPeriodic(config.lease().toMillis(), tick -> sweep());
+  }
+
+  /** What this room keeps of people, for the room that looks after their rights. */
+  public static PersonalStore conversations(Seal seal) {
+    return new Conversations(seal);
   }
 
   /** What is mounted on every edge. */

@@ -54,6 +54,7 @@ final class CompletionsRoutes implements Routes {
         }
         yield reply;
       }
+      case Reply.Portions portions -> portions;
       case Reply.Events events -> events;
     };
   }

@@ -20,6 +20,7 @@ final class LiveResponse {
   private final AtomicInteger viewers = new AtomicInteger();
   private volatile Consumers hooks = Consumers.NONE;
   private volatile @Nullable Settled settled;
+  private volatile boolean tellsOfPeople;
 
   /**
    * How a response ended.
@@ -69,6 +70,16 @@ final class LiveResponse {
 
   boolean stored() {
     return begun.path("store").asBoolean();
+  }
+
+  /** It names people who are known: once it has ended, only its row is asked. */
+  void tellsOfPeople(boolean names) {
+    tellsOfPeople = tellsOfPeople || names;
+  }
+
+  /** Whether memory may not answer for it, since the people in it may have been erased. */
+  boolean isLeftToItsRow() {
+    return tellsOfPeople && stored() && log.ended();
   }
 
   void hook(Consumers run) {

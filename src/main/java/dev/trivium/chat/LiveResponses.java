@@ -101,6 +101,6 @@ final class LiveResponses {
   private boolean isExpired(LiveResponse response, Instant now) {
     LiveResponse.Settled end = response.settled();
     Duration keep = response.stored() ? config.logTtl() : config.logTtlUnstored();
-    return end != null && end.at().plus(keep).isBefore(now);
+    return response.isLeftToItsRow() || (end != null && end.at().plus(keep).isBefore(now));
   }
 }

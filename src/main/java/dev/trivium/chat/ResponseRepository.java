@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Entry;
 import dev.trivium.chat.protocol.Wire;
+import dev.trivium.data.Mentions;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.Database;
-import dev.trivium.store.Fields;
 import dev.trivium.store.Job;
 import dev.trivium.store.Regions;
 import dev.trivium.store.Seal;
+import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -19,10 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /**
  * Rows of {@code chat.response}. What people asked and read is sealed; only the caller reads it.
+ * Whom it tells of stands beside it as subjects, so that it goes when they are erased.
  *
  * <p>The owner is {@code node/start}: a row whose node has started again is known to be dead before
  * its lease runs out.
@@ -31,23 +32,32 @@ final class ResponseRepository {
   private static final String INSERT =
       """
       insert into chat.response (id, sub, scope, status, model, previous_id, created_at,
-        idempotency_key, body_sha256, input, owner, lease_until)
-      values ($1, $2, $3, 'in_progress', $4, $5, $6, $7, $8, $9, $10, $11)
+        idempotency_key, request_mac, input, owner, lease_until, tells_of_people)
+      values ($1, $2, $3, 'in_progress', $4, $5, $6, $7, $8, $9, $10, $11, $12)
       on conflict (sub, idempotency_key) do nothing
       """;
   private static final String FINISH =
       """
       update chat.response
-      set status = $2, completed_at = $3, object = $4, evidence = $5, context = $6, events = $7
+      set status = $2, completed_at = $3, object = $4, evidence = $5, context = $6, events = $7,
+        tells_of_people = tells_of_people or $9
       where id = $1 and status = 'in_progress' and owner = $8
+      """;
+  private static final String MENTION =
+      """
+      insert into chat.mention (subject, response_id) select s, $2 from unnest($1::uuid[]) s
+      on conflict do nothing
       """;
   private static final String COLUMNS =
       """
-      select id, scope::text as scope, status, created_at, lease_until, body_sha256, input, object,
-        evidence, context, events
+      select id, scope::text as scope, status, created_at, lease_until, request_mac,
+        tells_of_people, input, object, evidence, context, events
       from chat.response
       """;
-  private static final String FIND = COLUMNS + "where id = $1 and octet_length(input) > 0";
+  // Row-level security also shows a data protection officer what tells of people; only an export
+  // may, so the caller is named here.
+  private static final String FIND =
+      COLUMNS + "where id = $1 and sub = $2 and octet_length(input) > 0";
   private static final String FIND_BY_KEY =
       COLUMNS + "where sub = $1 and idempotency_key = $2 and octet_length(input) > 0";
   private static final String INTERRUPT =
@@ -59,7 +69,7 @@ final class ResponseRepository {
       """
       update chat.response
       set input = ''::bytea, object = null, evidence = null, context = null, events = null,
-        idempotency_key = null, body_sha256 = null, previous_id = null
+        idempotency_key = null, request_mac = null, previous_id = null
       where id = $1 and octet_length(input) > 0
       """;
   private static final String SWEEP =
@@ -76,18 +86,34 @@ final class ResponseRepository {
       """;
 
   private final Database database;
-  private final Seal seal;
+  private final ResponseSeal seal;
   private final Regions regions;
+  private final Mentions mentions;
   private final String owner;
   private final Duration lease;
 
-  ResponseRepository(Database database, Seal seal, Regions regions, String owner, Duration lease) {
+  ResponseRepository(
+      Database database,
+      Seal seal,
+      Regions regions,
+      Mentions mentions,
+      String owner,
+      Duration lease) {
     this.database = database;
-    this.seal = seal;
+    this.seal = new ResponseSeal(seal);
     this.regions = regions;
+    this.mentions = mentions;
     this.owner = owner;
     this.lease = lease;
   }
+
+  /**
+   * What became of a step.
+   *
+   * @param done false if somebody else was faster
+   * @param tellsOfPeople whether it names people who are known
+   */
+  record Kept(boolean done, boolean tellsOfPeople) {}
 
   /** The ids of what the caller may read: its regions, and 0 for what belongs to all of them. */
   Set<Integer> scope(Caller caller) {
@@ -96,59 +122,76 @@ final class ResponseRepository {
     return scope;
   }
 
-  /** Keeps that a response begins. False if the caller used its idempotency key before. */
-  Uni<Boolean> begin(
-      Caller caller, String id, Instant at, CreateRequest request, ObjectNode begun) {
-    return database
-        .as(
-            caller,
-            tx ->
-                tx.execute(
-                    INSERT,
-                    id,
-                    caller.sub(),
-                    scope(caller).toArray(Integer[]::new),
-                    request.model(),
-                    request.previousResponseId(),
-                    at,
-                    request.idempotencyKey(),
-                    HexFormat.of().parseHex(Wire.fingerprint(request.body())),
-                    sealed(id, "input", Wire.bytes(begun)),
-                    owner,
-                    at.plus(lease)))
-        .map(rows -> rows == 1);
+  /** Keeps that a response begins. Not done if the caller used its idempotency key before. */
+  Uni<Kept> begin(Caller caller, String id, Instant at, CreateRequest request, ObjectNode begun) {
+    return mentions
+        .in(caller, Said.in(request))
+        .chain(people ->
+            database.as(
+                caller,
+                tx ->
+                    tx.execute(
+                            INSERT,
+                            id,
+                            caller.sub(),
+                            scope(caller).toArray(Integer[]::new),
+                            request.model(),
+                            request.previousResponseId(),
+                            at,
+                            seal.key(caller.sub(), request.idempotencyKey()),
+                            seal.fingerprint(request),
+                            seal.sealed(id, "input", Wire.bytes(begun)),
+                            owner,
+                            at.plus(lease),
+                            !people.isEmpty())
+                        .chain(rows -> tied(tx, id, people, rows == 1))));
   }
 
-  /** Keeps how it ended, all in one. False if somebody declared it dead in the meantime. */
-  Uni<Boolean> finish(
+  /** Keeps how it ended, all in one. Not done if somebody declared it dead in the meantime. */
+  Uni<Kept> finish(
       Caller caller, String id, LiveResponse.Settled end, String status, List<Entry> events) {
     ObjectNode evidence = end.evidence();
-    String context = end.context();
-    return database
-        .as(
-            caller,
-            tx ->
-                tx.execute(
-                    FINISH,
-                    id,
-                    status,
-                    end.at(),
-                    sealed(id, "object", Wire.bytes(end.object())),
-                    evidence == null ? null : sealed(id, "evidence", Wire.bytes(evidence)),
-                    context == null
-                        ? null
-                        : sealed(id, "context", context.getBytes(StandardCharsets.UTF_8)),
-                    sealed(id, "events", Entry.lines(events)),
-                    owner))
-        .map(rows -> rows == 1);
+    return mentions
+        .in(caller, Said.in(end))
+        .chain(people ->
+            database.as(
+                caller,
+                tx ->
+                    tx.execute(
+                            FINISH,
+                            id,
+                            status,
+                            end.at(),
+                            seal.sealed(id, "object", Wire.bytes(end.object())),
+                            evidence == null
+                                ? null
+                                : seal.sealed(id, "evidence", Wire.bytes(evidence)),
+                            seal.sealedText(id, "context", end.context()),
+                            seal.sealed(id, "events", Entry.lines(events)),
+                            owner,
+                            !people.isEmpty())
+                        .chain(rows -> tied(tx, id, people, rows == 1))));
+  }
+
+  private static Uni<Kept> tied(Tx tx, String id, Set<UUID> people, boolean done) {
+    Kept kept = new Kept(done, !people.isEmpty());
+    return done && !people.isEmpty()
+        ? tx.execute(MENTION, people.toArray(UUID[]::new), id).replaceWith(kept)
+        : Uni.createFrom().item(kept);
   }
 
   Uni<Optional<ResponseRow>> find(Caller caller, String id) {
-    return database.as(caller, tx -> tx.find(FIND, this::row, id));
+    return database.as(caller, tx -> tx.find(FIND, seal::row, id, caller.sub()));
   }
 
   Uni<Optional<ResponseRow>> findByKey(Caller caller, String key) {
-    return database.as(caller, tx -> tx.find(FIND_BY_KEY, this::row, caller.sub(), key));
+    return database.as(
+        caller, tx -> tx.find(FIND_BY_KEY, seal::row, caller.sub(), seal.key(caller.sub(), key)));
+  }
+
+  /** Whether a row was begun by the same request. */
+  boolean isOf(ResponseRow row, CreateRequest request) {
+    return row.fingerprint().equals(HexFormat.of().formatHex(seal.fingerprint(request)));
   }
 
   /** Declares a response dead whose lease has run out. */
@@ -176,46 +219,5 @@ final class ResponseRepository {
   Uni<Integer> renew(List<String> running, Instant now) {
     String[] ids = running.toArray(String[]::new);
     return database.asJob(Job.RESPONSES, tx -> tx.execute(RENEW, now.plus(lease), owner, ids));
-  }
-
-  private ResponseRow row(Fields row) {
-    String id = row.text("id");
-    byte[] object = opened(row, id, "object");
-    byte[] evidence = opened(row, id, "evidence");
-    byte[] context = opened(row, id, "context");
-    byte[] events = opened(row, id, "events");
-    return new ResponseRow(
-        id,
-        ids(row.text("scope")),
-        row.text("status"),
-        row.instant("created_at"),
-        row.instant("lease_until"),
-        HexFormat.of().formatHex(row.bytes("body_sha256")),
-        Wire.readObject(seal.decrypt(place(id, "input"), row.bytes("input"))),
-        object == null ? null : Wire.readObject(object),
-        evidence == null ? null : Wire.readObject(evidence),
-        context == null ? null : new String(context, StandardCharsets.UTF_8),
-        events == null ? List.of() : Entry.fromLines(events));
-  }
-
-  private byte @Nullable [] opened(Fields row, String id, String column) {
-    return row.isNull(column) ? null : seal.decrypt(place(id, column), row.bytes(column));
-  }
-
-  private byte[] sealed(String id, String column, byte[] clear) {
-    return seal.encrypt(place(id, column), clear);
-  }
-
-  private static Seal.Place place(String id, String column) {
-    return new Seal.Place("chat.response", column, 0, id);
-  }
-
-  /** An array as PostgreSQL writes it: {@code {0,1,2}}. */
-  private static Set<Integer> ids(String array) {
-    Set<Integer> ids = new TreeSet<>();
-    for (String id : array.replaceAll("[{}]", "").split(",")) {
-      ids.add(Integer.valueOf(id));
-    }
-    return ids;
   }
 }

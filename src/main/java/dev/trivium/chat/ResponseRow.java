@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param begun the object as it stood at the beginning
  * @param object as it ended; null while it runs, and for good if its node died
  * @param fingerprint of the request, for idempotency
+ * @param tellsOfPeople whether it names people who are known
  */
 record ResponseRow(
     String id,
@@ -21,6 +22,7 @@ record ResponseRow(
     Instant createdAt,
     Instant leaseUntil,
     String fingerprint,
+    boolean tellsOfPeople,
     ObjectNode begun,
     @Nullable ObjectNode object,
     @Nullable ObjectNode evidence,

@@ -280,7 +280,8 @@ final class ResponseRun implements LiveResponse.Consumers {
         .subscribe()
         .with(
             kept -> {
-              if (kept) {
+              response.tellsOfPeople(kept.tellsOfPeople());
+              if (kept.done()) {
                 show(ending, end, rest);
               } else {
                 giveUp(Interruption.terminal(response.begun(), tools.clock().instant()));

@@ -60,7 +60,8 @@ final class Responses {
 
   /** Errors: {@code response_not_found} for what is unknown, expired, erased or foreign. */
   Uni<LiveResponse> find(Caller caller, String id) {
-    Optional<LiveResponse> here = live.find(id).filter(found -> isOpen(caller, found));
+    Optional<LiveResponse> here =
+        live.find(id).filter(found -> isOpen(caller, found) && !found.isLeftToItsRow());
     if (here.isPresent()) {
       return Uni.createFrom().item(here.get());
     }
@@ -108,9 +109,9 @@ final class Responses {
         .repository()
         .begin(order.caller(), id, order.at(), request, begun)
         .emitOn(Reactive.executor(context))
-        .chain(isNew ->
-            isNew
-                ? Uni.createFrom().item(() -> run(order, id, begun, context))
+        .chain(kept ->
+            kept.done()
+                ? Uni.createFrom().item(() -> run(order, id, begun, context, kept.tellsOfPeople()))
                 : sameAsBefore(order));
   }
 
@@ -124,10 +125,15 @@ final class Responses {
         return before.get();
       }
     }
-    return run(order, id, begun, context);
+    return run(order, id, begun, context, false);
   }
 
-  private LiveResponse run(ResponseRun.Order order, String id, ObjectNode begun, Context context) {
+  private LiveResponse run(
+      ResponseRun.Order order,
+      String id,
+      ObjectNode begun,
+      Context context,
+      boolean tellsOfPeople) {
     LiveResponse response =
         new LiveResponse(
             id,
@@ -135,6 +141,7 @@ final class Responses {
             tools.repository().scope(order.caller()),
             begun,
             new ResponseLog(tools.config().logMaxBytes()));
+    response.tellsOfPeople(tellsOfPeople);
     live.add(response);
     new ResponseRun(order, response, tools, context).start();
     return response;
@@ -142,13 +149,12 @@ final class Responses {
 
   private Uni<LiveResponse> sameAsBefore(ResponseRun.Order order) {
     String key = order.request().idempotencyKey();
-    String fingerprint = Wire.fingerprint(order.request().body());
     return tools
         .repository()
         .findByKey(order.caller(), key == null ? "" : key)
         .chain(found -> {
           ResponseRow row = found.orElseThrow(() -> Refusals.keyReused().asException());
-          if (!row.fingerprint().equals(fingerprint)) {
+          if (!tools.repository().isOf(row, order.request())) {
             throw Refusals.keyReused().asException();
           }
           return find(order.caller(), row.id());

@@ -19,9 +19,18 @@ public final class DataAssembly {
   private final LineageJobs jobs;
   private final WatchJobs watch;
   private final DocumentsAssembly documents;
+  private final Mentions mentions;
   private final List<Routes> routes;
 
+  /** The room without others above it that keep something of people. */
   public DataAssembly(DataPorts ports, DataConfig config) {
+    this(ports, config, List.of());
+  }
+
+  /**
+   * @param others what keeps something of people in rooms above
+   */
+  public DataAssembly(DataPorts ports, DataConfig config, List<PersonalStore> others) {
     this.metrics =
         new MetricsAssembly(
             ports.database(),
@@ -51,14 +60,20 @@ public final class DataAssembly {
     all.add(new QualityRoutes(ports, contracts));
     all.add(new FindingRoutes(ports));
     all.add(new BatchRoutes(ports.vertx(), ingestion, new Batches(ports)));
-    all.add(new QuarantineRoutes(new Quarantine(ports, config.ingest(), contracts), replays));
+    Quarantine quarantine = new Quarantine(ports, config.ingest(), contracts);
+    all.add(new QuarantineRoutes(quarantine, replays));
     all.add(new AuditRoutes(ports.database()));
     all.add(new LineageRoutes(ports, contracts, config.lineage()));
     all.add(new KeyRoutes(ports));
     all.addAll(documents.routes());
+    List<PersonalStore> stores = new ArrayList<>(List.of(new DocumentsOfPeople()));
+    stores.addAll(others);
     this.erasures =
-        new Erasures(ports, contracts, new ErasureLedger(config.privacy().ledger(), ports.vertx()));
-    all.add(new PrivacyRoutes(ports, new SubjectFinder(ports, contracts), erasures));
+        new Erasures(
+            ports, contracts, new ErasureLedger(config.privacy().ledger(), ports.vertx()), stores);
+    this.mentions = new KnownPeople(ports, contracts, config.privacy().words());
+    Exports exports = new Exports(ports, contracts, quarantine, stores, config.privacy());
+    all.add(new PrivacyRoutes(ports, new SubjectFinder(ports, contracts), erasures, exports));
     all.add(new RowRoutes(new PersonalRows(ports, contracts)));
     this.routes = List.copyOf(all);
   }
@@ -95,6 +110,11 @@ public final class DataAssembly {
   /** Finds passages of documents. */
   public Retriever retriever() {
     return documents.retriever();
+  }
+
+  /** Finds out whom a text tells of. */
+  public Mentions mentions() {
+    return mentions;
   }
 
   /** The register of semantic models. */

@@ -106,6 +106,24 @@ final class DataProblems {
         .asException();
   }
 
+  static ProblemException tooManyExports(int most) {
+    return Problem.of(
+            Problem.Kind.LIMITED,
+            "data/too-many-exports",
+            "This node gives at most " + most + " exports at once; try again when one is done.")
+        .retryAfter(Duration.ofSeconds(5))
+        .asException();
+  }
+
+  static ProblemException subjectErased() {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/subject-erased",
+            "The person this is about was erased, so nothing of them is kept; leave it out.")
+        .at("subject")
+        .asException();
+  }
+
   static ProblemException erasedMeanwhile() {
     return Problem.of(
             Problem.Kind.UNAVAILABLE,

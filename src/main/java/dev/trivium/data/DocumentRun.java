@@ -38,6 +38,7 @@ final class DocumentRun {
   private final Caller caller;
   private final Work work;
   private final DocumentRepository repository = new DocumentRepository();
+  private final DocumentsOfErased people;
   private final Audit audit = new Audit();
   private final long begin;
 
@@ -48,6 +49,7 @@ final class DocumentRun {
     this.config = config;
     this.caller = caller;
     this.work = work;
+    this.people = new DocumentsOfErased(ports);
     this.begin = ports.clock().millis();
   }
 
@@ -138,7 +140,18 @@ final class DocumentRun {
         .transformToUniAndConcatenate(batch -> embedder.embed(texts(cut.title, batch)))
         .collect()
         .asList()
-        .chain(vectors -> ports.database().as(caller, tx -> replaced(tx, cut, vectors)));
+        .chain(vectors ->
+            ports
+                .database()
+                .as(
+                    caller,
+                    tx ->
+                        people
+                            .isErased(tx, work.sent)
+                            .chain(gone ->
+                                gone
+                                    ? refused(tx, DocumentsOfErased.REASON)
+                                    : replaced(tx, cut, vectors))));
   }
 
   private Uni<String> replaced(Tx tx, Outcome.Cut cut, List<Embeddings> vectors) {
@@ -191,6 +204,12 @@ final class DocumentRun {
             caller,
             tx -> repository.end(tx, work.sent.region(), work.id, work.delivery, state, problem))
         .replaceWith(state);
+  }
+
+  private Uni<String> refused(Tx tx, String problem) {
+    return repository
+        .end(tx, work.sent.region(), work.id, work.delivery, "refused", problem)
+        .replaceWith("refused");
   }
 
   private void observe(String state, @Nullable Throwable cause) {

@@ -26,6 +26,7 @@ final class Documents {
   private final Embedder embedder;
   private final KnowledgeConfig config;
   private final DocumentRepository repository = new DocumentRepository();
+  private final DocumentsOfErased people;
   private final Audit audit = new Audit();
   private final AtomicInteger running = new AtomicInteger();
 
@@ -33,6 +34,7 @@ final class Documents {
     this.ports = ports;
     this.embedder = embedder;
     this.config = config;
+    this.people = new DocumentsOfErased(ports);
   }
 
   /**
@@ -63,13 +65,21 @@ final class Documents {
                 .as(
                     caller,
                     tx ->
-                        repository
-                            .bySource(tx, sent.region(), sent.source())
+                        people
+                            .isErased(tx, sent)
+                            .invoke(Documents::refuseErased)
+                            .chain(() -> repository.bySource(tx, sent.region(), sent.source()))
                             .chain(before ->
                                 before.filter(known -> isSame(known, sent, hash)).isPresent()
                                     ? Uni.createFrom()
                                         .item(new Accepted(before.get(), Optional.empty()))
                                     : received(tx, caller, sent, body, hash))));
+  }
+
+  private static void refuseErased(boolean erased) {
+    if (erased) {
+      throw DataProblems.subjectErased();
+    }
   }
 
   private Uni<Accepted> received(Tx tx, Caller caller, Delivered sent, Buffer body, String hash) {

@@ -37,6 +37,13 @@ final class ErasureRepository {
   private static final String PAGE =
       LIST + " where (requested_at, id) > ($1, $2) order by requested_at, id limit $3";
   private static final String BY_ID = LIST + " where id = any($1)";
+  private static final String OF_SUBJECT =
+      LIST + " where region_id = $1 and subject = $2 order by requested_at, id";
+  private static final String HOLDS =
+      """
+      select reason, by, at, released_at from sec.legal_hold
+       where region_id = $1 and subject = $2 order by at
+      """;
   private static final String HELD =
       """
       select reason from sec.legal_hold
@@ -68,6 +75,10 @@ final class ErasureRepository {
              decided_at = coalesce(decided_at, $3)
        where region_id = $1 and subject = $2 and raw_ct is not null
       """;
+
+  /** A hash that is the key of its row must stay one, but tell nothing of what was hashed. */
+  private static final String RANDOM = "decode(replace(gen_random_uuid()::text, '-', ''), 'hex')";
+
   private static final String CHANGED =
       "insert into ops.change (region_id, kind, key) values ($1, 'erasure', 'subject')";
   private static final String DATA_CHANGED =
@@ -90,6 +101,26 @@ final class ErasureRepository {
       @Nullable Instant done,
       @Nullable Integer epoch,
       @Nullable Instant finalAfter) {}
+
+  /** A legal hold; over if it has an end. */
+  record Hold(String reason, String by, Instant at, @Nullable Instant released) {}
+
+  Uni<List<Erasure>> of(Tx tx, Subject subject) {
+    return tx.list(OF_SUBJECT, ErasureRepository::erasure, subject.region(), subject.id());
+  }
+
+  Uni<List<Hold>> holds(Tx tx, Subject subject) {
+    return tx.list(
+        HOLDS,
+        row ->
+            new Hold(
+                row.text("reason"),
+                row.text("by"),
+                row.instant("at"),
+                row.isNull("released_at") ? null : row.instant("released_at")),
+        subject.region(),
+        subject.id());
+  }
 
   Uni<Integer> request(Tx tx, UUID id, Subject subject, String by, String reason, Instant now) {
     return tx.execute(REQUEST, id, subject.region(), subject.id(), by, reason, now);
@@ -151,10 +182,10 @@ final class ErasureRepository {
             .collect(Collectors.joining());
     String sql =
         """
-        update data."%s" set %s_row_hash = null, _erased_at = $3
+        update data."%s" set %s_row_hash = %s, _erased_at = $3
          where region_id = $1 and _subject = $2 and _erased_at is null
         """
-            .formatted(contract.relation(), columns);
+            .formatted(contract.relation(), columns, contract.keyedByHash() ? RANDOM : "null");
     return tx.execute(sql, subject.region(), subject.id(), now)
         .call(rows ->
             rows == 0

@@ -28,22 +28,29 @@ import java.util.stream.Collectors;
 final class Erasures {
   private static final List<String> LEFT_ALONE =
       List.of(
-          "chat: answers are sealed and seen by who asked only; which of them tell of the subject"
-              + " is not known",
-          "documents: which of them tell of the subject is not known; delete them by their id",
           "audit: who did what stays, without values",
-          "backups: open until final, then no more");
+          "rows: what others need of them stays, without what was sealed and under no name",
+          "backups: hold what they held until they are older than their retention; a restore"
+              + " erases again before it serves");
+  private static final String CACHES =
+      "metric results of these datasets are read again; conversations that name somebody are"
+          + " not kept in memory";
 
   private final DataPorts ports;
   private final Contracts contracts;
   private final ErasureLedger ledger;
+  private final List<PersonalStore> stores;
   private final ErasureRepository repository = new ErasureRepository();
   private final Audit audit = new Audit();
 
-  Erasures(DataPorts ports, Contracts contracts, ErasureLedger ledger) {
+  /**
+   * @param stores what keeps something of people beside the rows
+   */
+  Erasures(DataPorts ports, Contracts contracts, ErasureLedger ledger, List<PersonalStore> stores) {
     this.ports = ports;
     this.contracts = contracts;
     this.ledger = ledger;
+    this.stores = List.copyOf(stores);
   }
 
   /**
@@ -125,6 +132,7 @@ final class Erasures {
                 .keys()
                 .finalAfter(subject.region(), leaveEpoch)
                 .chain(end -> ports.keys().shred(subject).chain(() -> emptied(entry, epoch, end))))
+        .invoke(ports.changes()::happened)
         .chain(() -> leaveEpoch ? ports.keys().rotate(subject.region()) : Uni.createFrom().item(0))
         .replaceWith(entry);
   }
@@ -172,7 +180,18 @@ final class Erasures {
         .last()
         .chain(() -> repository.refused(tx, subject, now))
         .invoke(rows -> manifest.put("ingest.quarantine", rows))
+        .chain(() -> others(tx, subject, now))
+        .invoke(manifest::putAll)
         .replaceWith(manifest);
+  }
+
+  private Uni<Map<String, Integer>> others(Tx tx, Subject subject, Instant now) {
+    return Multi.createFrom()
+        .iterable(stores)
+        .onItem()
+        .transformToUniAndConcatenate(store -> store.erase(tx, subject, now))
+        .collect()
+        .in(LinkedHashMap::new, Map::putAll);
   }
 
   /** Entries whose subjects live, or which the database does not know as done. */
@@ -227,10 +246,12 @@ final class Erasures {
         .orElse(0);
   }
 
-  private static String shown(Map<String, Integer> rows) {
+  private String shown(Map<String, Integer> rows) {
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("emptied_rows", rows);
     manifest.put("key", "destroyed in all versions");
+    manifest.put("caches", CACHES);
+    manifest.put("reach", stores.stream().map(PersonalStore::reach).toList());
     manifest.put("left_alone", LEFT_ALONE);
     return Json.encode(manifest).toString();
   }

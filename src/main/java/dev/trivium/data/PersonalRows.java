@@ -4,25 +4,16 @@ import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.Mask;
 import dev.trivium.data.contract.NamedRow;
 import dev.trivium.data.contract.Property;
-import dev.trivium.data.contract.Type;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.ProblemException;
 import dev.trivium.store.Audit;
-import dev.trivium.store.Fields;
-import dev.trivium.store.Seal;
-import dev.trivium.store.Subject;
 import dev.trivium.store.SubjectKeys;
 import io.smallrye.mutiny.Uni;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows by key: masked for everybody, in clear for who may and says what for. What is read in
@@ -38,19 +29,6 @@ final class PersonalRows {
     this.contracts = contracts;
   }
 
-  /** A row as the table keeps it: personal values as ciphertext. */
-  private record Kept(
-      Contract contract,
-      String rowKey,
-      int region,
-      @Nullable UUID subject,
-      boolean erased,
-      Map<String, Object> values) {
-    Subject owner() {
-      return subject == null ? Subject.house(region) : new Subject(region, subject);
-    }
-  }
-
   /** Rows of a key in the regions of the caller, personal values masked. Errors: 404. */
   Uni<List<Map<String, Object>>> masked(Caller caller, String dataset, List<String> key) {
     return ports
@@ -64,7 +42,7 @@ final class PersonalRows {
                       NamedRow named = named(active.contract(), key);
                       return tx.list(
                           RowLookup.row(active.contract()),
-                          row -> kept(active.contract(), named, row),
+                          row -> KeptRow.of(active.contract(), named.rowKey(), row),
                           arguments(named));
                     }))
         .map(PersonalRows::found)
@@ -89,7 +67,7 @@ final class PersonalRows {
                               .orElseThrow(DataProblems::noSuchRow);
                       return tx.list(
                               RowLookup.row(active.contract()),
-                              row -> kept(active.contract(), named, row),
+                              row -> KeptRow.of(active.contract(), named.rowKey(), row),
                               arguments(named))
                           .map(PersonalRows::found)
                           .call(rows ->
@@ -99,11 +77,12 @@ final class PersonalRows {
   }
 
   private static Audit.Entry entry(
-      String dataset, NamedRow named, List<Property> fields, List<Kept> rows, String purpose) {
+      String dataset, NamedRow named, List<Property> fields, List<KeptRow> rows, String purpose) {
     return Audit.Entry.of("row.reveal", dataset + "/" + named.rowKey())
         .purpose(purpose)
         .with("fields", fields.stream().map(Property::name).collect(Collectors.joining(",")))
-        .with("rows", rows.size());
+        .with("rows", rows.size())
+        .with("subjects", rows.stream().map(row -> row.owner().id().toString()).toList());
   }
 
   private static List<Property> personal(Contract contract, List<String> fields) {
@@ -132,49 +111,19 @@ final class PersonalRows {
     return named.key().orElseThrow(DataProblems::noSuchRow).toArray();
   }
 
-  private static List<Kept> found(List<Kept> rows) {
+  private static List<KeptRow> found(List<KeptRow> rows) {
     if (rows.isEmpty()) {
       throw DataProblems.noSuchRow();
     }
     return rows;
   }
 
-  private static Kept kept(Contract contract, NamedRow named, Fields row) {
-    Map<String, Object> values = new HashMap<>();
-    for (Property property : contract.properties()) {
-      if (!row.isNull(property.column())) {
-        boolean bytes = property.personal() || property.type() instanceof Type.Bytes;
-        Object value =
-            bytes ? row.bytes(property.column()) : plain(property, row.value(property.column()));
-        values.put(property.name(), value);
-      }
-    }
-    return new Kept(
-        contract,
-        named.rowKey(),
-        row.integer("region_id"),
-        row.isNull("subject") ? null : row.uuid("subject"),
-        !row.isNull("erased_at"),
-        values);
-  }
-
-  private static Object plain(Property property, @Nullable Object value) {
-    return switch (value) {
-      case Long scaled when property.type() instanceof Type.Decimal ->
-          BigDecimal.valueOf(scaled, property.scale());
-      case Number number -> number;
-      case Boolean truth -> truth;
-      case null -> "";
-      default -> value.toString();
-    };
-  }
-
-  private Uni<SubjectKeys> opening(List<Kept> rows) {
-    return ports.seal().opening(rows.stream().map(Kept::owner).collect(Collectors.toSet()));
+  private Uni<SubjectKeys> opening(List<KeptRow> rows) {
+    return ports.seal().opening(rows.stream().map(KeptRow::owner).collect(Collectors.toSet()));
   }
 
   /** Masks that show a part need the value; without keys they show nothing. */
-  private Uni<Optional<SubjectKeys>> keys(List<Kept> rows) {
+  private Uni<Optional<SubjectKeys>> keys(List<KeptRow> rows) {
     boolean needed =
         rows.stream()
             .flatMap(row -> row.contract().properties().stream())
@@ -192,64 +141,36 @@ final class PersonalRows {
         && known.problem().slug().equals("data/keys-unavailable");
   }
 
-  private Map<String, Object> shown(Kept row, Optional<SubjectKeys> keys) {
-    Map<String, Object> members = head(row);
+  private Map<String, Object> shown(KeptRow row, Optional<SubjectKeys> keys) {
+    Map<String, Object> members = row.head(ports.regions());
     for (Property property : row.contract().properties()) {
       Object value = row.values().get(property.name());
       if (value != null) {
-        members.put(
-            property.name(), property.personal() ? mask(row, property, value, keys) : value);
+        members.put(property.name(), property.personal() ? mask(row, property, keys) : value);
       }
     }
     return members;
   }
 
-  private static String mask(
-      Kept row, Property property, Object sealed, Optional<SubjectKeys> keys) {
+  private static String mask(KeptRow row, Property property, Optional<SubjectKeys> keys) {
     return keys.filter(known -> property.mask() != Mask.FULL)
-        .flatMap(known -> opened(row, property, sealed, known))
+        .flatMap(known -> row.opened(property, known))
         .map(clear -> property.mask().shown(clear))
         .orElseGet(() -> Mask.FULL.shown(""));
   }
 
-  private List<Map<String, Object>> clear(List<Kept> rows, List<String> fields, SubjectKeys keys) {
+  private List<Map<String, Object>> clear(
+      List<KeptRow> rows, List<String> fields, SubjectKeys keys) {
     return rows.stream().map(row -> clear(row, fields, keys)).toList();
   }
 
-  private Map<String, Object> clear(Kept row, List<String> fields, SubjectKeys keys) {
-    Map<String, Object> members = head(row);
+  private Map<String, Object> clear(KeptRow row, List<String> fields, SubjectKeys keys) {
+    Map<String, Object> members = row.head(ports.regions());
     for (String name : fields) {
-      Object sealed = row.values().get(name);
-      if (sealed != null) {
+      if (row.values().containsKey(name)) {
         Property property = row.contract().property(name).orElseThrow();
-        members.put(
-            name, opened(row, property, sealed, keys).orElseThrow(DataProblems::sealBroken));
+        members.put(name, row.opened(property, keys).orElseThrow(DataProblems::sealBroken));
       }
-    }
-    return members;
-  }
-
-  private static Optional<String> opened(
-      Kept row, Property property, Object sealed, SubjectKeys keys) {
-    Seal.Place place =
-        new Seal.Place(
-            "data." + row.contract().relation(), property.column(), row.region(), row.rowKey());
-    return keys.decrypt(place, row.owner().id(), (byte[]) sealed)
-        .map(clear -> new String(clear, StandardCharsets.UTF_8));
-  }
-
-  private Map<String, Object> head(Kept row) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    ports
-        .regions()
-        .byCode()
-        .forEach((code, id) -> {
-          if (id == row.region()) {
-            members.put("_region", code);
-          }
-        });
-    if (row.erased()) {
-      members.put("_erased", true);
     }
     return members;
   }

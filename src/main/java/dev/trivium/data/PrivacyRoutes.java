@@ -15,20 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rights of people over HTTP, for who looks after them: to be forgotten, and to be kept. */
+/**
+ * The rights of people over HTTP, for who looks after them: to be told, to be forgotten, and to be
+ * kept.
+ */
 final class PrivacyRoutes implements Routes {
   private static final String ROLE = "dpo";
 
   private final DataPorts ports;
   private final SubjectFinder finder;
   private final Erasures erasures;
+  private final Exports exports;
   private final Holds holds;
   private final ErasureRepository repository = new ErasureRepository();
 
-  PrivacyRoutes(DataPorts ports, SubjectFinder finder, Erasures erasures) {
+  PrivacyRoutes(DataPorts ports, SubjectFinder finder, Erasures erasures, Exports exports) {
     this.ports = ports;
     this.finder = finder;
     this.erasures = erasures;
+    this.exports = exports;
     this.holds = new Holds(ports);
   }
 
@@ -36,6 +41,7 @@ final class PrivacyRoutes implements Routes {
   public void mount(Endpoints endpoints) {
     endpoints.get("/v1/privacy/erasures", this::list);
     endpoints.post("/v1/privacy/erasures", this::erase);
+    endpoints.post("/v1/privacy/exports", this::export);
     endpoints.put("/v1/privacy/holds", this::hold);
     endpoints.delete("/v1/privacy/holds", this::release);
   }
@@ -63,6 +69,21 @@ final class PrivacyRoutes implements Routes {
         })
         .chain(this::shown)
         .map(items -> Reply.json(201, Map.of("items", items)));
+  }
+
+  private Uni<Reply> export(Request request) {
+    request.requireRole(ROLE);
+    return request
+        .json()
+        .chain(body -> {
+          String purpose = Named.text(body, "purpose");
+          return subjects(request.caller(), body)
+              .chain(found -> exports.begin(request.caller(), found, purpose));
+        })
+        .map(lines ->
+            Reply.lines(lines)
+                .header("cache-control", "no-store")
+                .header("content-disposition", "attachment; filename=\"export.ndjson\""));
   }
 
   private Uni<Reply> hold(Request request) {

@@ -5,7 +5,9 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.Reactive;
 import dev.trivium.store.Audit;
+import dev.trivium.store.Subject;
 import dev.trivium.store.Tx;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -72,12 +74,30 @@ final class Quarantine {
                     .invoke(Found::requireOpen)
                     .chain(found -> opened(tx, found))
                     .call(opened -> audit.record(tx, revealed(opened, purpose)))
-                    .map(opened ->
-                        new Shown(
-                            opened.found.row(),
-                            opened.read.named(opened.found.contract),
-                            Optional.of(
-                                new String(opened.bytes.bytes(), StandardCharsets.UTF_8)))));
+                    .map(Quarantine::clear));
+  }
+
+  private static Shown clear(Opened opened) {
+    return new Shown(
+        opened.found.row(),
+        opened.read.named(opened.found.contract),
+        Optional.of(new String(opened.bytes.bytes(), StandardCharsets.UTF_8)));
+  }
+
+  /** Rows of a person that still hold something, in clear, as they were delivered. */
+  Uni<List<Shown>> ofSubject(Tx tx, Subject subject, Listing.Place after, int limit) {
+    return repository
+        .ofSubject(tx, subject, after, limit)
+        .onItem()
+        .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+        .onItem()
+        .transformToUniAndConcatenate(kept ->
+            contracts
+                .active(tx, kept.row().dataset())
+                .chain(active -> opened(tx, new Found(kept, active.contract()))))
+        .map(Quarantine::clear)
+        .collect()
+        .asList();
   }
 
   /**
@@ -192,6 +212,7 @@ final class Quarantine {
     return Audit.Entry.of("quarantine.reveal", name(opened.found.row().id()))
         .purpose(purpose)
         .with("dataset", opened.found.row().dataset())
+        .with("subjects", opened.found.row().subject().stream().map(UUID::toString).toList())
         .with("fields", List.copyOf(opened.read.named(opened.found.contract).keySet()));
   }
 

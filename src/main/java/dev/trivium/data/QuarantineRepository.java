@@ -1,6 +1,7 @@
 package dev.trivium.data;
 
 import dev.trivium.store.Fields;
+import dev.trivium.store.Subject;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +32,21 @@ final class QuarantineRepository {
            order by q.at, q.id limit $7
           """;
   private static final String BY_ID = "select " + COLUMNS + ", q.raw_ct" + FROM + "where q.id = $1";
+  private static final String OF_SUBJECT =
+      "select "
+          + COLUMNS
+          + ", q.raw_ct"
+          + FROM
+          + """
+           where q.region_id = $1 and q.subject = $2 and octet_length(q.raw_ct) > 0
+             and (q.at, q.id) > ($3, $4)
+           order by q.at, q.id limit $5
+          """;
+  private static final String PLACES =
+      """
+      select id from ingest.quarantine where region_id = $1 and subject = $2 and id > $3
+       order by id limit $4
+      """;
   private static final String OPEN =
       "select id, batch_id, dataset from ingest.quarantine where id = any($1) and state = 'open'";
   // Locked in one order, so that two replays of the same rows wait instead of blocking each other.
@@ -105,6 +121,23 @@ final class QuarantineRepository {
   /** The row; its content is empty once it is decided. */
   Uni<Optional<RefusedRow.Kept>> find(Tx tx, UUID id) {
     return tx.find(BY_ID, QuarantineRepository::kept, id);
+  }
+
+  /** Rows of a person that still hold something, oldest first. */
+  Uni<List<RefusedRow.Kept>> ofSubject(Tx tx, Subject subject, Listing.Place after, int limit) {
+    return tx.list(
+        OF_SUBJECT,
+        QuarantineRepository::kept,
+        subject.region(),
+        subject.id(),
+        after.at(),
+        after.id(),
+        limit);
+  }
+
+  /** Ids of all rows of a person, also of those that hold nothing any more. */
+  Uni<List<UUID>> placesOf(Tx tx, Subject subject, UUID after, int limit) {
+    return tx.list(PLACES, row -> row.uuid("id"), subject.region(), subject.id(), after, limit);
   }
 
   /** Those of the rows that are open. */

@@ -180,7 +180,7 @@ final class QuarantineRoutes implements Routes {
     return page;
   }
 
-  private static Map<String, Object> item(Quarantine.Shown shown) {
+  static Map<String, Object> item(Quarantine.Shown shown) {
     Map<String, Object> item = item(shown.row());
     item.put("fields", shown.fields());
     shown.raw().ifPresent(raw -> item.put("raw", raw));

@@ -31,6 +31,13 @@ public final class Audit {
              encode(prev, 'hex') as prev, encode(hash, 'hex') as hash
         from ops.audit where seq > $1 order by seq limit $2
       """;
+  private static final String ABOUT =
+      """
+      select id, at, sub, action, object, purpose, detail from ops.audit
+       where object = any($1) and id > $3
+         and (detail -> 'subjects' is null or detail -> 'subjects' ? $2::text)
+       order by id limit $4
+      """;
   private static final String CHECK =
       """
       select count(*) as rows, max(seq) as last, min(seq) filter (where broken) as broken,
@@ -87,6 +94,20 @@ public final class Audit {
       String hash) {}
 
   /**
+   * An entry as the person it is about may see it.
+   *
+   * @param id grows with time, though not without gaps
+   */
+  public record About(
+      long id,
+      Instant at,
+      String sub,
+      String action,
+      String object,
+      Optional<String> purpose,
+      String detail) {}
+
+  /**
    * What the chain says of its entries.
    *
    * @param rows entries that were checked
@@ -138,6 +159,14 @@ public final class Audit {
   }
 
   /**
+   * Entries about objects behind an id, for who looks after the rights of people; those that name
+   * other subjects are left out.
+   */
+  public Uni<List<About>> about(Tx tx, String[] objects, String subject, long after, int limit) {
+    return tx.list(ABOUT, Audit::about, objects, subject, after, limit);
+  }
+
+  /**
    * Checks at most {@code limit} entries behind those that were checked, and adds up.
    *
    * @param before what was checked already, {@link Checked#START} at first
@@ -172,6 +201,17 @@ public final class Audit {
         row.json("detail"),
         row.text("prev"),
         row.text("hash"));
+  }
+
+  private static About about(Fields row) {
+    return new About(
+        row.bigint("id"),
+        row.instant("at"),
+        row.text("sub"),
+        row.text("action"),
+        row.text("object"),
+        row.optionalText("purpose"),
+        row.json("detail"));
   }
 
   private static Checked checked(Fields row) {

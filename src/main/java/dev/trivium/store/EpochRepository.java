@@ -80,6 +80,12 @@ final class EpochRepository {
       update sec.subject_key set wrapped = null, destroyed_at = $3
        where region_id = $1 and subject = $2 and wrapped is not null
       """;
+  private static final String KNOWN =
+      """
+      select distinct k.region_id, k.subject
+        from unnest($1::int[], $2::uuid[]) as u (region_id, subject)
+        join sec.subject_key k on k.region_id = u.region_id and k.subject = u.subject
+      """;
   private static final String NOT_SHREDDED =
       """
       select u.region_id, u.subject from unnest($1::int[], $2::uuid[]) as u (region_id, subject)
@@ -154,15 +160,20 @@ final class EpochRepository {
         .replaceWithVoid();
   }
 
+  Uni<List<Subject>> known(List<Subject> subjects) {
+    return those(KNOWN, subjects);
+  }
+
   Uni<List<Subject>> notShredded(List<Subject> subjects) {
+    return those(NOT_SHREDDED, subjects);
+  }
+
+  private Uni<List<Subject>> those(String sql, List<Subject> subjects) {
     Integer[] regions = subjects.stream().map(Subject::region).toArray(Integer[]::new);
     UUID[] ids = subjects.stream().map(Subject::id).toArray(UUID[]::new);
     return rows.as(tx ->
         tx.list(
-            NOT_SHREDDED,
-            row -> new Subject(row.integer("region_id"), row.uuid("subject")),
-            regions,
-            ids));
+            sql, row -> new Subject(row.integer("region_id"), row.uuid("subject")), regions, ids));
   }
 
   private static Uni<Integer> moved(Tx tx, Named old, List<KeyRepository.SubjectKey> keys) {

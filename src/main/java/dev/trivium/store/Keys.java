@@ -45,6 +45,9 @@ public interface Keys {
    */
   Uni<Void> shred(Subject subject);
 
+  /** Those who have a key, or had one before they were erased. */
+  Uni<List<Subject>> known(List<Subject> subjects);
+
   /** Those whose keys are still there, or who never had one. */
   Uni<List<Subject>> notShredded(List<Subject> subjects);
 

@@ -64,6 +64,11 @@ final class RingKeys implements Keys {
   }
 
   @Override
+  public Uni<List<Subject>> known(List<Subject> subjects) {
+    return repository.known(subjects);
+  }
+
+  @Override
   public Uni<List<Subject>> notShredded(List<Subject> subjects) {
     return repository.notShredded(subjects);
   }

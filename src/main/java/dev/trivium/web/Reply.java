@@ -1,11 +1,14 @@
 package dev.trivium.web;
 
+import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a route answers: a whole body, or a stream that the route goes on writing. */
+/**
+ * What a route answers: a whole body, one in portions, or a stream that the route goes on writing.
+ */
 public sealed interface Reply {
   /** A complete answer. */
   record Full(int status, Map<String, String> headers, Buffer body) implements Reply {
@@ -17,6 +20,17 @@ public sealed interface Reply {
   /** Server-sent events: the head is sent, then the writer gets the stream. */
   record Events(Map<String, String> headers, Consumer<EventStream> writer) implements Reply {
     public Events {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * A long answer in portions: the next one is asked for when the one before is on the wire, and no
+   * more when the other side is gone. A failure in between cuts the connection, so that a half is
+   * never taken for the whole.
+   */
+  record Portions(Map<String, String> headers, Multi<Buffer> body) implements Reply {
+    public Portions {
       headers = Map.copyOf(headers);
     }
   }
@@ -34,6 +48,11 @@ public sealed interface Reply {
     return new Full(200, Map.of("content-type", contentType), Buffer.buffer(body));
   }
 
+  /** Lines of JSON, whole ones in each portion. */
+  static Reply lines(Multi<Buffer> lines) {
+    return new Portions(Map.of("content-type", "application/x-ndjson"), lines);
+  }
+
   static Reply events(Consumer<EventStream> writer) {
     return new Events(Map.of(), writer);
   }
@@ -42,6 +61,7 @@ public sealed interface Reply {
   default Reply header(String name, String value) {
     return switch (this) {
       case Full full -> new Full(full.status, plus(full.headers, name, value), full.body);
+      case Portions all -> new Portions(plus(all.headers, name, value), all.body);
       case Events events -> new Events(plus(events.headers, name, value), events.writer);
     };
   }

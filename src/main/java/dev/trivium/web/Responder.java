@@ -3,6 +3,7 @@ package dev.trivium.web;
 import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
+import dev.trivium.kernel.Reactive;
 import dev.trivium.kernel.WebObservation;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -70,6 +71,7 @@ final class Responder {
     }
     switch (reply) {
       case Reply.Full full -> whole(context, response, full);
+      case Reply.Portions portions -> portions(context, response, portions);
       case Reply.Events events -> stream(context, response, events);
     }
   }
@@ -126,6 +128,29 @@ final class Responder {
     if (!request.isEnded()) {
       request.handler(ignored -> {});
       request.resume();
+    }
+  }
+
+  private void portions(
+      RequestContext context, HttpServerResponse response, Reply.Portions portions) {
+    response.setStatusCode(200);
+    response.setChunked(true);
+    headers(response, portions.headers());
+    rest(context.routing().request());
+    Cancellable running =
+        portions
+            .body()
+            .onItem()
+            .transformToUniAndConcatenate(part -> Reactive.uni(() -> response.write(part)))
+            .subscribe()
+            .with(sent -> {}, failure -> cut(context, response, failure), () -> end(response));
+    context.routing().addEndHandler(gone -> running.cancel());
+  }
+
+  private void cut(RequestContext context, HttpServerResponse response, Throwable failure) {
+    if (!response.closed()) {
+      problem(context.id(), failure);
+      response.reset();
     }
   }
 

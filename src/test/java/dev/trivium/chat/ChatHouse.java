@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import dev.trivium.data.Mentions;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.MetricResult;
 import dev.trivium.data.Metrics;
@@ -57,6 +58,7 @@ final class ChatHouse {
             config,
             answerer,
             new NoMetrics(),
+            Mentions.NOBODY,
             store.database(),
             store.seal(),
             store.regions(),

@@ -132,7 +132,7 @@ public final class DataForTests implements AutoCloseable {
             Duration.ofMinutes(1)),
         lineage(Optional.empty()),
         KNOWLEDGE,
-        new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString())),
+        new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString()), 500, 2, 2),
         WATCH);
   }
 

@@ -9,14 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.kernel.Caller;
+import dev.trivium.store.Database;
 import dev.trivium.store.Job;
 import dev.trivium.store.StoreRefusal;
 import dev.trivium.store.Subject;
+import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +123,8 @@ class PrivacyIT {
     assertThat(done.at("/manifest/emptied_rows/data.people").asInt()).isEqualTo(1);
     assertThat(done.at("/manifest/emptied_rows/data.visits").asInt()).isEqualTo(1);
     assertThat(done.at("/manifest/emptied_rows/ingest.quarantine").asInt()).isEqualTo(2);
-    assertThat(done.at("/manifest/left_alone").toString()).contains("chat");
+    assertThat(done.at("/manifest/reach").toString()).contains("documents");
+    assertThat(done.at("/manifest/left_alone").toString()).contains("backups");
     assertThat(count("select count(*) as n from data.people where _erased_at is not null"))
         .isEqualTo(1);
     assertThat(
@@ -225,6 +230,89 @@ class PrivacyIT {
           .as("round %d", i)
           .isZero();
     }
+  }
+
+  @Test
+  void aReplayWaitsForAnErasureAndHoldsNothingMeanwhile() {
+    Subject ada = ada();
+    ErasureRepository erasures = new ErasureRepository();
+    Database database = house.store.database();
+    List<UUID> ids =
+        get(
+            database.as(
+                STEWARD,
+                tx ->
+                    tx.list(
+                        "select id from ingest.quarantine where subject = $1 order by id",
+                        row -> row.uuid("id"),
+                        ada.id())));
+    assertThat(ids).hasSize(2);
+    CompletableFuture<List<Receipt>> replay = new CompletableFuture<>();
+
+    int emptied =
+        get(
+            database.asJob(
+                Job.ERASURE,
+                tx ->
+                    erasures
+                        .alone(tx, ada.region())
+                        .invoke(() ->
+                            house
+                                .data
+                                .replays()
+                                .replay(STEWARD, ids)
+                                .subscribe()
+                                .with(replay::complete, replay::completeExceptionally))
+                        .chain(() -> somebodyWaits(tx))
+                        .chain(() -> erasures.refused(tx, ada, NOW))));
+
+    assertThat(emptied).isEqualTo(2);
+    assertThat(replay.join()).isEmpty();
+    assertThat(count("select count(*) as n from ingest.quarantine where state = 'discarded'"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aRowWithoutAKeyOfItsOwnIsErasedToo() {
+    String contract =
+        new String(DataForTests.resource("visits.odcs.yaml"), StandardCharsets.UTF_8)
+            .replace("visits", "calls")
+            .replace("Visits", "Calls")
+            .replace("required: true, primaryKey: true", "required: true")
+            .replace(
+                ", classification: pii, customProperties: [{property: trivium.blindIndex, value:"
+                    + " people}]",
+                "")
+            .replace(
+                "      - {property: trivium.subject",
+                "      - {property: trivium.key, value: rowHash}\n"
+                    + "      - {property: trivium.subject");
+    house.register("calls", contract.getBytes(StandardCharsets.UTF_8));
+    get(deliver("calls", "c", "visit_no,area,guest,nights\n7,north,ada@example.com,2\n"));
+
+    HttpResponse<String> answer = server.post(DPO, ERASURES, ADA);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    assertThat(tree(answer).at("/items/0/manifest/emptied_rows/data.calls").asInt()).isEqualTo(1);
+    assertThat(count("select count(*) as n from data.calls where _erased_at is not null"))
+        .isEqualTo(1);
+  }
+
+  private static Uni<Boolean> somebodyWaits(Tx tx) {
+    String waiting =
+        """
+        select count(*) as n from pg_locks l join pg_database d on d.oid = l.database
+         where l.locktype = 'advisory' and not l.granted and d.datname = current_database()
+        """;
+    return tx.find(waiting, row -> row.bigint("n") > 0)
+        .onItem()
+        .delayIt()
+        .by(Duration.ofMillis(20))
+        .repeat()
+        .until(found -> found.orElse(false))
+        .collect()
+        .last()
+        .replaceWith(true);
   }
 
   private Subject ada() {
