@@ -82,6 +82,10 @@ final class MetricsObserver implements Observer {
       rows(batch.dataset(), "quarantined", batch.quarantined());
       timer("trivium_ingest_latency_seconds", "dataset", batch.dataset())
           .record(Duration.ofMillis(batch.latencyMillis()));
+    } else if (observation instanceof DataObservation.RowsExpired expired) {
+      meters
+          .counter("trivium_retention_rows", "dataset", expired.dataset())
+          .increment((double) expired.rows());
     } else if (observation instanceof DataObservation.OutboxMeasured outbox) {
       outboxLagMillis.set(outbox.lagMillis());
       meters.counter("trivium_outbox_sent").increment((double) outbox.sent());

@@ -18,6 +18,7 @@ public final class DataAssembly {
   private final MetricsAssembly metrics;
   private final LineageJobs jobs;
   private final WatchJobs watch;
+  private final Retentions retentions;
   private final DocumentsAssembly documents;
   private final Mentions mentions;
   private final List<Routes> routes;
@@ -51,6 +52,7 @@ public final class DataAssembly {
             new LineageSender(ports, config.lineage(), new Outgoing(ports.vertx())),
             ports.observer(),
             config.lineage().every());
+    this.retentions = new Retentions(ports, contracts);
     this.folder = new ContractFolder(ports, contracts, metrics.models());
     this.documents = new DocumentsAssembly(ports, ports.embedder(), config.knowledge());
     List<Routes> all = new ArrayList<>(metrics.routes());
@@ -144,6 +146,7 @@ public final class DataAssembly {
   public void start() {
     jobs.start();
     watch.start();
+    retentions.start();
   }
 
   private void rowsChanged() {

@@ -5,9 +5,9 @@ import dev.trivium.kernel.Observer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/** Runs the sender from time to time, never twice at once on this node. */
+/** Runs the sender from time to time. */
 final class LineageJobs {
   private static final Duration PRUNE_EVERY = Duration.ofMinutes(10);
 
@@ -29,26 +29,12 @@ final class LineageJobs {
     begin("prune", PRUNE_EVERY, sender::prune);
   }
 
-  private void begin(String job, Duration pause, java.util.function.Supplier<Uni<?>> work) {
-    AtomicBoolean running = new AtomicBoolean();
-    AtomicBoolean failing = new AtomicBoolean();
-    vertx.setPeriodic(
-        pause.toMillis(),
-        tick -> {
-          if (running.compareAndSet(false, true)) {
-            work.get()
-                .onTermination()
-                .invoke(() -> running.set(false))
-                .subscribe()
-                .with(done -> failing.set(false), failure -> failed(job, failing, failure));
-          }
-        });
-  }
-
-  /** Told once, not each time, until it works again. */
-  private void failed(String job, AtomicBoolean failing, Throwable failure) {
-    if (failing.compareAndSet(false, true)) {
-      observer.observe(new DataObservation.LineageOutOfReach(job, failure));
-    }
+  private void begin(String job, Duration pause, Supplier<Uni<?>> work) {
+    Repeated.start(
+        vertx,
+        pause,
+        pause,
+        work,
+        failure -> observer.observe(new DataObservation.LineageOutOfReach(job, failure)));
   }
 }

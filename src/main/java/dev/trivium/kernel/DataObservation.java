@@ -2,6 +2,26 @@ package dev.trivium.kernel;
 
 /** What the room {@code data} reports. */
 public sealed interface DataObservation extends Observation {
+  /** Rows were older than their contract keeps them, and were deleted. */
+  record RowsExpired(String dataset, long rows) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /**
+   * Old rows of a dataset could not be deleted; tried again the next day.
+   *
+   * @param cause mostly that rows of another dataset still refer to them
+   */
+  record RetentionFailed(String dataset, Throwable cause) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
+
   /** A document was read; its state says how that ended. */
   record DocumentRead(String state, String media, long bytes, long latencyMillis)
       implements DataObservation {

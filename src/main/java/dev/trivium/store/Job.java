@@ -14,6 +14,8 @@ public enum Job {
   AUDIT,
   /** Sends lineage events and prunes old ones. */
   LINEAGE,
+  /** Deletes rows that are older than their contract keeps them. */
+  RETENTION,
   /** Takes out of the tables what belongs to erased subjects. */
   ERASURE,
   /** Keeps the list of backups and restore drills. */

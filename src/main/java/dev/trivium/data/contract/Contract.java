@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param indexes lists of columns, each without the region that precedes it
  * @param writeRoles roles that may deliver, beside writer and steward
  * @param freshness how late it may be; empty where the contract does not say
+ * @param retention how long rows are kept; empty where the contract does not say
  * @param subject whose data rows are; empty if nothing in them is personal
  */
 public record Contract(
@@ -37,6 +38,7 @@ public record Contract(
     Set<String> writeRoles,
     boolean refusesUnknownColumns,
     List<Freshness> freshness,
+    Optional<Retention> retention,
     Optional<SubjectRule> subject) {
 
   /** Where the contract stands in its life. */

@@ -118,6 +118,7 @@ public final class ContractReader {
         writeRoles(root),
         unknown.json().asText().equals("reject"),
         new FreshnessReader(dataset, properties).read(root),
+        new RetentionReader(dataset, properties).read(root),
         SubjectReader.read(dataset, custom.get("trivium.subject"), properties));
   }
 
