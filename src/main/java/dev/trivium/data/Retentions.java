@@ -48,7 +48,9 @@ final class Retentions {
 
   private record Gone(int region, long rows) {}
 
-  /** Emits how many rows were deleted. A dataset that fails is told and does not stop the others. */
+  /**
+   * Emits how many rows were deleted. A dataset that fails is told and does not stop the others.
+   */
   Uni<Long> expire() {
     Instant now = ports.clock().instant();
     return ports

@@ -54,8 +54,9 @@ class RetentionsIT {
 
   @Test
   void deletesWhatIsOlderThanAgreedUnlessSomebodyMustBeKept() {
-    String ada = "{\"dataset\":\"stays\",\"subject\":{\"guest\":\"ada@example.com\"},"
-        + "\"reason\":\"in court\"}";
+    String ada =
+        "{\"dataset\":\"stays\",\"subject\":{\"guest\":\"ada@example.com\"},"
+            + "\"reason\":\"in court\"}";
     assertThat(server.json(DPO, "PUT", "/v1/privacy/holds", ada).statusCode()).isEqualTo(200);
 
     assertThat(get(retentions.expire())).isEqualTo(2);
@@ -86,8 +87,7 @@ class RetentionsIT {
 
     assertThat(house.rows(EVERYWHERE, "extras")).isEqualTo(1);
     assertThat(stays()).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(told)
-        .anySatisfy(each -> assertThat(each).isInstanceOf(RetentionFailed.class));
+    assertThat(told).anySatisfy(each -> assertThat(each).isInstanceOf(RetentionFailed.class));
 
     now = Instant.parse("2027-06-01T00:00:00Z");
     assertThat(get(retentions.expire())).isEqualTo(5);
@@ -108,28 +108,32 @@ class RetentionsIT {
   }
 
   private List<Long> stays() {
-    return get(house.store
-        .database()
-        .as(
-            EVERYWHERE,
-            tx ->
-                tx.list(
-                    "select stay_no as n from data.stays order by 1", row -> row.bigint("n"))));
+    return get(
+        house
+            .store
+            .database()
+            .as(
+                EVERYWHERE,
+                tx ->
+                    tx.list(
+                        "select stay_no as n from data.stays order by 1", row -> row.bigint("n"))));
   }
 
   private List<String> trail() {
-    return get(house.store
-        .database()
-        .as(
-            AUDITOR,
-            tx ->
-                tx.list(
-                    """
-                    select object || ' ' || (detail->>'rows') || ' before ' || (detail->>'before')
-                        as entry
-                      from ops.audit where action = 'rows.expire' and sub = 'job:RETENTION'
-                    """,
-                    row -> row.text("entry"))));
+    return get(
+        house
+            .store
+            .database()
+            .as(
+                AUDITOR,
+                tx ->
+                    tx.list(
+                        """
+                        select object || ' ' || (detail->>'rows') || ' before ' || (detail->>'before')
+                            as entry
+                          from ops.audit where action = 'rows.expire' and sub = 'job:RETENTION'
+                        """,
+                        row -> row.text("entry"))));
   }
 
   private void deliver(String dataset, String head, String... rows) {
