@@ -34,12 +34,12 @@ class RetentionsIT {
   void open() {
     house = DataForTests.withChunksOf(1_000);
     server = new DataOverHttp(house);
-    house.register("stays", DataForTests.resource("stays.odcs.yaml"));
-    house.register("extras", DataForTests.resource("stays.odcs.yaml"));
+    house.register("sojourns", DataForTests.resource("sojourns.odcs.yaml"));
+    house.register("extras", DataForTests.resource("sojourns.odcs.yaml"));
     DataPorts ports = house.ports("node-1", () -> now, told::add);
     retentions = new Retentions(ports, house.data.contracts());
     deliver(
-        "stays",
+        "sojourns",
         "stay_no,area,guest,left_on\n",
         "1,north,ada@example.com,2024-11-23",
         "2,north,ben@example.com,2024-11-23",
@@ -55,23 +55,23 @@ class RetentionsIT {
   @Test
   void deletesWhatIsOlderThanAgreedUnlessSomebodyMustBeKept() {
     String ada =
-        "{\"dataset\":\"stays\",\"subject\":{\"guest\":\"ada@example.com\"},"
+        "{\"dataset\":\"sojourns\",\"subject\":{\"guest\":\"ada@example.com\"},"
             + "\"reason\":\"in court\"}";
     assertThat(server.json(DPO, "PUT", "/v1/privacy/holds", ada).statusCode()).isEqualTo(200);
 
     assertThat(get(retentions.expire())).isEqualTo(2);
     assertThat(get(retentions.expire())).isZero();
 
-    assertThat(stays()).containsExactly(1L, 3L);
-    assertThat(told).containsExactly(new RowsExpired("stays", 2));
+    assertThat(left()).containsExactly(1L, 3L);
+    assertThat(told).containsExactly(new RowsExpired("sojourns", 2));
     assertThat(trail())
         .containsExactlyInAnyOrder(
-            "dataset/stays 1 before 2024-11-24", "dataset/stays 1 before 2024-11-24");
+            "dataset/sojourns 1 before 2024-11-24", "dataset/sojourns 1 before 2024-11-24");
 
     server.json(DPO, "DELETE", "/v1/privacy/holds", ada);
     now = now.plus(Duration.ofDays(1));
     assertThat(get(retentions.expire())).isEqualTo(2);
-    assertThat(stays()).isEmpty();
+    assertThat(left()).isEmpty();
   }
 
   @Test
@@ -86,28 +86,28 @@ class RetentionsIT {
     assertThat(get(retentions.expire())).isEqualTo(1);
 
     assertThat(house.rows(EVERYWHERE, "extras")).isEqualTo(1);
-    assertThat(stays()).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(left()).containsExactly(1L, 2L, 3L, 4L);
     assertThat(told).anySatisfy(each -> assertThat(each).isInstanceOf(RetentionFailed.class));
 
     now = Instant.parse("2027-06-01T00:00:00Z");
     assertThat(get(retentions.expire())).isEqualTo(5);
-    assertThat(stays()).isEmpty();
+    assertThat(left()).isEmpty();
   }
 
   @Test
   void goesOnUntilNothingIsLeft() {
     deliver(
-        "stays",
+        "sojourns",
         "stay_no,area,guest,left_on\n",
         IntStream.rangeClosed(10, 6_010)
             .mapToObj(i -> i + ",south,guest" + i % 7 + "@example.com,2019-05-0" + (1 + i % 9))
             .toArray(String[]::new));
 
     assertThat(get(retentions.expire())).isEqualTo(6_004);
-    assertThat(stays()).containsExactly(3L);
+    assertThat(left()).containsExactly(3L);
   }
 
-  private List<Long> stays() {
+  private List<Long> left() {
     return get(
         house
             .store
@@ -116,7 +116,7 @@ class RetentionsIT {
                 EVERYWHERE,
                 tx ->
                     tx.list(
-                        "select stay_no as n from data.stays order by 1", row -> row.bigint("n"))));
+                        "select stay_no as n from data.sojourns order by 1", row -> row.bigint("n"))));
   }
 
   private List<String> trail() {
@@ -129,8 +129,7 @@ class RetentionsIT {
                 tx ->
                     tx.list(
                         """
-                        select object || ' ' || (detail->>'rows') || ' before ' || (detail->>'before')
-                            as entry
+                        select concat(object, ' ', detail->>'rows', ' before ', detail->>'before') as entry
                           from ops.audit where action = 'rows.expire' and sub = 'job:RETENTION'
                         """,
                         row -> row.text("entry"))));
