@@ -116,7 +116,8 @@ class RetentionsIT {
                 EVERYWHERE,
                 tx ->
                     tx.list(
-                        "select stay_no as n from data.sojourns order by 1", row -> row.bigint("n"))));
+                        "select stay_no as n from data.sojourns order by 1",
+                        row -> row.bigint("n"))));
   }
 
   private List<String> trail() {
