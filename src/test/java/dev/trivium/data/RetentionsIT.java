@@ -130,7 +130,8 @@ class RetentionsIT {
                 tx ->
                     tx.list(
                         """
-                        select concat(object, ' ', detail->>'rows', ' before ', detail->>'before') as entry
+                        select concat(object, ' ', detail->>'rows', ' before ',
+                                      detail->>'before') as entry
                           from ops.audit where action = 'rows.expire' and sub = 'job:RETENTION'
                         """,
                         row -> row.text("entry"))));
