@@ -4,6 +4,7 @@ import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.DataConfig;
 import dev.trivium.data.MetricsConfig;
 import dev.trivium.data.PrivacyConfig;
+import dev.trivium.data.RowsConfig;
 import dev.trivium.data.WatchConfig;
 import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.llm.LlmConfig;
@@ -162,7 +163,10 @@ record Config(
         new WatchConfig(
             settings.duration("data.watch.every", Duration.ofSeconds(1), Duration.ofHours(1)),
             settings.fraction("data.watch.score", 0, 100),
-            settings.duration("data.quarantine.ttl", Duration.ofDays(1), Duration.ofDays(3650))));
+            settings.duration("data.quarantine.ttl", Duration.ofDays(1), Duration.ofDays(3650))),
+        new RowsConfig(
+            settings.integer("data.export.rows_max", 1, 100_000_000),
+            settings.size("data.search.cache_size", mebi, 64 * gibi)));
   }
 
   private static PrivacyConfig privacy(Settings settings) {

@@ -76,8 +76,17 @@ public final class DataAssembly {
     this.mentions = new KnownPeople(ports, contracts, config.privacy().words());
     Exports exports = new Exports(ports, contracts, quarantine, stores, config.privacy());
     all.add(new PrivacyRoutes(ports, new SubjectFinder(ports, contracts), erasures, exports));
-    all.add(new RowRoutes(new PersonalRows(ports, contracts)));
+    all.add(rows(ports, config));
     this.routes = List.copyOf(all);
+  }
+
+  private Routes rows(DataPorts ports, DataConfig config) {
+    RowSearch search = new RowSearch(ports, contracts, config.metrics(), config.rows());
+    return new RowRoutes(
+        ports,
+        new PersonalRows(ports, contracts),
+        search,
+        new RowExports(ports, contracts, search, config.rows()));
   }
 
   /**

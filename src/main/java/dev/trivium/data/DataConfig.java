@@ -11,7 +11,8 @@ public record DataConfig(
     LineageConfig lineage,
     KnowledgeConfig knowledge,
     PrivacyConfig privacy,
-    WatchConfig watch) {
+    WatchConfig watch,
+    RowsConfig rows) {
 
   /**
    * Repairing what was refused, and going on with what broke off.

@@ -34,7 +34,7 @@ final class GovernedMetrics implements Metrics {
   private final Regions regions;
   private final SemanticModels models;
   private final Vocabularies vocabularies;
-  private final ReadCache cache;
+  private final ReadCache<MetricResult> cache;
   private final InstantSource clock;
   private final MetricsConfig config;
 
@@ -53,7 +53,7 @@ final class GovernedMetrics implements Metrics {
       Regions regions,
       SemanticModels models,
       Vocabularies vocabularies,
-      ReadCache cache,
+      ReadCache<MetricResult> cache,
       InstantSource clock,
       MetricsConfig config) {
     this.database = database;

@@ -46,8 +46,8 @@ record KeptRow(
         contract,
         rowKey,
         row.integer("region_id"),
-        row.isNull("subject") ? null : row.uuid("subject"),
-        !row.isNull("erased_at"),
+        row.isNull("_subject") ? null : row.uuid("_subject"),
+        !row.isNull("_erased_at"),
         values);
   }
 

@@ -38,7 +38,7 @@ final class MetricQueryReader {
         top(body.get("top")));
   }
 
-  private static List<MetricQuery.Filter> filters(@Nullable JsonNode node) {
+  static List<MetricQuery.Filter> filters(@Nullable JsonNode node) {
     List<MetricQuery.Filter> filters = new ArrayList<>();
     int at = 0;
     for (JsonNode item : items(node, "filters")) {
@@ -164,7 +164,7 @@ final class MetricQueryReader {
     return conditions;
   }
 
-  private static List<MetricQuery.Order> order(@Nullable JsonNode node) {
+  static List<MetricQuery.Order> order(@Nullable JsonNode node) {
     return names(node, "order").stream()
         .map(name ->
             name.startsWith("-")
@@ -201,7 +201,7 @@ final class MetricQueryReader {
     return node;
   }
 
-  private static int whole(@Nullable JsonNode node, String path, int otherwise) {
+  static int whole(@Nullable JsonNode node, String path, int otherwise) {
     if (node == null || node.isNull()) {
       return otherwise;
     }
@@ -211,7 +211,7 @@ final class MetricQueryReader {
     return node.asInt();
   }
 
-  private static String text(@Nullable JsonNode node, String path) {
+  static String text(@Nullable JsonNode node, String path) {
     if (node == null || !node.isTextual() || node.asText().isEmpty()) {
       throw invalid(path, "must be a text");
     }
@@ -229,7 +229,7 @@ final class MetricQueryReader {
     return node == null || node.isNull();
   }
 
-  private static void only(ObjectNode node, String path, Set<String> known) {
+  static void only(ObjectNode node, String path, Set<String> known) {
     for (String name : (Iterable<String>) node::fieldNames) {
       if (!known.contains(name)) {
         throw invalid(
@@ -239,7 +239,7 @@ final class MetricQueryReader {
     }
   }
 
-  private static RuntimeException invalid(String path, String reason) {
+  static RuntimeException invalid(String path, String reason) {
     return Problem.invalid("data/invalid-query", "'" + path + "' " + reason + ".")
         .at(path)
         .asException();

@@ -32,8 +32,17 @@ public record MetricResult(
     boolean truncated,
     long dataVersion,
     List<UUID> lineageRuns) {
+  private static final int BYTES_PER_CELL = 64;
+  private static final int BYTES = 1_024;
+
   public MetricResult {
     lineageRuns = List.copyOf(lineageRuns);
+  }
+
+  /** How much room it takes, roughly, in bytes. */
+  long weight() {
+    long cells = (long) rows.size() * columns.size();
+    return BYTES + sql.length() + cells * BYTES_PER_CELL;
   }
 
   /** A result that does not say which change of the data it saw, nor what brought it. */

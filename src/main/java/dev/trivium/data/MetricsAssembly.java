@@ -30,7 +30,8 @@ final class MetricsAssembly {
     VocabularyReader reader = new VocabularyReader(database, regions, config);
     this.vocabularies = new Vocabularies(database, models, reader, clock, config);
     this.changes = changes;
-    ReadCache cache = new ReadCache(changes, config.cacheBytes(), config.cacheTtl());
+    ReadCache<MetricResult> cache =
+        new ReadCache<>(changes, config.cacheBytes(), config.cacheTtl(), MetricResult::weight);
     this.metrics =
         new GovernedMetrics(database, regions, models, vocabularies, cache, clock, config);
     this.series = new SeriesReader(metrics, models);

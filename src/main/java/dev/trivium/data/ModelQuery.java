@@ -19,18 +19,23 @@ final class ModelQuery {
         query.metrics(),
         query.dimensions(),
         query.filters().stream()
-            .map(filter ->
-                new Query.Condition(filter.field(), op(filter.op()), filter.values(), filter.not()))
+            .map(ModelQuery::condition)
             .toList(),
         time(query.time()),
         query.having().stream()
             .map(having -> new Query.Having(having.metric(), op(having.op()), having.values()))
             .toList(),
-        query.order().stream()
-            .map(order -> new Query.Order(order.by(), order.descending()))
-            .toList(),
+        query.order().stream().map(ModelQuery::order).toList(),
         query.limit(),
         top(query.top()));
+  }
+
+  static Query.Condition condition(MetricQuery.Filter filter) {
+    return new Query.Condition(filter.field(), op(filter.op()), filter.values(), filter.not());
+  }
+
+  static Query.Order order(MetricQuery.Order order) {
+    return new Query.Order(order.by(), order.descending());
   }
 
   /** The regions a caller may read, 0 among them, as the planner of the database shall see them. */

@@ -1,18 +1,15 @@
 package dev.trivium.data;
 
 import dev.trivium.data.contract.Contract;
-import dev.trivium.data.contract.Mask;
 import dev.trivium.data.contract.NamedRow;
 import dev.trivium.data.contract.Property;
 import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.ProblemException;
 import dev.trivium.store.Audit;
 import dev.trivium.store.SubjectKeys;
 import io.smallrye.mutiny.Uni;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -22,11 +19,13 @@ import java.util.stream.Collectors;
 final class PersonalRows {
   private final DataPorts ports;
   private final Contracts contracts;
+  private final MaskedRows masks;
   private final Audit audit = new Audit();
 
   PersonalRows(DataPorts ports, Contracts contracts) {
     this.ports = ports;
     this.contracts = contracts;
+    this.masks = new MaskedRows(ports);
   }
 
   /** Rows of a key in the regions of the caller, personal values masked. Errors: 404. */
@@ -46,7 +45,7 @@ final class PersonalRows {
                           arguments(named));
                     }))
         .map(PersonalRows::found)
-        .chain(rows -> keys(rows).map(keys -> rows.stream().map(r -> shown(r, keys)).toList()));
+        .chain(masks::shown);
   }
 
   /** Named fields of the rows of a key in clear. Errors: 404; 422 for what is not personal. */
@@ -73,7 +72,7 @@ final class PersonalRows {
                           .call(rows ->
                               audit.record(tx, entry(dataset, named, wanted, rows, purpose)));
                     }))
-        .chain(rows -> opening(rows).map(keys -> clear(rows, fields, keys)));
+        .chain(rows -> masks.opening(rows).map(keys -> clear(rows, fields, keys)));
   }
 
   private static Audit.Entry entry(
@@ -116,47 +115,6 @@ final class PersonalRows {
       throw DataProblems.noSuchRow();
     }
     return rows;
-  }
-
-  private Uni<SubjectKeys> opening(List<KeptRow> rows) {
-    return ports.seal().opening(rows.stream().map(KeptRow::owner).collect(Collectors.toSet()));
-  }
-
-  /** Masks that show a part need the value; without keys they show nothing. */
-  private Uni<Optional<SubjectKeys>> keys(List<KeptRow> rows) {
-    boolean needed =
-        rows.stream()
-            .flatMap(row -> row.contract().properties().stream())
-            .anyMatch(property -> property.personal() && property.mask() != Mask.FULL);
-    return needed
-        ? opening(rows)
-            .map(Optional::of)
-            .onFailure(PersonalRows::keysAreAway)
-            .recoverWithItem(Optional.empty())
-        : Uni.createFrom().item(Optional.empty());
-  }
-
-  private static boolean keysAreAway(Throwable failure) {
-    return failure instanceof ProblemException known
-        && known.problem().slug().equals("data/keys-unavailable");
-  }
-
-  private Map<String, Object> shown(KeptRow row, Optional<SubjectKeys> keys) {
-    Map<String, Object> members = row.head(ports.regions());
-    for (Property property : row.contract().properties()) {
-      Object value = row.values().get(property.name());
-      if (value != null) {
-        members.put(property.name(), property.personal() ? mask(row, property, keys) : value);
-      }
-    }
-    return members;
-  }
-
-  private static String mask(KeptRow row, Property property, Optional<SubjectKeys> keys) {
-    return keys.filter(known -> property.mask() != Mask.FULL)
-        .flatMap(known -> row.opened(property, known))
-        .map(clear -> property.mask().shown(clear))
-        .orElseGet(() -> Mask.FULL.shown(""));
   }
 
   private List<Map<String, Object>> clear(

@@ -13,19 +13,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
- * Keeps results of metric queries. Two sets of regions or roles never share an entry. The number of
+ * Keeps results of queries. Two sets of regions or roles never share an entry. The number of
  * changes is noted before the rows are read, and an entry holds only as long as it is the same: a
  * result that was overtaken while it was read is never served to the next caller.
  */
-final class ReadCache {
-  private static final int BYTES_PER_CELL = 64;
-  private static final int BYTES_PER_ENTRY = 1_024;
-
+final class ReadCache<T> {
   private final Changes changes;
-  private final Cache<Key, Kept> kept;
-  private final Map<Key, Uni<MetricResult>> loading = new ConcurrentHashMap<>();
+  private final Cache<Key, Kept<T>> kept;
+  private final Map<Key, Uni<T>> loading = new ConcurrentHashMap<>();
 
   /**
    * @param query hash of the canonical query and of the model it was asked of
@@ -36,35 +34,37 @@ final class ReadCache {
     }
   }
 
-  private record Kept(MetricResult result, long change) {}
+  private record Kept<T>(T result, long change) {}
 
   /**
    * @param bytes how much is kept, roughly
+   * @param weight of a result, in bytes
    * @param ttl a net below the changes; zero keeps nothing
    */
-  ReadCache(Changes changes, long bytes, Duration ttl) {
+  ReadCache(Changes changes, long bytes, Duration ttl, ToLongFunction<T> weight) {
     this.changes = changes;
     this.kept =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
-            .weigher((Key key, Kept entry) -> weight(entry.result()))
+            .weigher((Key key, Kept<T> entry) ->
+                (int) Math.min(weight.applyAsLong(entry.result()), Integer.MAX_VALUE))
             .expireAfterWrite(ttl)
             .build();
   }
 
   /** What is kept, if nothing changed since; otherwise reads, once for all who ask meanwhile. */
-  Uni<MetricResult> get(Key key, String dataset, Supplier<Uni<MetricResult>> reading) {
+  Uni<T> get(Key key, String dataset, Supplier<Uni<T>> reading) {
     return Uni.createFrom()
         .deferred(() -> {
           long change = changes.of(dataset);
-          Kept entry = kept.getIfPresent(key);
+          Kept<T> entry = kept.getIfPresent(key);
           return entry != null && entry.change() == change
               ? Uni.createFrom().item(entry.result())
               : here(shared(key, change, reading));
         });
   }
 
-  private Uni<MetricResult> shared(Key key, long change, Supplier<Uni<MetricResult>> reading) {
+  private Uni<T> shared(Key key, long change, Supplier<Uni<T>> reading) {
     // Who joins a reading that began before a change would get rows from before it.
     Key once = new Key(key.query() + "@" + change, key.regions(), key.roles());
     return loading.computeIfAbsent(
@@ -72,21 +72,15 @@ final class ReadCache {
         absent ->
             reading
                 .get()
-                .invoke(result -> kept.put(key, new Kept(result, change)))
+                .invoke(result -> kept.put(key, new Kept<>(result, change)))
                 .onTermination()
                 .invoke(() -> loading.remove(once))
                 .memoize()
                 .indefinitely());
   }
 
-  private static int weight(MetricResult result) {
-    long cells = (long) result.rows().size() * result.columns().size();
-    long bytes = BYTES_PER_ENTRY + result.sql().length() + cells * BYTES_PER_CELL;
-    return (int) Math.min(bytes, Integer.MAX_VALUE);
-  }
-
   /** What another request's event loop yields comes back to this one's. */
-  private static <T> Uni<T> here(Uni<T> shared) {
+  private Uni<T> here(Uni<T> shared) {
     Context context = Vertx.currentContext();
     return context == null ? shared : shared.emitOn(Reactive.executor(context));
   }

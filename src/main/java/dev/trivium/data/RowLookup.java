@@ -11,20 +11,25 @@ import java.util.stream.IntStream;
  * are quoted; values are arguments in the order of the key.
  */
 final class RowLookup {
+  static final String HASH = "_row_hash";
+
   private RowLookup() {}
 
   /** The row with all its columns, and whose it is. */
   static String row(Contract contract) {
-    String columns =
-        contract.properties().stream()
-            .map(property -> "t.\"" + property.column() + "\"")
-            .collect(Collectors.joining(", "));
     return """
-    select t.region_id, t._subject as subject, t._erased_at as erased_at, %s
+    select %s
       from data."%s" t where %s
      order by t.region_id limit 100
     """
-        .formatted(columns, contract.relation(), condition(contract));
+        .formatted(columns(contract), contract.relation(), condition(contract));
+  }
+
+  /** What is read of a row; no property can have a name of the engine's. */
+  static String columns(Contract contract) {
+    return contract.properties().stream()
+        .map(property -> ", t.\"" + property.column() + '"')
+        .collect(Collectors.joining("", "t.region_id, t._subject, t._erased_at, t." + HASH, ""));
   }
 
   /** Whom rows of a key are about. */

@@ -133,7 +133,8 @@ public final class DataForTests implements AutoCloseable {
         lineage(Optional.empty()),
         KNOWLEDGE,
         new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString()), 500, 2, 2),
-        WATCH);
+        WATCH,
+        new RowsConfig(1_000, 1 << 20));
   }
 
   static LineageConfig lineage(Optional<Outgoing.Target> collector) {

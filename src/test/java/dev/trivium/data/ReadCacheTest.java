@@ -21,7 +21,7 @@ class ReadCacheTest {
 
   private long change = 1;
   private int reads;
-  private final ReadCache cache = cache(Duration.ofMinutes(1));
+  private final ReadCache<MetricResult> cache = cache(Duration.ofMinutes(1));
 
   @Test
   void readsOnceForTheSameQuestionAndRegions() {
@@ -74,7 +74,7 @@ class ReadCacheTest {
 
   @Test
   void keepsNothingWhenTheTimeToLiveIsZero() {
-    ReadCache none = cache(Duration.ZERO);
+    ReadCache<MetricResult> none = cache(Duration.ZERO);
     for (int i = 0; i < 3; i++) {
       none.get(ReadCache.Key.of(WEST, "q"), "d", this::read).await().indefinitely();
     }
@@ -82,8 +82,8 @@ class ReadCacheTest {
     assertThat(reads).isEqualTo(3);
   }
 
-  private ReadCache cache(Duration ttl) {
-    return new ReadCache(
+  private ReadCache<MetricResult> cache(Duration ttl) {
+    return new ReadCache<>(
         new Changes() {
           @Override
           public long of(String dataset) {
@@ -96,7 +96,8 @@ class ReadCacheTest {
           }
         },
         1 << 20,
-        ttl);
+        ttl,
+        MetricResult::weight);
   }
 
   private MetricResult ask(Caller caller, String query) {

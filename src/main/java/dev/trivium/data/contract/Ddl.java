@@ -5,10 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -164,18 +162,7 @@ final class Ddl {
 
   private static List<String> indexes(Contract contract) {
     List<String> statements = new ArrayList<>();
-    Set<List<String>> wanted = new LinkedHashSet<>(contract.indexes());
-    contract
-        .references()
-        .forEach(reference -> wanted.add(ForeignKeys.columns(contract, reference.from())));
-    contract.properties().stream()
-        .filter(property -> property.blindLookup() && !property.unique())
-        .forEach(property ->
-            property.blindColumn().ifPresent(column -> wanted.add(List.of(quoted(column)))));
-    if (contract.subject().filter(SubjectRule::declared).isPresent()) {
-      wanted.add(List.of("_subject"));
-    }
-    for (List<String> columns : wanted) {
+    for (List<String> columns : Indexes.secondary(contract)) {
       String list = String.join(", ", columns);
       String words = (contract.relation() + "_" + list).replaceAll("[^a-z0-9]+", "_");
       statements.add(

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The values of a statement, in the order of their {@code $n}. The text never holds a value. */
-final class Arguments {
+public final class Arguments {
   private static final int NODES = 20_000;
 
   private final List<Object> values = new ArrayList<>();
   private int nodes;
 
   /** Keeps the value and gives the placeholder that stands for it, with its type. */
-  String add(Object value, String sqlType) {
+  public String add(Object value, String sqlType) {
     values.add(value);
     return "$" + values.size() + "::" + sqlType;
   }
@@ -23,7 +23,8 @@ final class Arguments {
     }
   }
 
-  List<Object> values() {
+  /** In the order of the placeholders. */
+  public List<Object> values() {
     return List.copyOf(values);
   }
 }

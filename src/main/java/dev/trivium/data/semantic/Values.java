@@ -5,15 +5,18 @@ import dev.trivium.data.semantic.Query.Op;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** Turns the values of a condition into those its field can be compared with, or refuses them. */
-final class Values {
+public final class Values {
   private static final int DIGITS = 60;
   private static final int TEXT = 1_000;
   private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
@@ -25,7 +28,7 @@ final class Values {
     this.limits = limits;
   }
 
-  void counted(Condition condition) {
+  public void counted(Condition condition) {
     int given = condition.values().size();
     boolean fits =
         switch (condition.op()) {
@@ -43,26 +46,26 @@ final class Values {
     }
   }
 
-  void only(Condition condition, Op... allowed) {
+  public void only(Condition condition, Op... allowed) {
     if (!Set.of(allowed).contains(condition.op())) {
       throw refused(condition, "can only be compared for equality");
     }
   }
 
   /** The value of {@code is_null}; none means true. */
-  boolean truth(Condition condition) {
+  public boolean truth(Condition condition) {
     return condition.values().isEmpty() || truths(condition).getFirst();
   }
 
-  List<Boolean> truths(Condition condition) {
+  public List<Boolean> truths(Condition condition) {
     return each(condition, value -> bool(condition, value));
   }
 
-  List<String> texts(Condition condition) {
+  public List<String> texts(Condition condition) {
     return each(condition, value -> text(condition, value));
   }
 
-  List<BigDecimal> numbers(Condition condition) {
+  public List<BigDecimal> numbers(Condition condition) {
     return each(condition, value -> number(condition, value));
   }
 
@@ -71,15 +74,15 @@ final class Values {
     return numbers(condition).stream().map(BigDecimal::toPlainString).toList();
   }
 
-  List<Double> doubles(Condition condition) {
+  public List<Double> doubles(Condition condition) {
     return numbers(condition).stream().map(BigDecimal::doubleValue).toList();
   }
 
-  List<LocalDate> dates(Condition condition) {
+  public List<LocalDate> dates(Condition condition) {
     return each(condition, value -> date(condition, value));
   }
 
-  ProblemException refused(Condition condition, String why) {
+  public ProblemException refused(Condition condition, String why) {
     return Problem.unprocessable(
             "data/invalid-filter", "The filter on '" + condition.field() + "' " + why + ".")
         .at("filters")
@@ -99,6 +102,10 @@ final class Values {
       case Double number -> values.toArray(Double[]::new);
       case LocalDate date -> values.toArray(LocalDate[]::new);
       case Boolean truth -> values.toArray(Boolean[]::new);
+      case Instant moment -> values.toArray(Instant[]::new);
+      case LocalTime time -> values.toArray(LocalTime[]::new);
+      case UUID id -> values.toArray(UUID[]::new);
+      case byte[] bytes -> values.toArray(byte[][]::new);
       default -> throw new IllegalStateException("no array of " + values.getFirst().getClass());
     };
   }
