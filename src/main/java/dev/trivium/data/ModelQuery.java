@@ -18,9 +18,7 @@ final class ModelQuery {
     return new Query(
         query.metrics(),
         query.dimensions(),
-        query.filters().stream()
-            .map(ModelQuery::condition)
-            .toList(),
+        query.filters().stream().map(ModelQuery::condition).toList(),
         time(query.time()),
         query.having().stream()
             .map(having -> new Query.Having(having.metric(), op(having.op()), having.values()))

@@ -43,7 +43,8 @@ final class RowExports {
     return asked
         .limit()
         .map(named -> Uni.createFrom().voidItem())
-        .orElseGet(() -> search
+        .orElseGet(() ->
+            search
                 .count(caller, dataset, question, most + 1)
                 .invoke(this::checked)
                 .replaceWithVoid())

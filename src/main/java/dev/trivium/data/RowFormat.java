@@ -89,7 +89,6 @@ enum RowFormat {
   }
 
   private static Stream<String> columns(Contract contract) {
-    return Stream.concat(
-        Stream.of("_region"), contract.properties().stream().map(Property::name));
+    return Stream.concat(Stream.of("_region"), contract.properties().stream().map(Property::name));
   }
 }

@@ -101,9 +101,12 @@ final class RowRoutes implements Routes {
     String ending = format.name().toLowerCase(Locale.ROOT);
     return new Reply.Portions(
         Map.of(
-            "content-type", format.media(),
-            "content-disposition", "attachment; filename=\"" + name + "." + ending + "\"",
-            "cache-control", "no-store"),
+            "content-type",
+            format.media(),
+            "content-disposition",
+            "attachment; filename=\"" + name + "." + ending + "\"",
+            "cache-control",
+            "no-store"),
         export.lines());
   }
 }

@@ -39,8 +39,7 @@ final class RowSearch {
     this.contracts = contracts;
     this.limits = ModelQuery.limits(queries);
     this.cache =
-        new ReadCache<>(
-            ports.changes(), config.cacheBytes(), queries.cacheTtl(), RowPage::weight);
+        new ReadCache<>(ports.changes(), config.cacheBytes(), queries.cacheTtl(), RowPage::weight);
   }
 
   /** The page behind a cursor, or the first. Errors: 400 for a cursor of another question. */
@@ -60,8 +59,8 @@ final class RowSearch {
                         caller,
                         contract,
                         question,
-                        cursor.map(text ->
-                            RowPlace.read(ports.seal(), hash(contract, question), text)),
+                        cursor.map(
+                            text -> RowPlace.read(ports.seal(), hash(contract, question), text)),
                         rows)));
   }
 
@@ -86,8 +85,7 @@ final class RowSearch {
 
   /** Names the question and what it is asked of, so that a place of one is none of another. */
   static String hash(Contract contract, RowQuestion question) {
-    return ModelDocuments.hex(
-        contract.dataset() + "\n" + contract.version() + "\n" + question);
+    return ModelDocuments.hex(contract.dataset() + "\n" + contract.version() + "\n" + question);
   }
 
   @FunctionalInterface
@@ -100,8 +98,7 @@ final class RowSearch {
         .database()
         .reading(
             caller,
-            tx ->
-                contracts.active(tx, dataset).chain(active -> work.of(tx, active.contract())));
+            tx -> contracts.active(tx, dataset).chain(active -> work.of(tx, active.contract())));
   }
 
   private Uni<RowPage> page(
@@ -118,7 +115,9 @@ final class RowSearch {
     RowPlan plan =
         planner(caller, contract, question)
             .page(
-                RowLookup.columns(contract), place.map(RowPlace::texts).orElse(List.of()), rows + 1);
+                RowLookup.columns(contract),
+                place.map(RowPlace::texts).orElse(List.of()),
+                rows + 1);
     KeptRows kept = new KeptRows(contract);
     Instant asOf = ports.clock().instant();
     return tx.list(VERSION, row -> row.bigint("version"), contract.dataset())
@@ -131,8 +130,7 @@ final class RowSearch {
   }
 
   private RowPlanner planner(Caller caller, Contract contract, RowQuestion question) {
-    return new RowPlanner(
-        contract, question, codes(caller), limits, ports.seal()::blindIndex);
+    return new RowPlanner(contract, question, codes(caller), limits, ports.seal()::blindIndex);
   }
 
   /** The regions of the caller, as the planner of the database shall see them. */
@@ -152,8 +150,7 @@ final class RowSearch {
     return texts;
   }
 
-  private static RowPage cut(
-      List<Found> found, int rows, String hash, Instant asOf, long version) {
+  private static RowPage cut(List<Found> found, int rows, String hash, Instant asOf, long version) {
     List<KeptRow> kept = found.stream().limit(rows).map(Found::row).toList();
     Optional<RowPlace> next =
         found.size() > rows

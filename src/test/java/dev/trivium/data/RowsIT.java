@@ -86,10 +86,16 @@ class RowsIT {
         .contains("not-filterable")
         .doesNotContain("Rita 1");
     assertThat(
-            refused(where("parcel_no", "eq", "1").replace("]}", "," + one("sender", "gt", "1")), 422)
+            refused(
+                    where("parcel_no", "eq", "1").replace("]}", "," + one("sender", "gt", "1")),
+                    422)
                 .toString())
         .contains("eq and in only");
-    assertThat(refused(where("parcel_no", "eq", "1").replace("]}", "," + one("extras", "eq", "1")), 422).toString())
+    assertThat(
+            refused(
+                    where("parcel_no", "eq", "1").replace("]}", "," + one("extras", "eq", "1")),
+                    422)
+                .toString())
         .contains("not-filterable");
     assertThat(refused("{\"order\":[\"weight\"]}", 422).toString()).contains("not-sortable");
     assertThat(refused("{\"order\":[\"sender\"]}", 422).toString()).contains("not-sortable");
@@ -132,7 +138,16 @@ class RowsIT {
   @Test
   void everyOrderGivesEachRowOnce() {
     for (String order :
-        List.of("", "parcel_no", "-parcel_no", "booked_on", "-booked_on", "price", "-price", "state", "-label")) {
+        List.of(
+            "",
+            "parcel_no",
+            "-parcel_no",
+            "booked_on",
+            "-booked_on",
+            "price",
+            "-price",
+            "state",
+            "-label")) {
       assertThat(walked("{\"limit\":500,\"order\":[" + quoted(order) + "]}"))
           .as("order %s", order)
           .hasSize(PARCELS)
@@ -162,7 +177,8 @@ class RowsIT {
     bytes[bytes.length - 3] ^= 1;
     String turned = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 
-    assertThat(search(STEWARD, ask + ",\"cursor\":\"" + cursor + "\"}").statusCode()).isEqualTo(200);
+    assertThat(search(STEWARD, ask + ",\"cursor\":\"" + cursor + "\"}").statusCode())
+        .isEqualTo(200);
     for (String foreign : List.of(turned, "AAAA", "%%%", cursor.substring(4))) {
       assertThat(refused(ask + ",\"cursor\":\"" + foreign + "\"}", 400).toString())
           .contains("cursor is not one");
@@ -225,7 +241,9 @@ class RowsIT {
     assertThat(export(STEWARD, "{\"limit\":1001}", "*/*").statusCode()).isEqualTo(400);
     assertThat(export(STEWARD, "{}", "application/pdf").statusCode()).isEqualTo(400);
     assertThat(export(STEWARD, "{\"format\":\"pdf\"}", "*/*").statusCode()).isEqualTo(400);
-    assertThat(export(STEWARD, where("weight", "gt", "1").replace("\"limit\":1000,", ""), "*/*").body())
+    assertThat(
+            export(STEWARD, where("weight", "gt", "1").replace("\"limit\":1000,", ""), "*/*")
+                .body())
         .contains("not-filterable");
   }
 

@@ -26,8 +26,7 @@ public final class Indexes {
     contract.properties().stream()
         .filter(Property::unique)
         .forEach(property -> all.add(List.of(new Step(property.comparedColumn(), false))));
-    secondary(contract)
-        .forEach(columns -> all.add(columns.stream().map(Indexes::step).toList()));
+    secondary(contract).forEach(columns -> all.add(columns.stream().map(Indexes::step).toList()));
     return all;
   }
 
@@ -49,8 +48,7 @@ public final class Indexes {
 
   private static Step step(String column) {
     boolean descending = column.endsWith(DESCENDING);
-    String name =
-        descending ? column.substring(0, column.length() - DESCENDING.length()) : column;
+    String name = descending ? column.substring(0, column.length() - DESCENDING.length()) : column;
     return new Step(name.replace("\"", ""), descending);
   }
 }

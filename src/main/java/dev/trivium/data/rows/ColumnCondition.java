@@ -70,8 +70,12 @@ final class ColumnCondition {
       }
       case Type.Day day -> compared(condition, column, values.dates(condition), type);
       case Type.Moment moment ->
-          read(condition, column, type, text -> moment(text, moment.zone()), "a time as"
-              + " 2026-01-31T08:30:00Z, or a day");
+          read(
+              condition,
+              column,
+              type,
+              text -> moment(text, moment.zone()),
+              "a time as" + " 2026-01-31T08:30:00Z, or a day");
       case Type.Time time ->
           read(condition, column, type, LocalTime::parse, "a time of day as 08:30:00");
       case Type.Uuid uuid -> {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies behind a row in an order: rows that are equal up to some column and beyond it there.
- * A row without a value is the greatest, as PostgreSQL sorts by itself.
+ * What lies behind a row in an order: rows that are equal up to some column and beyond it there. A
+ * row without a value is the greatest, as PostgreSQL sorts by itself.
  */
 final class Keyset {
   private final List<SortColumn> order;
@@ -59,6 +59,8 @@ final class Keyset {
     if (value == null) {
       return "";
     }
-    return column.absent() ? "(" + name + " > " + value + " or " + name + " is null)" : name + " > " + value;
+    return column.absent()
+        ? "(" + name + " > " + value + " or " + name + " is null)"
+        : name + " > " + value;
   }
 }

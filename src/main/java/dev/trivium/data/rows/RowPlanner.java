@@ -214,7 +214,8 @@ public final class RowPlanner {
   private Set<String> held() {
     Set<String> held = new HashSet<>();
     for (Condition condition : question.conditions()) {
-      boolean one = condition.op() == Op.EQ || (condition.op() == Op.IN && condition.values().size() == 1);
+      boolean one =
+          condition.op() == Op.EQ || (condition.op() == Op.IN && condition.values().size() == 1);
       if (one && !condition.not()) {
         contract
             .property(condition.field())

@@ -13,7 +13,11 @@ final class RowProblems {
   static ProblemException unknown(String field, String where) {
     return Problem.unprocessable(
             "data/unknown-field",
-            "The contract has no property '" + Shown.name(field) + "' to be named in " + where + ".")
+            "The contract has no property '"
+                + Shown.name(field)
+                + "' to be named in "
+                + where
+                + ".")
         .at(where)
         .asException();
   }

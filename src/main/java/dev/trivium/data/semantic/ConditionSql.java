@@ -5,9 +5,7 @@ import dev.trivium.data.semantic.Query.Condition;
 import dev.trivium.data.semantic.Query.Op;
 import java.util.Optional;
 
-/**
- * A condition on rows of a model as SQL.
- */
+/** A condition on rows of a model as SQL. */
 final class ConditionSql {
   private final Scope scope;
   private final Arguments arguments;
@@ -52,8 +50,10 @@ final class ConditionSql {
       case DECIMAL ->
           scale >= 0
               ? compare.whole(condition, left.text(), scale)
-              : compare.compared(condition, left.text(), values.decimals(condition), "text", "::numeric");
-      case DOUBLE -> compare.compared(condition, left.text(), values.doubles(condition), "float8", "");
+              : compare.compared(
+                  condition, left.text(), values.decimals(condition), "text", "::numeric");
+      case DOUBLE ->
+          compare.compared(condition, left.text(), values.doubles(condition), "float8", "");
       case TEXT, UUID -> compare.text(condition, left.text());
       case BOOLEAN -> {
         values.only(condition, Op.EQ, Op.IN);
