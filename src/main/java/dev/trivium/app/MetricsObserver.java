@@ -92,14 +92,23 @@ final class MetricsObserver implements Observer {
     } else if (observation instanceof DataObservation.DeliveryScored scored) {
       Tags tags = Tags.of("dataset", scored.dataset(), "side", scored.side());
       gauge("trivium_dq_score", tags, scored.score());
-    } else if (observation instanceof DataObservation.FindingsCounted findings) {
-      Tags tags = Tags.of("dataset", findings.dataset(), "kind", findings.kind());
-      gauge("trivium_quality_findings_open", tags, findings.open());
-    } else if (observation instanceof DataObservation.QuarantineCounted refused) {
-      gauge("trivium_quarantine_open", Tags.of("dataset", refused.dataset()), refused.open());
-    } else {
+    } else if (!watched(observation)) {
       count("trivium_data_events", "event", observation.event());
     }
+  }
+
+  /** What the watch counts; gives whether it was that. */
+  private boolean watched(DataObservation observation) {
+    if (observation instanceof DataObservation.FindingsCounted findings) {
+      Tags tags = Tags.of("dataset", findings.dataset(), "kind", findings.kind());
+      gauge("trivium_quality_findings_open", tags, (double) findings.open());
+      return true;
+    }
+    if (observation instanceof DataObservation.QuarantineCounted refused) {
+      gauge("trivium_quarantine_open", Tags.of("dataset", refused.dataset()), (double) refused.open());
+      return true;
+    }
+    return false;
   }
 
   private void forecast(ForecastObservation observation) {

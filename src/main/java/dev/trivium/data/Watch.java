@@ -13,6 +13,7 @@ import dev.trivium.data.quality.Anomaly;
 import dev.trivium.data.quality.Anomaly.Numbers;
 import dev.trivium.data.quality.Anomaly.Topic;
 import dev.trivium.data.quality.ChunkOutcomes;
+import dev.trivium.kernel.DataObservation;
 import dev.trivium.store.Job;
 import dev.trivium.store.Tx;
 import dev.trivium.web.Json;
@@ -25,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Looks at every dataset and tells what became unusual and what is over. A dataset is looked at in
@@ -43,6 +46,8 @@ final class Watch {
   private final WatchRepository measures = new WatchRepository();
   private final Drifts drifts = new Drifts(findings);
   private final Cache<String, Seen> seen = Caffeine.newBuilder().maximumSize(DATASETS).build();
+
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   Watch(DataPorts ports, WatchConfig config, Contracts contracts) {
     this.ports = ports;
@@ -69,9 +74,23 @@ final class Watch {
         .transformToMulti(all -> Multi.createFrom().iterable(all))
         .filter(active -> active.contract().status().takesRows())
         .onItem()
-        .transformToUniAndConcatenate(this::look)
+        .transformToUniAndConcatenate(this::alone)
         .collect()
         .with(java.util.stream.Collectors.summingInt(Integer::intValue));
+  }
+
+  /** A dataset that cannot be looked at keeps no other from being looked at; it is told once. */
+  private Uni<Integer> alone(ActiveContract active) {
+    String dataset = active.contract().dataset();
+    return look(active)
+        .invoke(done -> failing.remove(dataset))
+        .onFailure()
+        .recoverWithItem(failure -> {
+          if (failing.add(dataset)) {
+            ports.observer().observe(new DataObservation.WatchFailed(dataset, failure));
+          }
+          return 0;
+        });
   }
 
   private Uni<Integer> look(ActiveContract active) {

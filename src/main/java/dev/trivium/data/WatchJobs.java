@@ -79,7 +79,7 @@ final class WatchJobs {
             failure -> {
               // Told once, not each time, until it works again.
               if (failing.compareAndSet(false, true)) {
-                ports.observer().observe(new DataObservation.WatchFailed(failure));
+                ports.observer().observe(new DataObservation.WatchFailed("*", failure));
               }
             });
   }

@@ -159,8 +159,12 @@ public sealed interface DataObservation extends Observation {
     }
   }
 
-  /** The watch could not look; it tries again. */
-  record WatchFailed(Throwable cause) implements DataObservation {
+  /**
+   * The watch could not look; it tries again.
+   *
+   * @param dataset the only one that is not watched meanwhile, or * for all of them
+   */
+  record WatchFailed(String dataset, Throwable cause) implements DataObservation {
     @Override
     public Level level() {
       return Level.WARN;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes unusual is told once, where it may be seen, and is over in time. */
 class WatchIT {
-  private static final String USUAL = "serial,site,amount,taken_on,note\n";
+  private static final String USUAL = "serial,site,amount,taken_on,note,memo\n";
   private static final Caller NORTH = new Caller("nora", Set.of("north"), Set.of("writer"));
   private static final Caller SOUTH = new Caller("sven", Set.of("south"), Set.of("writer"));
   private static final int ROWS = 120;
@@ -105,6 +105,52 @@ class WatchIT {
     assertThat(told(FindingClosed.class))
         .singleElement()
         .satisfies(over -> assertThat(over.openMillis()).isEqualTo(3_601_000));
+  }
+
+  @Test
+  void tellsWordsThatChangedWithoutSayingThem() {
+    deliver(USUAL, north(ROWS, usual()).replace("fine", "poor") + south(ROWS, usual()));
+
+    assertThat(get(watch.look())).isEqualTo(1);
+
+    assertThat(abouts(NORTH)).containsExactly("same_words");
+    assertThat(findings(NORTH).at("/0/detail/current").toString()).isIn("[0,120]", "[120,0]");
+    assertThat(findings(NORTH).toString()).doesNotContain("fine").doesNotContain("poor");
+    assertThat(told(FindingOpened.class)).singleElement().matches(opened -> !opened.alarm());
+    deliver(USUAL, north(ROWS, usual()));
+    assertThat(get(watch.look())).isEqualTo(1);
+  }
+
+  @Test
+  void watchesTheOthersWhenOneDatasetCannotBeLookedAt() {
+    house.register("readings", DataForTests.resource("meters.odcs.yaml"));
+    get(
+        house
+            .store
+            .schemaChanges()
+            .apply(List.of(), List.of("alter table data.flows rename column taken_on to gone")));
+    deliverReadings("1,A,5.00,2026-11-01,fine\n");
+    deliverReadings("2,A,-6.00,2030-11-01,fine\n");
+
+    assertThat(get(watch.look())).isEqualTo(1);
+    assertThat(get(watch.look())).isZero();
+
+    assertThat(kinds()).containsExactly("quality");
+    assertThat(told(DataObservation.WatchFailed.class))
+        .singleElement()
+        .matches(failed -> failed.dataset().equals("flows"));
+  }
+
+  private void deliverReadings(String rows) {
+    now = now.plusSeconds(1);
+    get(
+        data.ingestion()
+            .ingest(
+                STEWARD,
+                "readings",
+                BatchRequest.csv("r" + now),
+                Multi.createFrom()
+                    .item(Buffer.buffer("meter_no,site,reading,taken_on,note\n" + rows))));
   }
 
   @Test
@@ -182,12 +228,11 @@ class WatchIT {
 
   @Test
   void tellsAColumnThatCameAndOneThatStayedAway() {
-    String rows = south(ROWS, usual()).replace(",fine\n", ",1\n");
-    deliver("serial,site,amount,taken_on,extra\n", rows);
+    deliver("serial,site,amount,taken_on,note,extra\n", south(ROWS, usual()));
 
     assertThat(get(watch.look())).isEqualTo(2);
 
-    assertThat(abouts(SOUTH)).containsExactlyInAnyOrder("new:extra", "missing:note");
+    assertThat(abouts(SOUTH)).containsExactlyInAnyOrder("new:extra", "missing:memo");
     assertThat(findings(NORTH)).isEmpty();
     assertThat(get(watch.look())).isZero();
     assertThat(asked.get(SOUTH, "/v1/datasets/:dataset/quality", "flows").path("findings"))
@@ -201,7 +246,7 @@ class WatchIT {
 
   @Test
   void destroysRefusedRowsAfterItHasWarned() {
-    deliver(USUAL, north(100, usual()) + "x,A,many,never,fine\n".repeat(30));
+    deliver(USUAL, north(100, usual()) + "x,A,many,never,fine,x\n".repeat(30));
     get(watch.look());
     assertThat(abouts(NORTH)).containsExactly("score");
     now = now.plus(Duration.ofDays(75));
@@ -284,7 +329,7 @@ class WatchIT {
           .append(amount.applyAsInt(i))
           .append(',')
           .append(now.atZone(ZoneOffset.UTC).toLocalDate())
-          .append(",fine\n");
+          .append(",fine,x\n");
     }
     return text.toString();
   }

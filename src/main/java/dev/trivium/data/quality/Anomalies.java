@@ -64,7 +64,7 @@ public final class Anomalies {
         deliveries.subList(1, deliveries.size()).reversed().stream()
             .map(each -> (double) each.rows)
             .toList();
-    return Volumes.judge(volume.strategy(), volume.k(), before, newest.rows)
+    return Volumes.judge(volume.strategy(), volume.k(), before, (double) newest.rows)
         .filter(Volumes.Finding::unusual)
         .map(found -> {
           Map<String, Object> detail = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ public final class Anomalies {
               rule.severity(),
               Optional.of(newest.batch),
               new Numbers(
-                  newest.rows,
+                  found.observed(),
                   found.expected(),
                   found.threshold(),
                   volume.strategy().word(),
@@ -227,7 +227,7 @@ public final class Anomalies {
         new Topic(Kind.QUARANTINE_AGEING, region, "rows"),
         Severity.WARNING,
         Optional.empty(),
-        new Numbers(rows, 0.0, 0.0, "quarantine.age", detail),
+        new Numbers((double) rows, 0.0, 0.0, "quarantine.age", detail),
         true);
   }
 

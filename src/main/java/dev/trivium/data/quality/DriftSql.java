@@ -16,12 +16,6 @@ public final class DriftSql {
   /** With fewer different values each has a bin of its own. */
   public static final int FEW = 20;
 
-  private static final String ROWS =
-      """
-      with v as materialized (
-        select _batch_id = $2 as newest, "%s" as x from data."%s"
-         where region_id = $1 and (_batch_id = $2 or _batch_id = any($3::uuid[])))
-      """;
   private static final String COUNTED =
       """
       select count(*) filter (where not newest) as reference,
@@ -35,7 +29,13 @@ public final class DriftSql {
    * @param relation name of the table, from a contract
    */
   public DriftSql(String relation, Property property) {
-    this.rows = ROWS.formatted(property.column(), relation);
+    this.rows =
+        """
+        with v as materialized (
+          select _batch_id = $2 as newest, "%s" as x from data."%s"
+           where region_id = $1 and (_batch_id = $2 or _batch_id = any($3::uuid[])))
+        """
+            .formatted(property.column(), relation);
     this.ordered =
         switch (property.type()) {
           case Type.Whole whole -> true;
