@@ -105,7 +105,10 @@ final class MetricsObserver implements Observer {
       return true;
     }
     if (observation instanceof DataObservation.QuarantineCounted refused) {
-      gauge("trivium_quarantine_open", Tags.of("dataset", refused.dataset()), (double) refused.open());
+      gauge(
+          "trivium_quarantine_open",
+          Tags.of("dataset", refused.dataset()),
+          (double) refused.open());
       return true;
     }
     return false;
