@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -245,7 +246,7 @@ class CanaryIT {
         call -> {
           EVENTS.add(
               call.getRequestHeaders().entrySet()
-                  + new String(call.getRequestBody().readAllBytes()));
+                  + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           call.sendResponseHeaders(201, -1);
           call.close();
         });

@@ -213,6 +213,7 @@ final class CanaryWords extends CanaryCaller {
                 .header("authorization", "Bearer " + email("token")),
             ""));
     quiet("GET", "/v1/quality", "");
+    quiet("GET", "/v1/quality/findings?state=all", "");
     quiet("GET", "/v1/batches", "");
     quiet("GET", "/v1/lineage/clients?depth=10", "");
     quiet("GET", "/v1/datasets/clients", "");
