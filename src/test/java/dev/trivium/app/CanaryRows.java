@@ -116,6 +116,12 @@ final class CanaryRows extends CanaryCaller {
     quiet("POST", "/v1/datasets/clients/reveal", clear.replace("client_no", email("property")));
     quiet("POST", "/v1/datasets/clients/search", "{\"email\":\"" + email("search") + "\"}");
     String who = "{\"dataset\":\"clients\",\"subject\":{\"email\":\"%s\"},\"reason\":\"%s\"}";
+    String export = who.replace("reason", "purpose");
+    String exported =
+        post("/v1/privacy/exports", export.formatted(email("moved"), "asked by letter")).body();
+    assertThat(exported).contains(email("moved"));
+    quiet("POST", "/v1/privacy/exports", export.formatted(email("moved"), "for " + email("me")));
+    quiet("POST", "/v1/privacy/exports", export.formatted(email("nobody"), "asked by letter"));
     quiet("POST", "/v1/privacy/erasures", who.formatted(email("nobody"), "asked by letter"));
     quiet(
         "POST", "/v1/privacy/erasures", who.formatted(email("b"), "letter of " + email("writer")));

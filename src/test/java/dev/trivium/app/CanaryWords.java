@@ -95,6 +95,8 @@ final class CanaryWords extends CanaryCaller {
     get("/v1/responses/" + id);
     get("/v1/responses/" + id + "/evidence");
     get("/v1/responses/" + id + "?stream=true&starting_after=0");
+    String key = ",\"metadata\":{\"trivium_idempotency_key\":\"" + email("chatkey") + "\"}";
+    post("/v1/responses", ask.formatted(key));
     wrong("POST", "/v1/responses", ask.replace("trivium", email("model")).formatted(""));
     wrong(
         "POST",
