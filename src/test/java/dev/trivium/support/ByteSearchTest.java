@@ -40,7 +40,9 @@ class ByteSearchTest {
       found("base64+" + before % 3, Base64.getUrlEncoder().encode(utf8));
     }
     found("url", "q=%5a%71%6B%63%61%6e%61%72%79%37%76%78".getBytes(StandardCharsets.US_ASCII));
-    found("utf-8", URLEncoder.encode("ö@" + MARK, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+    found(
+        "utf-8",
+        URLEncoder.encode("ö@" + MARK, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
     StringBuilder escaped = new StringBuilder();
     MARK.chars().forEach(sign -> escaped.append("\\u%04X".formatted(sign)));
     found("json", escaped.toString().getBytes(StandardCharsets.US_ASCII));
