@@ -43,8 +43,8 @@ final class BatchQuality {
       Tx tx, UUID batch, Map<Rule, OptionalDouble> observed, Instant now) {
     return ledger
         .counts(tx, batch)
-        .chain(documents -> {
-          RuleCounts counts = ChunkCounts.rules(documents);
+        .chain(counted -> {
+          RuleCounts counts = ChunkCounts.rules(counted);
           List<GateVerdict> verdicts = Gates.verdicts(contract, observed, counts);
           List<QualityRepository.Result> all = new ArrayList<>(QualityRepository.results(counts));
           verdicts.forEach(verdict -> all.addAll(results(verdict, counts.of(Rulebook.ROWS))));

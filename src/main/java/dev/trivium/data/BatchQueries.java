@@ -21,7 +21,10 @@ final class BatchQueries {
            order by b.first_byte_at desc, b.id desc limit $7
           """;
   private static final String SINCE =
-      "select no, counts from ingest.chunk where batch_id = $1 and no > $2 order by no";
+      """
+      select no, jsonb_build_object('reasons', counts->'reasons')::text as counts
+        from ingest.chunk where batch_id = $1 and no > $2 order by no
+      """;
 
   /**
    * Which batches are meant.
@@ -34,7 +37,7 @@ final class BatchQueries {
     }
   }
 
-  /** A committed chunk and what it counted. */
+  /** A committed chunk and the reasons it counted. */
   record Chunk(int no, JsonNode counts) {}
 
   /** At most {@code limit} batches before a place, newest first. */
@@ -55,7 +58,7 @@ final class BatchQueries {
   /** Chunks behind one, in order. */
   Uni<List<Chunk>> since(Tx tx, UUID batch, int no) {
     return tx.list(
-        SINCE, row -> new Chunk(row.integer("no"), Json.tree(row.json("counts"))), batch, no);
+        SINCE, row -> new Chunk(row.integer("no"), Json.tree(row.text("counts"))), batch, no);
   }
 
   /** Behind every batch there can be. */

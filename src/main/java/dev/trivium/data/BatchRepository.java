@@ -57,8 +57,32 @@ final class BatchRepository {
       values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9)
       """;
   private static final String KNOWN = "select no, sha256 from ingest.chunk where batch_id = $1";
+
+  /** Added up by the server: a large delivery has many chunks, each with all rules and regions. */
   private static final String COUNTS =
-      "select counts from ingest.chunk where batch_id = $1 order by no";
+      """
+      with chunk as (select no, counts from ingest.chunk where batch_id = $1),
+      reason as (
+        select r.value - 'rows' as what, sum((r.value->>'rows')::bigint) as rows,
+               min(c.no) as first
+          from chunk c, jsonb_array_elements(c.counts->'reasons') r group by 1),
+      rule as (
+        select g.key as region, u.key as id, min(u.value->>0) as dimension,
+               min(u.value->>1) as severity, sum((u.value->>2)::bigint) as evaluated,
+               sum((u.value->>3)::bigint) as failed, sum((u.value->>4)::bigint) as served,
+               sum((u.value->>5)::bigint) as served_failed
+          from chunk c, jsonb_each(c.counts->'rules') g, jsonb_each(g.value) u group by 1, 2),
+      region as (
+        select region, jsonb_object_agg(id, jsonb_build_array(
+                 dimension, severity, evaluated, failed, served, served_failed)) as rules
+          from rule group by 1)
+      select jsonb_build_object(
+        'reasons', coalesce((select jsonb_agg(what || jsonb_build_object('rows', rows)
+                                              order by first, what) from reason), '[]'),
+        'rules', coalesce((select jsonb_object_agg(region, rules) from region), '{}'))::text
+        as counts
+      """;
+
   private static final String FINISH =
       """
       update ingest.batch
@@ -187,9 +211,9 @@ final class BatchRepository {
         });
   }
 
-  /** What each chunk counted, in order. */
-  Uni<List<JsonNode>> counts(Tx tx, UUID id) {
-    return tx.list(COUNTS, row -> Json.tree(row.json("counts")), id);
+  /** What all chunks counted together, in the form of the document of one chunk. */
+  Uni<JsonNode> counts(Tx tx, UUID id) {
+    return tx.list(COUNTS, row -> Json.tree(row.text("counts")), id).map(List::getFirst);
   }
 
   Uni<Integer> chunk(Tx tx, Batch batch, JudgedChunk judged, String counts, Instant now) {

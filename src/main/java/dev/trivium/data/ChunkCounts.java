@@ -48,42 +48,38 @@ record ChunkCounts(
     return all;
   }
 
-  /** The tallies of several chunks, from their documents. */
-  static Tally total(List<JsonNode> documents) {
+  /** The tally of chunks, from their document. */
+  static Tally total(JsonNode document) {
     Tally total = new Tally();
-    for (JsonNode document : documents) {
-      for (JsonNode reason : document.path("reasons")) {
-        total.add(
-            new Reason(
-                reason.path("rule").asText(),
-                reason.has("field") ? reason.path("field").asText() : null,
-                reason.path("code").asText(),
-                Severity.valueOf(reason.path("severity").asText().toUpperCase(Locale.ROOT))),
-            reason.path("rows").asLong());
-      }
+    for (JsonNode reason : document.path("reasons")) {
+      total.add(
+          new Reason(
+              reason.path("rule").asText(),
+              reason.has("field") ? reason.path("field").asText() : null,
+              reason.path("code").asText(),
+              Severity.valueOf(reason.path("severity").asText().toUpperCase(Locale.ROOT))),
+          reason.path("rows").asLong());
     }
     return total;
   }
 
-  /** The counts of the rules of several chunks, from their documents. */
-  static RuleCounts rules(List<JsonNode> documents) {
+  /** The counts of the rules of chunks, from their document. */
+  static RuleCounts rules(JsonNode document) {
     RuleCounts total = new RuleCounts();
-    for (JsonNode document : documents) {
-      for (Map.Entry<String, JsonNode> region : document.path("rules").properties()) {
-        for (Map.Entry<String, JsonNode> rule : region.getValue().properties()) {
-          JsonNode kept = rule.getValue();
-          total.add(
-              Integer.parseInt(region.getKey()),
-              new Measured(
-                  rule.getKey(),
-                  Dimension.valueOf(kept.path(0).asText().toUpperCase(Locale.ROOT)),
-                  Severity.valueOf(kept.path(1).asText().toUpperCase(Locale.ROOT))),
-              new RuleCounts.Count(
-                  kept.path(2).asLong(),
-                  kept.path(3).asLong(),
-                  kept.path(4).asLong(),
-                  kept.path(5).asLong()));
-        }
+    for (Map.Entry<String, JsonNode> region : document.path("rules").properties()) {
+      for (Map.Entry<String, JsonNode> rule : region.getValue().properties()) {
+        JsonNode kept = rule.getValue();
+        total.add(
+            Integer.parseInt(region.getKey()),
+            new Measured(
+                rule.getKey(),
+                Dimension.valueOf(kept.path(0).asText().toUpperCase(Locale.ROOT)),
+                Severity.valueOf(kept.path(1).asText().toUpperCase(Locale.ROOT))),
+            new RuleCounts.Count(
+                kept.path(2).asLong(),
+                kept.path(3).asLong(),
+                kept.path(4).asLong(),
+                kept.path(5).asLong()));
       }
     }
     return total;

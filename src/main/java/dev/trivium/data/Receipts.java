@@ -21,26 +21,26 @@ final class Receipts {
   private Receipts() {}
 
   /**
-   * @param chunks what each chunk counted
+   * @param counted what the chunks counted
    * @param columns what the header told; empty if nobody knows any more
    */
   static Receipt of(
       BatchRepository.Entry entry,
       String state,
-      List<JsonNode> chunks,
+      JsonNode counted,
       Optional<RowReader> columns,
       Instant end,
       @Nullable String contentSha256) {
-    Tally tally = ChunkCounts.total(chunks);
+    Tally tally = ChunkCounts.total(counted);
     List<Receipt.ReasonCount> reasons =
         tally.rows().entrySet().stream()
-            .map(counted ->
+            .map(reason ->
                 new Receipt.ReasonCount(
-                    counted.getKey().rule(),
-                    counted.getKey().field(),
-                    counted.getKey().code(),
-                    counted.getKey().severity().word(),
-                    counted.getValue()))
+                    reason.getKey().rule(),
+                    reason.getKey().field(),
+                    reason.getKey().code(),
+                    reason.getKey().severity().word(),
+                    reason.getValue()))
             .sorted(
                 Comparator.comparingLong(Receipt.ReasonCount::rows)
                     .reversed()
@@ -60,7 +60,7 @@ final class Receipts {
         reasons,
         columns.map(RowReader::unknown).orElse(List.of()),
         columns.map(RowReader::missing).orElse(List.of()),
-        quality(ChunkCounts.rules(chunks)),
+        quality(ChunkCounts.rules(counted)),
         null,
         null,
         Math.max(0, Duration.between(entry.firstByteAt(), end).toMillis()),
