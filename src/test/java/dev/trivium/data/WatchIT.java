@@ -62,7 +62,7 @@ class WatchIT {
             house.assembly(1_000, "node-2").contracts());
     asked = new Asked(data.routes());
     for (int i = 0; i < 5; i++) {
-      deliver(USUAL, north(ROWS, usual()) + south(ROWS, usual()));
+      deliver(USUAL, north(ROWS, WatchIT::usual) + south(ROWS, WatchIT::usual));
     }
     assertThat(get(watch.look())).isZero();
   }
@@ -74,7 +74,7 @@ class WatchIT {
 
   @Test
   void tellsAShiftOnceThoughTwoNodesSeeIt() {
-    deliver(USUAL, north(ROWS, i -> 35 + i % 5) + south(ROWS, usual()));
+    deliver(USUAL, north(ROWS, i -> 35 + i % 5) + south(ROWS, WatchIT::usual));
 
     List<Integer> both = get(Uni.join().all(watch.look(), other.look()).andFailFast());
     int again = get(watch.look()) + get(other.look());
@@ -97,7 +97,7 @@ class WatchIT {
     assertThat(finding.at("/detail/agreed").asDouble()).isEqualTo(0.2);
 
     now = now.plus(Duration.ofHours(1));
-    deliver(USUAL, north(ROWS, usual()));
+    deliver(USUAL, north(ROWS, WatchIT::usual));
     assertThat(get(other.look())).isEqualTo(1);
     assertThat(get(watch.look())).isZero();
     assertThat(findings(NORTH)).isEmpty();
@@ -109,7 +109,7 @@ class WatchIT {
 
   @Test
   void tellsWordsThatChangedWithoutSayingThem() {
-    deliver(USUAL, north(ROWS, usual()).replace("fine", "poor") + south(ROWS, usual()));
+    deliver(USUAL, north(ROWS, WatchIT::usual).replace("fine", "poor") + south(ROWS, WatchIT::usual));
 
     assertThat(get(watch.look())).isEqualTo(1);
 
@@ -117,7 +117,7 @@ class WatchIT {
     assertThat(findings(NORTH).at("/0/detail/current").toString()).isIn("[0,120]", "[120,0]");
     assertThat(findings(NORTH).toString()).doesNotContain("fine").doesNotContain("poor");
     assertThat(told(FindingOpened.class)).singleElement().matches(opened -> !opened.alarm());
-    deliver(USUAL, north(ROWS, usual()));
+    deliver(USUAL, north(ROWS, WatchIT::usual));
     assertThat(get(watch.look())).isEqualTo(1);
   }
 
@@ -160,7 +160,7 @@ class WatchIT {
         new DataAssembly(
             house.ports("node-3", () -> now, each -> seen.add((DataObservation) each)),
             DataForTests.config(1_000));
-    deliver(USUAL, north(ROWS / 10, usual()));
+    deliver(USUAL, north(ROWS / 10, WatchIT::usual));
 
     node.start();
     FindingOpened atTheStart = next(seen, FindingOpened.class);
@@ -171,14 +171,14 @@ class WatchIT {
                 STEWARD,
                 "flows",
                 BatchRequest.csv("by itself"),
-                Multi.createFrom().item(Buffer.buffer(USUAL + north(ROWS, usual())))));
+                Multi.createFrom().item(Buffer.buffer(USUAL + north(ROWS, WatchIT::usual)))));
 
     assertThat(next(seen, FindingClosed.class).finding()).isEqualTo(atTheStart.finding());
   }
 
   @Test
   void tellsADeliveryOfATenth() {
-    deliver(USUAL, north(ROWS / 10, usual()) + south(ROWS, usual()));
+    deliver(USUAL, north(ROWS / 10, WatchIT::usual) + south(ROWS, WatchIT::usual));
 
     assertThat(get(watch.look())).isEqualTo(1);
     JsonNode finding = findings(NORTH).path(0);
@@ -193,7 +193,7 @@ class WatchIT {
     assertThat(findings(SOUTH)).isEmpty();
     assertThat(get(watch.look())).isZero();
 
-    deliver(USUAL, north(ROWS, usual()));
+    deliver(USUAL, north(ROWS, WatchIT::usual));
     assertThat(get(watch.look())).isEqualTo(1);
     assertThat(findings(NORTH)).isEmpty();
     assertThat(asked.get(NORTH, "/v1/datasets/:dataset/quality", "flows").path("findings"))
@@ -203,7 +203,7 @@ class WatchIT {
   @Test
   void tellsALateDatasetWhereItIsLate() {
     now = now.plus(Duration.ofHours(23));
-    deliver(USUAL, south(ROWS, usual()));
+    deliver(USUAL, south(ROWS, WatchIT::usual));
     now = now.plus(Duration.ofHours(2));
 
     assertThat(get(watch.look())).isEqualTo(1);
@@ -221,14 +221,14 @@ class WatchIT {
     assertThat(get(watch.look())).isEqualTo(2);
     assertThat(abouts(NORTH)).containsExactlyInAnyOrder("frequency", "latency.taken_on");
     assertThat(abouts(SOUTH)).containsExactly("frequency");
-    deliver(USUAL, north(ROWS, usual()) + south(ROWS, usual()));
+    deliver(USUAL, north(ROWS, WatchIT::usual) + south(ROWS, WatchIT::usual));
     assertThat(get(watch.look())).isEqualTo(3);
     assertThat(findings(STEWARD)).isEmpty();
   }
 
   @Test
   void tellsAColumnThatCameAndOneThatStayedAway() {
-    deliver("serial,site,amount,taken_on,note,extra\n", south(ROWS, usual()));
+    deliver("serial,site,amount,taken_on,note,extra\n", south(ROWS, WatchIT::usual));
 
     assertThat(get(watch.look())).isEqualTo(2);
 
@@ -239,14 +239,14 @@ class WatchIT {
         .hasSize(2);
     assertThat(told(FindingOpened.class).toString()).doesNotContain("extra");
 
-    deliver(USUAL, south(ROWS, usual()));
+    deliver(USUAL, south(ROWS, WatchIT::usual));
     assertThat(get(watch.look())).isEqualTo(2);
     assertThat(findings(SOUTH)).isEmpty();
   }
 
   @Test
   void destroysRefusedRowsAfterItHasWarned() {
-    deliver(USUAL, north(100, usual()) + "x,A,many,never,fine,x\n".repeat(30));
+    deliver(USUAL, north(100, WatchIT::usual) + "x,A,many,never,fine,x\n".repeat(30));
     get(watch.look());
     assertThat(abouts(NORTH)).containsExactly("score");
     now = now.plus(Duration.ofDays(75));
@@ -276,9 +276,9 @@ class WatchIT {
 
   @Test
   void tellsStewardsAloneOfWhatConcernsNoSingleRegion() {
-    deliver(USUAL, north(ROWS, usual()) + south(ROWS, usual()));
-    deliver(USUAL, north(ROWS, usual()) + south(ROWS, usual()));
-    deliver(USUAL, north(ROWS, usual()) + south(ROWS, usual()));
+    deliver(USUAL, north(ROWS, WatchIT::usual) + south(ROWS, WatchIT::usual));
+    deliver(USUAL, north(ROWS, WatchIT::usual) + south(ROWS, WatchIT::usual));
+    deliver(USUAL, north(ROWS, WatchIT::usual) + south(ROWS, WatchIT::usual));
 
     assertThat(get(watch.look())).isEqualTo(1);
 
@@ -335,8 +335,8 @@ class WatchIT {
   }
 
   /** Each of 0 to 39 three times in a usual delivery. */
-  private static IntUnaryOperator usual() {
-    return i -> i % 40;
+  private static int usual(int row) {
+    return row % 40;
   }
 
   private JsonNode findings(Caller caller) {
