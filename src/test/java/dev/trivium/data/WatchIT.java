@@ -109,7 +109,8 @@ class WatchIT {
 
   @Test
   void tellsWordsThatChangedWithoutSayingThem() {
-    deliver(USUAL, north(ROWS, WatchIT::usual).replace("fine", "poor") + south(ROWS, WatchIT::usual));
+    deliver(
+        USUAL, north(ROWS, WatchIT::usual).replace("fine", "poor") + south(ROWS, WatchIT::usual));
 
     assertThat(get(watch.look())).isEqualTo(1);
 
