@@ -99,10 +99,7 @@ class HiddenRowsIT {
                 "/v1/privacy/erasures",
                 named.formatted("caller_email", email(STAYING + no))));
     compared(
-        "batch",
-        no ->
-            server.get(
-                UPPER, "/v1/batches/" + (no < ABSENT ? batch : new UUID(7, no))));
+        "batch", no -> server.get(UPPER, "/v1/batches/" + (no < ABSENT ? batch : new UUID(7, no))));
     compared("region", no -> server.get(UPPER, "/v1/regions/" + (no < ABSENT ? "lower" : "none")));
   }
 
