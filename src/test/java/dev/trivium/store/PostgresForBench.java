@@ -72,6 +72,19 @@ public final class PostgresForBench implements AutoCloseable {
     return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst())).orElseThrow();
   }
 
+  /** Runs statements as the superuser. */
+  public void admin(String... statements) {
+    PostgresForTests.run(
+        new Address(
+            "127.0.0.1",
+            postgres.port(),
+            "postgres",
+            EmbeddedPostgres.SUPERUSER,
+            PASSWORD,
+            false),
+        statements);
+  }
+
   @Override
   public void close() {
     postgres.stop();

@@ -1,5 +1,6 @@
 package dev.trivium.store;
 
+import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Observer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -9,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -57,6 +60,47 @@ public final class PostgresForTests {
         InstantSource.system(),
         new SecureRandom(),
         observer);
+  }
+
+  /** Runs statements as the superuser in the database behind a door. */
+  public static void admin(StoreAssembly store, String... statements) {
+    run(behind(store), statements);
+  }
+
+  /** What the superuser, whom row-level security does not concern, is told first. */
+  public static String superuser(StoreAssembly store, String sql) {
+    try (Connection connection = Bootstrap.connect(behind(store));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : "";
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static Address behind(StoreAssembly store) {
+    Caller anybody = new Caller("admin", Set.of(Caller.ALL), Set.of());
+    return get(
+            store
+                .database()
+                .as(
+                    anybody,
+                    tx ->
+                        tx.find(
+                            "select current_database()::text as d",
+                            row -> ADMIN.in(row.text("d")))))
+        .orElseThrow();
+  }
+
+  static void run(Address admin, String... statements) {
+    try (Connection connection = Bootstrap.connect(admin);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   /** Waits for a result on the test's own thread. */
