@@ -44,7 +44,7 @@ final class FrequentQueries implements AutoCloseable {
       select (select id from sec.region where code = a.area), g, a.area,
              'D' || g / 2 %% 2000, '\\x00', decode(s.bidx[1 + g / 2 %% 1000], 'hex'), '\\x00',
              case when g / 2 %% 50 = 0 then 'lost' when g / 2 %% 3 = 0 then 'sent' else 'done' end,
-             date '2016-01-01' + g / 2 * 7919 %% 3650, g * 31 %% 10000000, g / 8.0,
+             date '2016-01-01' + (g / 2 * 7919::bigint %% 3650)::int, g * 31 %% 10000000, g / 8.0,
              timestamptz '2016-01-01' + g * interval '1 second', gen_random_uuid(), g %% 2 = 0, 'n',
              gen_random_uuid(), decode(md5(g::text), 'hex'), gen_random_uuid()
         from generate_series(1, %d) g
@@ -102,8 +102,7 @@ final class FrequentQueries implements AutoCloseable {
     for (String dataset : List.of("depots", "parcels")) {
       get(
           data.contracts()
-              .register(
-                  STEWARD, dataset, DataForTests.resource(dataset + ".odcs.yaml"), false));
+              .register(STEWARD, dataset, DataForTests.resource(dataset + ".odcs.yaml"), false));
     }
     load(store, rows, admin);
     ask(rows);
@@ -122,25 +121,47 @@ final class FrequentQueries implements AutoCloseable {
   }
 
   private void ask(int rows) {
-    queries.put("lookup by key", i -> read("/v1/datasets/parcels/rows/" + (2 + i * 7919L * 2 % rows)));
-    queries.put("search by key", i -> search(where("parcel_no", "eq", 2 + i * 7919L * 2 % rows), ""));
-    queries.put("declared index, newest first", i ->
-        search(where("state", "eq", "\"lost\"") + "," + where("price", "gte", i), "-booked_on"));
+    queries.put(
+        "lookup by key", i -> read("/v1/datasets/parcels/rows/" + (2 + i * 7919L * 2 % rows)));
+    queries.put(
+        "search by key", i -> search(where("parcel_no", "eq", 2 + i * 7919L * 2 % rows), ""));
+    queries.put(
+        "declared index, newest first",
+        i ->
+            search(
+                where("state", "eq", "\"lost\"") + "," + where("price", "gte", i), "-booked_on"));
     queries.put("foreign key", i -> search(where("depot", "eq", "\"D" + i + "\""), ""));
-    queries.put("blind index", i -> search(where("sender", "eq", "\"s" + i + "@example.com\""), ""));
-    queries.put("unique", i ->
-        search(where("label", "eq", "\"00000000-0000-0000-0000-%012d\"".formatted(i)), ""));
-    queries.put("range of days, newest first", i ->
-        search(where("booked_on", "between", "[\"" + day(i) + "\",\"" + day(i + 40) + "\"]"), "-booked_on"));
-    queries.put("newest of all", i -> search(where("booked_on", "lte", "\"" + day(3_600 - i) + "\""), "-booked_on"));
-    queries.put("cheapest of all regions", i ->
-        post(STEWARD, "/v1/datasets/parcels/search", body(where("price", "gte", i), "price")));
-    queries.put("foreign key and more", i ->
-        search(where("depot", "eq", "\"D" + i + "\"") + "," + where("weight", "gt", 5), ""));
-    queries.put("month by month", i ->
-        post(NORTH, "/v1/metrics/query",
-            "{\"metrics\":[\"parcels_rows\"],\"time\":{\"field\":\"booked_on\",\"grain\":\"month\",\"from\":\""
-                + day(i * 10) + "\",\"to\":\"" + day(i * 10 + 90) + "\"}}"));
+    queries.put(
+        "blind index", i -> search(where("sender", "eq", "\"s" + i + "@example.com\""), ""));
+    queries.put(
+        "unique",
+        i -> search(where("label", "eq", "\"00000000-0000-0000-0000-%012d\"".formatted(i)), ""));
+    queries.put(
+        "range of days, newest first",
+        i ->
+            search(
+                where("booked_on", "between", "[\"" + day(i) + "\",\"" + day(i + 40) + "\"]"),
+                "-booked_on"));
+    queries.put(
+        "newest of all",
+        i -> search(where("booked_on", "lte", "\"" + day(3_600 - i) + "\""), "-booked_on"));
+    queries.put(
+        "cheapest of all regions",
+        i -> post(STEWARD, "/v1/datasets/parcels/search", body(where("price", "gte", i), "price")));
+    queries.put(
+        "foreign key and more",
+        i -> search(where("depot", "eq", "\"D" + i + "\"") + "," + where("weight", "gt", 5), ""));
+    queries.put(
+        "month by month",
+        i ->
+            post(
+                NORTH,
+                "/v1/metrics/query",
+                "{\"metrics\":[\"parcels_rows\"],\"time\":{\"field\":\"booked_on\",\"grain\":\"month\",\"from\":\""
+                    + day(i * 10)
+                    + "\",\"to\":\""
+                    + day(i * 10 + 90)
+                    + "\"}}"));
     queries.put("deliveries", i -> read("/v1/batches?limit=100&dataset=d" + i % 50));
     queries.put("deliveries of all", i -> read("/v1/batches?limit=" + (50 + i % 50)));
     queries.put("quarantine", i -> read("/v1/datasets/parcels/quarantine?limit=" + (50 + i % 50)));

@@ -20,8 +20,7 @@ class OneRegionIT {
   private static final Caller NORTH = new Caller("nora", Set.of("north"), Set.of("writer"));
   private static final Caller SOUTH = new Caller("sue", Set.of("south"), Set.of("writer"));
   private static final int PARCELS = 400;
-  private static final String OWN =
-      " in (0, (select id from sec.region where code = 'north'))";
+  private static final String OWN = " in (0, (select id from sec.region where code = 'north'))";
   private static DataForTests house;
   private static DataOverHttp server;
 
@@ -59,7 +58,9 @@ class OneRegionIT {
       csv.append(Parcels.line(number + 5_000 * 4).replaceFirst(",[AB],", ",Z,"));
     }
     HttpResponse<String> answer = server.deliver(caller, "parcels", caller.sub(), csv.toString());
-    assertThat(tree(answer).path("quarantined").asInt()).as(answer.body()).isEqualTo(numbers.length);
+    assertThat(tree(answer).path("quarantined").asInt())
+        .as(answer.body())
+        .isEqualTo(numbers.length);
   }
 
   private static void document(Caller caller, String source) {
@@ -92,8 +93,14 @@ class OneRegionIT {
 
   @Test
   void refusedRowsDeliveriesDocumentsAndFindingsAreThoseOfTheRegion() {
-    same("/v1/datasets/parcels/quarantine", "ingest.quarantine", "state = 'open' and region_id" + OWN);
-    same("/v1/batches", "ingest.batch", "scope <@ array(select id from sec.region where id" + OWN + ")");
+    same(
+        "/v1/datasets/parcels/quarantine",
+        "ingest.quarantine",
+        "state = 'open' and region_id" + OWN);
+    same(
+        "/v1/batches",
+        "ingest.batch",
+        "scope <@ array(select id from sec.region where id" + OWN + ")");
     same("/v1/documents", "knowledge.document", "region_id" + OWN);
     same("/v1/quality/findings", "ingest.finding", "closed_at is null and region_id" + OWN);
   }
@@ -101,8 +108,7 @@ class OneRegionIT {
   @Test
   void qualityIsThatOfTheRegion() {
     JsonNode newest = read("/v1/datasets/parcels/quality").path("newest");
-    JsonNode foreign =
-        tree(server.get(SOUTH, "/v1/datasets/parcels/quality")).path("newest");
+    JsonNode foreign = tree(server.get(SOUTH, "/v1/datasets/parcels/quality")).path("newest");
 
     assertThat(newest.toString()).contains(batch("nora")).doesNotContain(batch("sue"));
     assertThat(foreign.toString()).contains(batch("sue")).doesNotContain(batch("nora"));
@@ -138,7 +144,9 @@ class OneRegionIT {
   private static String batch(String sub) {
     return PostgresForTests.superuser(
         house.store,
-        "select id::text from ingest.batch where sub = '" + sub + "' order by received desc limit 1");
+        "select id::text from ingest.batch where sub = '"
+            + sub
+            + "' order by received desc limit 1");
   }
 
   private static long counted(String sql) {

@@ -76,12 +76,7 @@ public final class PostgresForBench implements AutoCloseable {
   public void admin(String... statements) {
     PostgresForTests.run(
         new Address(
-            "127.0.0.1",
-            postgres.port(),
-            "postgres",
-            EmbeddedPostgres.SUPERUSER,
-            PASSWORD,
-            false),
+            "127.0.0.1", postgres.port(), "postgres", EmbeddedPostgres.SUPERUSER, PASSWORD, false),
         statements);
   }
 

@@ -80,15 +80,13 @@ public final class PostgresForTests {
 
   private static Address behind(StoreAssembly store) {
     Caller anybody = new Caller("admin", Set.of(Caller.ALL), Set.of());
-    return get(
-            store
-                .database()
-                .as(
-                    anybody,
-                    tx ->
-                        tx.find(
-                            "select current_database()::text as d",
-                            row -> ADMIN.in(row.text("d")))))
+    return get(store
+            .database()
+            .as(
+                anybody,
+                tx ->
+                    tx.find(
+                        "select current_database()::text as d", row -> ADMIN.in(row.text("d")))))
         .orElseThrow();
   }
 
