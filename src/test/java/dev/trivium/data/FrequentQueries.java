@@ -70,7 +70,8 @@ final class FrequentQueries implements AutoCloseable {
                first_byte_at from b),
       e as (
         insert into lineage.edge (run_id, step, src, dst, job, step_name, at, scope)
-        select id, 0, 'upload/' || dataset, case when dataset = 'd7' then 'parcels' else dataset end,
+        select id, 0, 'upload/' || dataset,
+               case when dataset = 'd7' then 'parcels' else dataset end,
                'j', 'load', first_byte_at, scope from b)
       insert into ops.change (region_id, kind, key) select scope[1], 'data', dataset from b
       """;
@@ -151,17 +152,7 @@ final class FrequentQueries implements AutoCloseable {
     queries.put(
         "foreign key and more",
         i -> search(where("depot", "eq", "\"D" + i + "\"") + "," + where("weight", "gt", 5), ""));
-    queries.put(
-        "month by month",
-        i ->
-            post(
-                NORTH,
-                "/v1/metrics/query",
-                "{\"metrics\":[\"parcels_rows\"],\"time\":{\"field\":\"booked_on\",\"grain\":\"month\",\"from\":\""
-                    + day(i * 10)
-                    + "\",\"to\":\""
-                    + day(i * 10 + 90)
-                    + "\"}}"));
+    queries.put("month by month", i -> post(NORTH, "/v1/metrics/query", months(i * 10)));
     queries.put("deliveries", i -> read("/v1/batches?limit=100&dataset=d" + i % 50));
     queries.put("deliveries of all", i -> read("/v1/batches?limit=" + (50 + i % 50)));
     queries.put("quarantine", i -> read("/v1/datasets/parcels/quarantine?limit=" + (50 + i % 50)));
@@ -170,6 +161,14 @@ final class FrequentQueries implements AutoCloseable {
 
   private static String day(int number) {
     return java.time.LocalDate.of(2016, 1, 1).plusDays(number % 3_650).toString();
+  }
+
+  private static String months(int first) {
+    return """
+    {"metrics":["parcels_rows"],
+     "time":{"field":"booked_on","grain":"month","from":"%s","to":"%s"}}
+    """
+        .formatted(day(first), day(first + 90));
   }
 
   private static String where(String field, String op, Object value) {
