@@ -1,6 +1,7 @@
 package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trivium.data.Sources;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns of the rows; a forecast has period, value, lower, upper
  * @param rows raw cells: numbers, text, ISO dates, null
  * @param sql statements that ran; empty where none did
+ * @param sources what the rows stand on; none where nothing was queried
  * @param confidence chance that the answer is right, 0 to 1; null while nothing calibrated it
  * @param confidenceReason why the confidence is what it is, or why there is none
  * @param band high, medium or low
@@ -34,7 +36,7 @@ record Answer(
     List<List<@Nullable Object>> rows,
     List<String> sql,
     Instant asOf,
-    List<String> datasets,
+    Sources sources,
     @Nullable Double confidence,
     String confidenceReason,
     String band,

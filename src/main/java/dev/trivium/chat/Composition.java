@@ -78,7 +78,9 @@ final class Composition {
     evidence.set("rows", Json.mapper().valueToTree(answer.rows()));
     evidence.set("sql", Json.mapper().valueToTree(answer.sql()));
     evidence.put("as_of", answer.asOf().toString());
-    evidence.set("datasets", Json.mapper().valueToTree(answer.datasets()));
+    evidence.set("datasets", Json.mapper().valueToTree(answer.sources().datasets()));
+    ArrayNode runs = evidence.putArray("lineage_runs");
+    answer.sources().lineageRuns().forEach(run -> runs.add(run.toString()));
     evidence.put("confidence", answer.confidence());
     evidence.put("confidence_reason", answer.confidenceReason());
     evidence.put("band", answer.band());

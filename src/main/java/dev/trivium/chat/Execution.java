@@ -101,7 +101,7 @@ final class Execution {
         units,
         result.rows(),
         List.of(result.sql()),
-        result.datasets(),
+        result.sources(),
         result.asOf(),
         result.truncated(),
         List.of());
@@ -220,7 +220,7 @@ final class Execution {
         units,
         rows,
         sql == null ? List.of() : List.of(sql),
-        found.datasets(),
+        found.sources(),
         clock.instant(),
         false,
         notes);

@@ -46,7 +46,7 @@ final class Narration {
     parts.add("*Understood as:* " + interpretation(query) + ".");
     parts.add(
         "*Source:* "
-            + String.join(", ", table.datasets())
+            + String.join(", ", table.sources().datasets())
             + " (model "
             + model
             + "), as of "

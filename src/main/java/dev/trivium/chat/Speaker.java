@@ -2,8 +2,8 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.chat.understanding.Domain;
-import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Mode;
+import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Understanding.Abstain;
 import dev.trivium.chat.understanding.Understanding.Clarify;
 import dev.trivium.chat.understanding.Understanding.Coverage;
@@ -12,6 +12,7 @@ import dev.trivium.chat.understanding.Understanding.Definition;
 import dev.trivium.chat.understanding.Understanding.Help;
 import dev.trivium.chat.understanding.Understanding.Memory;
 import dev.trivium.chat.understanding.Understanding.Option;
+import dev.trivium.data.Sources;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.kernel.Problem;
 import java.time.Instant;
@@ -60,7 +61,7 @@ final class Speaker {
         table.rows(),
         table.sql(),
         table.asOf(),
-        table.datasets(),
+        table.sources(),
         null,
         UNCALIBRATED,
         "medium",
@@ -199,7 +200,7 @@ final class Speaker {
         table,
         List.of(),
         now,
-        words.coverage().stream().map(c -> c.dataset()).toList(),
+        new Sources(words.coverage().stream().map(c -> c.dataset()).toList(), List.of()),
         null,
         UNCALIBRATED,
         "medium",
@@ -258,7 +259,7 @@ final class Speaker {
         List.of(),
         List.of(),
         now,
-        List.of(),
+        Sources.NONE,
         null,
         UNCALIBRATED,
         band,

@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import dev.trivium.data.Sources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,7 @@ record Table(
     List<@Nullable String> units,
     List<List<@Nullable Object>> rows,
     List<String> sql,
-    List<String> datasets,
+    Sources sources,
     Instant asOf,
     boolean truncated,
     List<String> notes) {
@@ -26,7 +27,7 @@ record Table(
       List<String> newColumns,
       List<@Nullable String> newUnits,
       List<List<@Nullable Object>> newRows) {
-    return new Table(newColumns, newUnits, newRows, sql, datasets, asOf, truncated, notes);
+    return new Table(newColumns, newUnits, newRows, sql, sources, asOf, truncated, notes);
   }
 
   Table rows(List<List<@Nullable Object>> newRows) {
@@ -39,14 +40,14 @@ record Table(
       return this;
     }
     return new Table(
-        columns, units, List.copyOf(rows.subList(0, most)), sql, datasets, asOf, true, notes);
+        columns, units, List.copyOf(rows.subList(0, most)), sql, sources, asOf, true, notes);
   }
 
   Table alongside(Table other) {
     List<String> both = new ArrayList<>(sql);
     both.addAll(other.sql());
     return new Table(
-        columns, units, rows, both, datasets, asOf, truncated || other.truncated(), notes);
+        columns, units, rows, both, sources.and(other.sources()), asOf, truncated || other.truncated(), notes);
   }
 
   static List<@Nullable Object> row(List<@Nullable Object> cells) {

@@ -45,6 +45,11 @@ public record MetricResult(
     return BYTES + sql.length() + cells * BYTES_PER_CELL;
   }
 
+  /** What the rows stand on. */
+  public Sources sources() {
+    return new Sources(datasets, lineageRuns);
+  }
+
   /** A result that does not say which change of the data it saw, nor what brought it. */
   public MetricResult(
       List<Column> columns,

@@ -41,12 +41,11 @@ public final class SeriesReader {
       String label,
       String sql,
       String queryHash,
-      List<String> datasets,
+      Sources sources,
       Instant asOf) {
     public Series {
       periods = List.copyOf(periods);
       values = List.copyOf(values);
-      datasets = List.copyOf(datasets);
     }
   }
 
@@ -133,7 +132,7 @@ public final class SeriesReader {
         column.label(),
         result.sql(),
         result.queryHash(),
-        result.datasets(),
+        result.sources(),
         result.asOf());
   }
 }

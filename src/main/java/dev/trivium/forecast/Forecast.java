@@ -1,5 +1,6 @@
 package dev.trivium.forecast;
 
+import dev.trivium.data.Sources;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param members the models that were combined
  * @param outcome {@code Fitted}, {@code FellBack} or {@code TooShort}
  * @param notes what was imputed, dropped or left out, in plain words
+ * @param sources what the history came from; none for an inline series
  * @param sql the statement the history came from; null for an inline series
  */
 public record Forecast(
@@ -21,7 +23,7 @@ public record Forecast(
     List<String> members,
     String outcome,
     List<String> notes,
-    List<String> datasets,
+    Sources sources,
     @Nullable String sql) {
 
   public record Observed(LocalDate period, double value) {}

@@ -83,6 +83,10 @@ final class ForecastRoutes implements Routes {
     }
     ArrayNode members = node.putArray("members");
     one.members().forEach(name -> members.addObject().put("model", name));
+    ArrayNode datasets = node.putArray("datasets");
+    one.sources().datasets().forEach(datasets::add);
+    ArrayNode runs = node.putArray("lineage_runs");
+    one.sources().lineageRuns().forEach(run -> runs.add(run.toString()));
     ArrayNode notes = node.putArray("notes");
     one.notes().forEach(notes::add);
   }

@@ -1,5 +1,6 @@
 package dev.trivium.forecast;
 
+import dev.trivium.data.Sources;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.MetricResult;
 import dev.trivium.data.Metrics;
@@ -151,7 +152,7 @@ final class MetricForecasts implements Forecasts {
         foreseen.members(),
         foreseen.outcome().label(),
         notes(past.history().notes(), foreseen),
-        past.result().datasets(),
+        past.result().sources(),
         past.result().sql());
   }
 
@@ -165,7 +166,12 @@ final class MetricForecasts implements Forecasts {
           for (int i = 0; i < values.size(); i++) {
             key.put(dimensions.get(i), values.get(i));
           }
-          named.add(dressed(key, grid, all.get(named.size()), past.history().notes()));
+          named.add(dressed(
+              key,
+              grid,
+              all.get(named.size()),
+              past.history().notes(),
+              past.result().sources()));
         });
     return named;
   }
@@ -174,13 +180,13 @@ final class MetricForecasts implements Forecasts {
     List<SeriesForecast> named = new ArrayList<>();
     for (InlineSeries.One one : inline.series()) {
       Map<String, String> key = Map.of("series", one.key());
-      named.add(dressed(key, one.grid(), all.get(named.size()), List.of()));
+      named.add(dressed(key, one.grid(), all.get(named.size()), List.of(), Sources.NONE));
     }
     return named;
   }
 
   private static SeriesForecast dressed(
-      Map<String, String> key, Grid grid, Foreseen foreseen, List<String> more) {
+      Map<String, String> key, Grid grid, Foreseen foreseen, List<String> more, Sources sources) {
     List<SeriesForecast.Point> points = new ArrayList<>();
     for (int h = 0; h < foreseen.steps().size(); h++) {
       Foreseen.Step step = foreseen.steps().get(h);
@@ -194,7 +200,8 @@ final class MetricForecasts implements Forecasts {
         points,
         interval(foreseen),
         foreseen.members(),
-        notes(more, foreseen));
+        notes(more, foreseen),
+        sources);
   }
 
   private static List<String> notes(List<String> more, Foreseen foreseen) {

@@ -1,5 +1,6 @@
 package dev.trivium.forecast;
 
+import dev.trivium.data.Sources;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key metric and values of the dimensions, or the key of an inline series
  * @param outcome {@code Fitted}, {@code FellBack} or {@code TooShort}
+ * @param sources what the history came from; none for an inline series
  */
 record SeriesForecast(
     Map<String, String> key,
@@ -17,7 +19,8 @@ record SeriesForecast(
     List<Point> points,
     Forecast.Interval interval,
     List<String> members,
-    List<String> notes) {
+    List<String> notes,
+    Sources sources) {
 
   /**
    * @param ds first day of the period; null for a series without dates

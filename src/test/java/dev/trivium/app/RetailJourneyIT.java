@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -111,6 +113,33 @@ class RetailJourneyIT {
       assertThat(evidence.path("confidence").isNull()).isTrue();
       assertThat(numbers(evidence)).isEqualTo(salesByRegion("2017"));
     }
+  }
+
+  @Test
+  void aNumberIsFollowedToTheColumnOfTheFileItCameWith() {
+    try (Conversation conversation =
+        Conversation.open(server.socketUrl("/v1/responses"), executive)) {
+      for (String question : List.of("total sales in 2016", "forecast sales for 2 months")) {
+        Conversation.Turn turn = conversation.ask(question, "2018-01-01");
+        JsonNode evidence =
+            ServerProcess.json(server.get("/v1/responses/" + turn.id() + "/evidence", executive));
+        List<String> runs = new ArrayList<>();
+        evidence.path("lineage_runs").forEach(run -> runs.add(run.asText()));
+
+        assertThat(runs).as(question).contains(receipt.path("lineage_run").asText());
+      }
+    }
+    String run = receipt.path("lineage_run").asText();
+    HttpResponse<String> whole = server.get("/v1/lineage/runs/" + run, executive);
+    JsonNode ways =
+        ServerProcess.json(server.get("/v1/lineage/order_lines/sales?direction=up", executive));
+
+    assertThat(whole.body()).contains("upload/order_lines", "\"receive\"", "\"load\"");
+    assertThat(ways.path("edges").findValuesAsText("from_field")).contains("Sales");
+    ways.path("edges")
+        .findValues("steps")
+        .forEach(steps ->
+            steps.forEach(step -> assertThat(step.path("at").asText()).startsWith("20")));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.trivium.data.Sources;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
 import io.smallrye.mutiny.Uni;
@@ -60,7 +61,7 @@ final class PacedAnswerer implements Answerer {
         List.of(List.of(12.5)),
         List.of("select sum(revenue) from data.order_lines where region_id = any ($1)"),
         Instant.parse("2026-11-24T12:00:00Z"),
-        List.of("order_lines"),
+        new Sources(List.of("order_lines"), List.of()),
         null,
         "no calibrated model",
         "medium",

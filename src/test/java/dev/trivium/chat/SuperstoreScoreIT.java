@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.data.Sources;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.forecast.Forecast;
 import dev.trivium.forecast.Forecasts;
@@ -168,7 +169,7 @@ class SuperstoreScoreIT {
                   List.of("seasonal"),
                   "Fitted",
                   List.of(),
-                  List.of("rows"),
+                  new Sources(List.of("rows"), List.of()),
                   null));
     };
   }

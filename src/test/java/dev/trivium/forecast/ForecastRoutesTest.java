@@ -111,7 +111,7 @@ class ForecastRoutesTest {
     assertThat(forecast.points()).hasSize(4);
     assertThat(forecast.history().getLast().period()).isEqualTo(LocalDate.of(2026, 2, 1));
     assertThat(forecast.sql()).isEqualTo("select 1");
-    assertThat(forecast.datasets()).containsExactly("orders");
+    assertThat(forecast.sources().datasets()).containsExactly("orders");
   }
 
   private static void refused(String body, String slug) {
