@@ -85,11 +85,13 @@ final class CanaryWords extends CanaryCaller {
       frame(talk, "{\"type\":\"trivium:resume\",\"response_id\":\"" + email("resume") + "\"}");
     }
     String ask = "{\"model\":\"trivium\",\"input\":\"" + question + "\"%s}";
-    String whole = ",\"user\":\"%s\",\"instructions\":\"%s\",\"metadata\":{\"who\":\"%s\"}";
+    String whole =
+        ",\"user\":\"%s\",\"instructions\":\"%s\",\"metadata\":{\"who\":\"%s\"}"
+            .formatted(email("user"), name("told"), email("meta"));
     HttpResponse<String> kept =
         post(
             "/v1/responses",
-            ask.formatted(whole.formatted(email("user"), name("told"), email("meta"))));
+            ask.formatted(whole));
     String id = json(kept).path("id").asText();
     assertThat(id).as(kept.body()).isNotEmpty();
     get("/v1/responses/" + id);

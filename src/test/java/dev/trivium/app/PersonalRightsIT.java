@@ -81,7 +81,7 @@ class PersonalRightsIT {
     PostgresForTests.get(rooms.recover());
     web =
         new WebAssembly(
-            TestEdge.config(),
+            TestEdge.patient(),
             new Surroundings(vertx, clock, ids, observation -> {}, sub -> "someone"),
             new Health(Map.of(), clock),
             LocalKey.fresh(new SecureRandom()),

@@ -20,7 +20,7 @@ final class DataOverHttp implements AutoCloseable {
 
   DataOverHttp(DataForTests house) {
     this.house = house;
-    this.edge = new TestEdge(TestEdge.config(), null, house.data.routes().toArray(Routes[]::new));
+    this.edge = new TestEdge(TestEdge.patient(), null, house.data.routes().toArray(Routes[]::new));
   }
 
   int port() {

@@ -33,9 +33,11 @@ class ExportsIT {
     house = DataForTests.withChunksOf(100);
     house.register("people", DataForTests.resource("people.odcs.yaml"));
     String csv =
-        "person_no,area,email,full_name,phone,visits\n"
-            + "1,north,ada@example.com,Ada Lovelace,,3\n"
-            + "2,north,ada@example.com,Ada Again,,1\n";
+        """
+        person_no,area,email,full_name,phone,visits
+        1,north,ada@example.com,Ada Lovelace,,3
+        2,north,ada@example.com,Ada Again,,1
+        """;
     house.ingest(STEWARD, "people", "p", Buffer.buffer(csv));
     int north = house.store.regions().byCode().get("north");
     ada = new Subject(north, house.store.seal().subject(north, "people", "ada@example.com"));

@@ -82,25 +82,31 @@ class HiddenRowsIT {
 
   @Test
   void rowsPeopleAndIdsOfAnotherRegionAreUnknownLikeAnyOther() {
-    String named =
-        "{\"dataset\":\"lift_tickets\",\"subject\":{\"%s\":\"%s\"},\"reason\":\"letter\"}";
-    String clear = "{\"key\":{\"ticket\":%d},\"fields\":[\"caller_email\"],\"purpose\":\"call\"}";
-
     compared("row", no -> server.get(UPPER, "/v1/datasets/lift_tickets/rows/" + (STAYING + no)));
     compared(
         "reveal",
         no ->
-            server.post(UPPER, "/v1/datasets/lift_tickets/reveal", clear.formatted(STAYING + no)));
+            server.post(UPPER, "/v1/datasets/lift_tickets/reveal", revealing(STAYING + no)));
     compared(
         "person",
         no ->
             server.post(
                 UPPER,
                 "/v1/privacy/erasures",
-                named.formatted("caller_email", email(STAYING + no))));
+                forgetting(STAYING + no)));
     compared(
         "batch", no -> server.get(UPPER, "/v1/batches/" + (no < ABSENT ? batch : new UUID(7, no))));
     compared("region", no -> server.get(UPPER, "/v1/regions/" + (no < ABSENT ? "lower" : "none")));
+  }
+
+  private static String revealing(int ticket) {
+    return "{\"key\":{\"ticket\":%d},\"fields\":[\"caller_email\"],\"purpose\":\"call\"}"
+        .formatted(ticket);
+  }
+
+  private static String forgetting(int ticket) {
+    return "{\"dataset\":\"lift_tickets\",\"subject\":{\"caller_email\":\"%s\"},\"reason\":\"letter\"}"
+        .formatted(email(ticket));
   }
 
   private static String email(int no) {

@@ -29,6 +29,7 @@ public final class ByteSearch {
   private final int[] shift = new int[BLOCKS];
   private final int window;
 
+  @SuppressWarnings("ArrayRecordComponent") // Two forms are never compared.
   private record Form(String mark, String name, byte[] bytes) {}
 
   /** A mark that was found; what stands around it tells which value it belonged to. */

@@ -74,6 +74,25 @@ public final class TestEdge implements AutoCloseable {
             Duration.ofSeconds(3)));
   }
 
+  /** The same for tests of other rooms: a busy machine is no slow client. */
+  public static WebConfig patient() {
+    WebConfig strict = config();
+    return new WebConfig(
+        strict.http(),
+        strict.management(),
+        strict.origins(),
+        strict.auth(),
+        strict.body(),
+        strict.socket(),
+        strict.ssePing(),
+        new WebConfig.Patience(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            strict.patience().drain()));
+  }
+
   public int port() {
     return port;
   }

@@ -182,35 +182,29 @@ final class AutomatonReader {
 
   private Part atom() {
     char next = pattern.charAt(at++);
-    switch (next) {
-      case '(' -> {
-        if (take('?') && !take(':')) {
-          throw new NotPlain();
-        }
-        Part inner = alternatives(sequence());
-        if (!take(')')) {
-          throw new NotPlain();
-        }
-        return inner;
-      }
-      case '[' -> {
-        return position(characters());
-      }
-      case '.' -> {
-        boolean[] any = all(true);
-        any['\n'] = false;
-        return position(any);
-      }
-      case '\\' -> {
-        return position(escaped());
-      }
+    return switch (next) {
+      case '(' -> group();
+      case '[' -> position(characters());
+      case '.' -> position(not(one('\n')));
+      case '\\' -> position(escaped());
       default -> {
         if (META.indexOf(next) >= 0 || next >= ASCII) {
           throw new NotPlain();
         }
-        return position(one(next));
+        yield position(one(next));
       }
+    };
+  }
+
+  private Part group() {
+    if (take('?') && !take(':')) {
+      throw new NotPlain();
     }
+    Part inner = alternatives(sequence());
+    if (!take(')')) {
+      throw new NotPlain();
+    }
+    return inner;
   }
 
   private Part position(boolean[] characters) {
@@ -316,8 +310,8 @@ final class AutomatonReader {
 
   private static boolean[] matching(String characters) {
     boolean[] held = all(false);
-    for (char character : characters.toCharArray()) {
-      held[character] = true;
+    for (int i = 0; i < characters.length(); i++) {
+      held[characters.charAt(i)] = true;
     }
     return held;
   }
