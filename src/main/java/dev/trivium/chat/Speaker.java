@@ -2,8 +2,8 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.chat.understanding.Domain;
-import dev.trivium.chat.understanding.Interpretation.Mode;
 import dev.trivium.chat.understanding.Interpretation;
+import dev.trivium.chat.understanding.Interpretation.Mode;
 import dev.trivium.chat.understanding.Understanding.Abstain;
 import dev.trivium.chat.understanding.Understanding.Clarify;
 import dev.trivium.chat.understanding.Understanding.Coverage;

@@ -47,7 +47,14 @@ record Table(
     List<String> both = new ArrayList<>(sql);
     both.addAll(other.sql());
     return new Table(
-        columns, units, rows, both, sources.and(other.sources()), asOf, truncated || other.truncated(), notes);
+        columns,
+        units,
+        rows,
+        both,
+        sources.and(other.sources()),
+        asOf,
+        truncated || other.truncated(),
+        notes);
   }
 
   static List<@Nullable Object> row(List<@Nullable Object> cells) {

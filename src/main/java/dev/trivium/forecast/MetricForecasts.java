@@ -1,9 +1,9 @@
 package dev.trivium.forecast;
 
-import dev.trivium.data.Sources;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.MetricResult;
 import dev.trivium.data.Metrics;
+import dev.trivium.data.Sources;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.forecast.engine.Foreseen;
 import dev.trivium.forecast.series.Series;
@@ -166,12 +166,13 @@ final class MetricForecasts implements Forecasts {
           for (int i = 0; i < values.size(); i++) {
             key.put(dimensions.get(i), values.get(i));
           }
-          named.add(dressed(
-              key,
-              grid,
-              all.get(named.size()),
-              past.history().notes(),
-              past.result().sources()));
+          named.add(
+              dressed(
+                  key,
+                  grid,
+                  all.get(named.size()),
+                  past.history().notes(),
+                  past.result().sources()));
         });
     return named;
   }

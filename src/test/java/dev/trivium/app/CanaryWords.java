@@ -88,10 +88,7 @@ final class CanaryWords extends CanaryCaller {
     String whole =
         ",\"user\":\"%s\",\"instructions\":\"%s\",\"metadata\":{\"who\":\"%s\"}"
             .formatted(email("user"), name("told"), email("meta"));
-    HttpResponse<String> kept =
-        post(
-            "/v1/responses",
-            ask.formatted(whole));
+    HttpResponse<String> kept = post("/v1/responses", ask.formatted(whole));
     String id = json(kept).path("id").asText();
     assertThat(id).as(kept.body()).isNotEmpty();
     get("/v1/responses/" + id);

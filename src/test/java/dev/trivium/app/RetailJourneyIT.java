@@ -138,8 +138,8 @@ class RetailJourneyIT {
     assertThat(ways.path("edges").findValuesAsText("from_field")).contains("Sales");
     ways.path("edges")
         .findValues("steps")
-        .forEach(steps ->
-            steps.forEach(step -> assertThat(step.path("at").asText()).startsWith("20")));
+        .forEach(
+            steps -> steps.forEach(step -> assertThat(step.path("at").asText()).startsWith("20")));
   }
 
   @Test

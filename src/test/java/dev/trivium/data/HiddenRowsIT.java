@@ -85,15 +85,8 @@ class HiddenRowsIT {
     compared("row", no -> server.get(UPPER, "/v1/datasets/lift_tickets/rows/" + (STAYING + no)));
     compared(
         "reveal",
-        no ->
-            server.post(UPPER, "/v1/datasets/lift_tickets/reveal", revealing(STAYING + no)));
-    compared(
-        "person",
-        no ->
-            server.post(
-                UPPER,
-                "/v1/privacy/erasures",
-                forgetting(STAYING + no)));
+        no -> server.post(UPPER, "/v1/datasets/lift_tickets/reveal", revealing(STAYING + no)));
+    compared("person", no -> server.post(UPPER, "/v1/privacy/erasures", forgetting(STAYING + no)));
     compared(
         "batch", no -> server.get(UPPER, "/v1/batches/" + (no < ABSENT ? batch : new UUID(7, no))));
     compared("region", no -> server.get(UPPER, "/v1/regions/" + (no < ABSENT ? "lower" : "none")));
