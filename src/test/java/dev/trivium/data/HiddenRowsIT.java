@@ -98,7 +98,9 @@ class HiddenRowsIT {
   }
 
   private static String forgetting(int ticket) {
-    return "{\"dataset\":\"lift_tickets\",\"subject\":{\"caller_email\":\"%s\"},\"reason\":\"letter\"}"
+    return """
+        {"dataset":"lift_tickets","subject":{"caller_email":"%s"},"reason":"letter"}
+        """
         .formatted(email(ticket));
   }
 
