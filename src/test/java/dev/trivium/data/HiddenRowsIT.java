@@ -99,8 +99,8 @@ class HiddenRowsIT {
 
   private static String forgetting(int ticket) {
     return """
-        {"dataset":"lift_tickets","subject":{"caller_email":"%s"},"reason":"letter"}
-        """
+    {"dataset":"lift_tickets","subject":{"caller_email":"%s"},"reason":"letter"}
+    """
         .formatted(email(ticket));
   }
 
