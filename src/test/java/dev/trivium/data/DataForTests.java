@@ -75,6 +75,25 @@ public final class DataForTests implements AutoCloseable {
     return new DataAssembly(ports(node, InstantSource.fixed(NOW), observation -> {}), config);
   }
 
+  /** The room on a store of the test's own, without an embedder. */
+  static DataAssembly on(Vertx vertx, StoreAssembly store, DataConfig config) {
+    return new DataAssembly(
+        new DataPorts(
+            store.database(),
+            store.changes(),
+            store.schemaChanges(),
+            store.regions(),
+            store.seal(),
+            store.keys(),
+            texts -> Uni.createFrom().nothing(),
+            vertx,
+            InstantSource.fixed(NOW),
+            new Ids(InstantSource.system(), new SecureRandom()),
+            seen -> {},
+            "bench"),
+        config);
+  }
+
   Batches batches() {
     return new Batches(ports("viewer", InstantSource.fixed(NOW), observation -> {}));
   }

@@ -34,6 +34,7 @@ import java.util.function.IntFunction;
  * Many rows behind the real routes, and what people ask of them all day. Rows are made by the
  * superuser in one statement; half of them are foreign to the caller, in every range of values.
  */
+@SuppressWarnings("InlineFormatString") // Statements of this length are read apart.
 final class FrequentQueries implements AutoCloseable {
   private static final Caller NORTH = new Caller("nora", Set.of("north"), Set.of("writer"));
   private static final String ROWS =

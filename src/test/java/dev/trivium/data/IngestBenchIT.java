@@ -1,11 +1,9 @@
 package dev.trivium.data;
 
-import static dev.trivium.data.DataForTests.NOW;
 import static dev.trivium.data.DataForTests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Ids;
 import dev.trivium.store.PostgresForBench;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
@@ -15,9 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,7 +51,7 @@ class IngestBenchIT {
   void start() throws IOException {
     postgres = PostgresForBench.start();
     store = postgres.store(vertx, seen -> {});
-    data = data(vertx, store);
+    data = DataForTests.on(vertx, store, DataForTests.config(CHUNK, 1L << 33));
     register("bench_plain", "internal");
     register("bench_sealed", "pii");
     register("bench_heap", "pii");
@@ -181,23 +177,5 @@ class IngestBenchIT {
   private static long usedAfterCollection() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  private static DataAssembly data(Vertx vertx, StoreAssembly store) {
-    return new DataAssembly(
-        new DataPorts(
-            store.database(),
-            store.changes(),
-            store.schemaChanges(),
-            store.regions(),
-            store.seal(),
-            store.keys(),
-            texts -> io.smallrye.mutiny.Uni.createFrom().nothing(),
-            vertx,
-            InstantSource.fixed(NOW),
-            new Ids(InstantSource.system(), new SecureRandom()),
-            seen -> {},
-            "bench"),
-        DataForTests.config(CHUNK, 1L << 33));
   }
 }

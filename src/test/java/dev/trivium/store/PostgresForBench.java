@@ -31,7 +31,12 @@ public final class PostgresForBench implements AutoCloseable {
 
   /** The room's door to it, on a database of its own. */
   public StoreAssembly store(Vertx vertx, Observer observer) {
-    String url = uri();
+    return store(vertx, observer, port());
+  }
+
+  /** The same, reached by another port. */
+  public StoreAssembly store(Vertx vertx, Observer observer, int port) {
+    String url = uri(port);
     Duration patience = Duration.ofMinutes(1);
     StoreConfig config =
         new StoreConfig(
@@ -62,8 +67,16 @@ public final class PostgresForBench implements AutoCloseable {
 
   /** For psql, as the superuser. */
   public String uri() {
+    return uri(port());
+  }
+
+  public int port() {
+    return postgres.port();
+  }
+
+  private static String uri(int port) {
     return "postgresql://%s:%s@127.0.0.1:%d/postgres"
-        .formatted(EmbeddedPostgres.SUPERUSER, PASSWORD, postgres.port());
+        .formatted(EmbeddedPostgres.SUPERUSER, PASSWORD, port);
   }
 
   /** The postmaster, whose children do the work. */
