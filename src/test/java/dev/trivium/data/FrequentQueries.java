@@ -100,7 +100,7 @@ final class FrequentQueries implements AutoCloseable {
                 seen -> {},
                 "plans"),
             DataForTests.config(1_000));
-    this.edge = new TestEdge(TestEdge.config(), null, data.routes().toArray(Routes[]::new));
+    this.edge = new TestEdge(TestEdge.patient(), null, data.routes().toArray(Routes[]::new));
     for (String dataset : List.of("depots", "parcels")) {
       get(
           data.contracts()

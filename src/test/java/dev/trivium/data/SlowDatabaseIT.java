@@ -88,8 +88,8 @@ class SlowDatabaseIT {
     private volatile long most;
     private byte[] now =
         ("Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Segment,Country,"
-                + "City,State,Postal Code,Region,Product ID,Category,Sub-Category,Product Name,Sales,"
-                + "Quantity,Discount,Profit\n")
+                + "City,State,Postal Code,Region,Product ID,Category,Sub-Category,Product Name,"
+                + "Sales,Quantity,Discount,Profit\n")
             .getBytes(StandardCharsets.US_ASCII);
     private int at;
 
