@@ -67,6 +67,7 @@ class RowPlansIT {
                 }
               })) {
         System.out.printf("%,d rows, two regions, one of them the caller's%n", rows);
+        queries.warm();
         queries.queries.keySet().forEach(query -> queries.timed(query, CALLS));
         checkPlans(queries);
       } finally {
