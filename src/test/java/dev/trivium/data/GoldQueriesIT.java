@@ -103,8 +103,7 @@ class GoldQueriesIT {
         "{'metrics':['callers'],'time':{'grain':'quarter'}}"
             + "| select date_trunc('quarter', opened_on)::date, count(distinct caller_email)"
             + " from lift_tickets group by 1 order by 1",
-        "{'metrics':['net_euro']}"
-            + "| select sum(net) from invoices where currency = 'EUR'",
+        "{'metrics':['net_euro']}" + "| select sum(net) from invoices where currency = 'EUR'",
         "{'metrics':['net_euro'],'dimensions':['supplier'],'order':['supplier']}"
             + "| select supplier, sum(net) filter (where currency = 'EUR') from invoices"
             + " group by 1 order by 1",
@@ -170,7 +169,8 @@ class GoldQueriesIT {
             .append(" as (select * from data.%s__contract where ".formatted(dataset))
             .append(caller.equals(UPPER) ? own : "true")
             .append(")"));
-    String whole = views + " select coalesce(json_agg(to_json(q)), '[]')::text as rows from (" + sql + ") q";
+    String whole =
+        views + " select coalesce(json_agg(to_json(q)), '[]')::text as rows from (" + sql + ") q";
     String rows =
         get(server
                 .house
