@@ -25,7 +25,8 @@ class ProcessIT {
   void startsWithNothingConfiguredAnswersStopsAndStartsAgain() throws Exception {
     Path home = Files.createDirectory(folder.resolve("demo"));
     try (ServerProcess server = ServerProcess.start(home, Map.of())) {
-      assertThat(server.output()).contains("is ready after").contains("Ctrl-C stops");
+      server.awaitOutput("Ctrl-C stops");
+      assertThat(server.output()).contains("is ready after");
       String answer = ask(server);
       assertThat(answer).isNotBlank();
 
@@ -34,6 +35,7 @@ class ProcessIT {
       System.out.println("stopped after " + (System.nanoTime() - begin) / 1_000_000 + " ms");
     }
     try (ServerProcess again = ServerProcess.start(home, Map.of())) {
+      again.awaitOutput("Ctrl-C stops");
       System.out.println(again.output().lines().filter(l -> l.contains("ready")).toList());
       assertThat(ask(again)).isNotBlank();
       again.kill();

@@ -132,6 +132,17 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it has printed a text; readiness may be told a moment before. */
+  public void awaitOutput(String text) {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!output().contains(text)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("never printed: " + text + "\n" + output());
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
   public HttpResponse<String> get(String path, String token) {
     return send(HttpRequest.newBuilder(url(path)).GET(), token);
   }
