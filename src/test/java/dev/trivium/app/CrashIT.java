@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
   private static final Map<String, String> SMALL_CHUNKS =
       Map.of("TRIVIUM_DEMO", "off", "TRIVIUM_DATA_CHUNK_ROWS", "500");
-  private static final int LINES = 60_000;
+  private static final int LINES = 25_000;
 
   @TempDir static Path folder;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that of a server that was never killed. {@code -Dtrivium.crash.rounds=50} for more than a taste.
  */
 class CrashRoundsIT {
-  private static final int ROUNDS = Integer.getInteger("trivium.crash.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("trivium.crash.rounds", 1);
   private static final long SEED = Long.getLong("trivium.crash.seed", 4);
   private static final int LINES = 8_000;
   private static final Map<String, String> SMALL_CHUNKS =

@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,14 +58,7 @@ class SuperstoreScoreIT {
     Path questions = data.resolve("questions/superstore-dev.jsonl");
 
     Files.createDirectories(OUT);
-    Map<String, String> contexts = new HashMap<>();
-    List<String> results = new ArrayList<>();
-    for (String line : Files.readAllLines(questions)) {
-      JsonNode question = JSON.readTree(line);
-      Answer answer = ask(analyst, question, contexts);
-      results.add(JSON.writeValueAsString(result(question.path("id").asText(), answer)));
-    }
-    Files.write(OUT.resolve("results.jsonl"), results);
+    Files.write(OUT.resolve("results.jsonl"), results(analyst, Files.readAllLines(questions)));
 
     Path report = OUT.resolve("report.json");
     Process python =
@@ -85,6 +79,36 @@ class SuperstoreScoreIT {
       assertThat(score.path("classes").path(closed).path("accuracy").asDouble()).isEqualTo(1.0);
     }
     assertThat(score.path("accuracy").asDouble()).isGreaterThanOrEqualTo(0.8);
+  }
+
+  /** Conversations go side by side, as they do in a server; within one the order holds. */
+  private static List<String> results(Analyst analyst, List<String> lines) throws IOException {
+    Map<String, List<JsonNode>> conversations = new LinkedHashMap<>();
+    Map<String, List<JsonNode>> conversationOf = new HashMap<>();
+    for (String line : lines) {
+      JsonNode question = JSON.readTree(line);
+      String id = question.path("id").asText();
+      String parent = question.path("follow_up_of").asText("");
+      List<JsonNode> conversation =
+          conversationOf.containsKey(parent)
+              ? conversationOf.get(parent)
+              : conversations.computeIfAbsent(id, root -> new ArrayList<>());
+      conversation.add(question);
+      conversationOf.put(id, conversation);
+    }
+    return conversations.values().parallelStream()
+        .flatMap(conversation -> asked(analyst, conversation).stream())
+        .toList();
+  }
+
+  private static List<String> asked(Analyst analyst, List<JsonNode> conversation) {
+    Map<String, String> contexts = new HashMap<>();
+    List<String> results = new ArrayList<>();
+    for (JsonNode question : conversation) {
+      Answer answer = ask(analyst, question, contexts);
+      results.add(result(question.path("id").asText(), answer).toString());
+    }
+    return results;
   }
 
   private static Answer ask(Analyst analyst, JsonNode question, Map<String, String> contexts) {
