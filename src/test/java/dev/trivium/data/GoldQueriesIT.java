@@ -150,10 +150,10 @@ class GoldQueriesIT {
     String query =
         """
         {"metrics":["readings_taken"],"filters":[{"field":"region","op":"eq","value":"%s"}]}
-        """;
+        """
+            .formatted(region);
 
-    JsonNode rows =
-        tree(server.post(UPPER, "/v1/metrics/query", query.formatted(region))).path("rows");
+    JsonNode rows = tree(server.post(UPPER, "/v1/metrics/query", query)).path("rows");
 
     String all = gold(UPPER, "select count(*) from readings").getFirst().getFirst();
     assertThat(cells(rows)).isEqualTo(List.of(List.of(region.equals("upper") ? all : "0")));
