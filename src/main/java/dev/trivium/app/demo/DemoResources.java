@@ -23,7 +23,7 @@ public final class DemoResources {
   public static final long SEED = 20_260_401L;
 
   /** Order lines that are aimed at; the outcome differs by chance by about one percent. */
-  public static final int LINES = 36_000;
+  public static final int LINES = 24_000;
 
   private DemoResources() {}
 }
