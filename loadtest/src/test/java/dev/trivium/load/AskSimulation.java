@@ -3,6 +3,7 @@ package dev.trivium.load;
 import static io.gatling.javaapi.core.CoreDsl.StringBody;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitBlockOnFail;
 import static io.gatling.javaapi.core.CoreDsl.global;
@@ -63,19 +64,24 @@ public final class AskSimulation extends Simulation {
       scenario("ask")
           .feed(callers())
           .exec(ws("connect").connect("/v1/responses").subprotocol("responses"))
-          .during(STAY.plus(COME))
-          .on(
+          // Who is not let in, or is thrown out, goes home: asking on at once would be another test.
+          .exitHereIfFailed()
+          .exec(
               exitBlockOnFail()
                   .on(
-                      exec(session -> session.set("question", question(session.userId())))
-                          .exec(
-                              ws("ask")
-                                  .sendText(
-                                      "{\"type\":\"response.create\",\"model\":\"trivium\","
-                                          + "\"input\":\"#{question}\"}")
-                                  .await(PATIENCE)
-                                  .on(COMPLETED))
-                          .pause(Duration.ofMillis(THINK * 500L), Duration.ofMillis(THINK * 1500L))))
+                      during(STAY.plus(COME))
+                          .on(
+                              exec(session -> session.set("question", question(session.userId())))
+                                  .exec(
+                                      ws("ask")
+                                          .sendText(
+                                              "{\"type\":\"response.create\",\"model\":\"trivium\","
+                                                  + "\"input\":\"#{question}\"}")
+                                          .await(PATIENCE)
+                                          .on(COMPLETED))
+                                  .pause(
+                                      Duration.ofMillis(THINK * 500L),
+                                      Duration.ofMillis(THINK * 1500L)))))
           .exec(ws("close").close());
 
   private final ScenarioBuilder read =
