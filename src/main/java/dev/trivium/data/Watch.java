@@ -46,7 +46,6 @@ final class Watch {
   private final WatchRepository measures = new WatchRepository();
   private final Drifts drifts = new Drifts(findings);
   private final Cache<String, Seen> seen = Caffeine.newBuilder().maximumSize(DATASETS).build();
-
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   Watch(DataPorts ports, WatchConfig config, Contracts contracts) {
