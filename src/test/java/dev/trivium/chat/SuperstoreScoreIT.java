@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.evaluation.Gold;
+import dev.trivium.chat.evaluation.QuestionLines;
+import dev.trivium.chat.evaluation.Result;
+import dev.trivium.chat.evaluation.Scorer;
+import dev.trivium.chat.evaluation.Verdict;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.Sources;
 import dev.trivium.forecast.Forecast;
@@ -75,10 +80,31 @@ class SuperstoreScoreIT {
             .start();
     assertThat(python.waitFor()).isZero();
     JsonNode score = JSON.readTree(report.toFile());
+    ownVerdictsAreThoseOfTheScript(questions, score.path("verdicts"));
     for (String closed : List.of("injection", "row-security", "pii")) {
       assertThat(score.path("classes").path(closed).path("accuracy").asDouble()).isEqualTo(1.0);
     }
     assertThat(score.path("accuracy").asDouble()).isGreaterThanOrEqualTo(0.8);
+  }
+
+  private static void ownVerdictsAreThoseOfTheScript(Path questions, JsonNode verdicts)
+      throws IOException {
+    Map<String, Result> results = new HashMap<>();
+    for (String line : Files.readAllLines(OUT.resolve("results.jsonl"))) {
+      Result result = QuestionLines.result(JSON.readTree(line));
+      results.put(result.id(), result);
+    }
+    List<String> lines = Files.readAllLines(questions);
+    assertThat(verdicts).hasSameSizeAs(lines);
+    for (int i = 0; i < lines.size(); i++) {
+      Gold gold = QuestionLines.gold(JSON.readTree(lines.get(i)));
+      Verdict own = Scorer.judge(gold, results.get(gold.id()));
+      JsonNode script = verdicts.get(i);
+      assertThat(own)
+          .as(gold.id())
+          .isEqualTo(
+              new Verdict(script.path("correct").asBoolean(), script.path("reason").asText()));
+    }
   }
 
   /** Conversations go side by side, as they do in a server; within one the order holds. */
