@@ -128,14 +128,18 @@ final class Cells {
         int number = Integer.parseInt(word);
         year = year == 0 && number > LAST_DAY ? number : year;
         day = day == 0 && number <= LAST_DAY ? number : day;
-      } else if (month == 0 && word.length() >= NAME && word.chars().allMatch(Character::isLetter)) {
+      } else if (month == 0
+          && word.length() >= NAME
+          && word.chars().allMatch(Character::isLetter)) {
         month = MONTHS.indexOf(word.substring(0, NAME)) + 1;
       }
     }
     return month == 0 || year == 0 ? null : LocalDate.of(year, month, day == 0 ? 1 : day);
   }
 
-  /** Without regard to case and to runs of blanks. Upper before lower: it folds what has no pair. */
+  /**
+   * Without regard to case and to runs of blanks. Upper before lower: it folds what has no pair.
+   */
   static String text(Object cell) {
     return collapsed(shown(cell)).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }

@@ -185,7 +185,9 @@ class ScorerTest {
 
   private static Gold gold(String kind, String members) {
     return QuestionLines.gold(
-        json("{\"id\": \"q\", \"class\": \"%s\", \"question\": \"?\", %s}".formatted(kind, members)));
+        json(
+            "{\"id\": \"q\", \"class\": \"%s\", \"question\": \"?\", %s}"
+                .formatted(kind, members)));
   }
 
   private static JsonNode json(String text) {
