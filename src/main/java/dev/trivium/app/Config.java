@@ -9,6 +9,7 @@ import dev.trivium.data.WatchConfig;
 import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.llm.LlmConfig;
 import dev.trivium.store.BackupConfig;
+import dev.trivium.store.SchemaConfig;
 import dev.trivium.store.StoreConfig;
 import dev.trivium.web.WebConfig;
 import java.nio.file.Path;
@@ -98,7 +99,14 @@ record Config(
         settings.duration("store.token.ttl", Duration.ofSeconds(10), Duration.ofHours(1)),
         KeySettings.read(settings),
         true,
-        backup(settings));
+        backup(settings),
+        new SchemaConfig(
+            settings.duration(
+                "store.schema.lock_timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+            settings.integer("store.schema.lock_tries", 1, 1_000),
+            settings.duration(
+                "store.schema.lock_pause", Duration.ofMillis(10), Duration.ofMinutes(5)),
+            settings.duration("store.schema.timeout", second, Duration.ofDays(1))));
   }
 
   private static BackupConfig backup(Settings settings) {

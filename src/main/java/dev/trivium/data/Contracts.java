@@ -9,6 +9,7 @@ import dev.trivium.data.contract.Reference;
 import dev.trivium.data.contract.TablePlan;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Reactive;
+import dev.trivium.store.SchemaPlan;
 import dev.trivium.store.Tx;
 import dev.trivium.web.Json;
 import io.smallrye.mutiny.Uni;
@@ -221,7 +222,7 @@ public final class Contracts {
     UUID id = step.known().map(ContractRepository.Version::id).orElseGet(() -> ports.ids().next());
     String state = contract.status().name().toLowerCase(Locale.ROOT);
     return proposed(caller, step, id)
-        .chain(() -> ports.schemaChanges().apply(step.plan().regions(), step.plan().statements()))
+        .chain(() -> ports.schemaChanges().apply(schemaPlan(step.plan())))
         .chain(() ->
             ports
                 .database()
@@ -232,6 +233,16 @@ public final class Contracts {
                             tx, id, contract.dataset(), contract.relation(), state)))
         .invoke(changed)
         .map(done -> registration(step, Optional.of(id), "active", true));
+  }
+
+  private static SchemaPlan schemaPlan(TablePlan.Apply plan) {
+    return new SchemaPlan(
+        plan.regions(),
+        plan.together(),
+        plan.indexes().stream()
+            .map(index -> new SchemaPlan.NewIndex(index.name(), index.statement()))
+            .toList(),
+        plan.afterwards());
   }
 
   private Uni<Integer> proposed(Caller caller, Step step, UUID id) {

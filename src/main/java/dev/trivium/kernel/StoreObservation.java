@@ -25,6 +25,14 @@ public sealed interface StoreObservation extends Observation {
     }
   }
 
+  /** Others hold a table that a contract changes; it is tried again, up to {@code of} times. */
+  record SchemaWaits(int attempt, int of) implements StoreObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
   /** What other nodes change cannot be followed; until it can, nothing kept is trusted. */
   record FeedLost(Throwable cause) implements StoreObservation {
     @Override

@@ -1,82 +1,65 @@
 package dev.trivium.store;
 
+import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Reactive;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Transaction;
-import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Carries out a contract's plan as the migrator, on a connection that lives only that long. */
 final class PgSchemaChanges implements SchemaChanges {
-  private static final long LOCK = 0x7472697669756dL;
-  private static final String ADD_REGION =
-      """
-      insert into sec.region (id, code, name)
-      select coalesce(max(id), 0) + 1, $1, $1 from sec.region
-      having not exists (select from sec.region where code = $1)
-      """;
-
   private final Vertx vertx;
   private final PgConnectOptions migrator;
   private final RegionDirectory regions;
+  private final SchemaConfig config;
+  private final Observer observer;
 
-  PgSchemaChanges(Vertx vertx, PgConnectOptions migrator, RegionDirectory regions) {
+  PgSchemaChanges(
+      Vertx vertx,
+      PgConnectOptions migrator,
+      RegionDirectory regions,
+      SchemaConfig config,
+      Observer observer) {
     this.vertx = vertx;
     this.migrator = migrator;
     this.regions = regions;
+    this.config = config;
+    this.observer = observer;
   }
 
   @Override
-  public Uni<Void> apply(List<String> codes, List<String> statements) {
+  public Uni<Void> apply(SchemaPlan plan) {
     return Reactive.uni(() ->
         PgConnection.connect(vertx, migrator)
             .compose(connection ->
-                changed(connection, codes, statements).eventually(() -> connection.close()))
+                changed(connection, plan).eventually(() -> connection.close()))
             .recover(failure -> Future.failedFuture(PgProblems.translated(failure))));
   }
 
-  private Future<Void> changed(
-      PgConnection connection, List<String> codes, List<String> statements) {
-    return connection
-        .begin()
-        .compose(transaction ->
-            run(connection, "set local lock_timeout = '2s'")
-                .compose(set -> run(connection, "set local client_min_messages = warning"))
-                .compose(set -> run(connection, "select pg_advisory_xact_lock(" + LOCK + ")"))
-                .compose(locked -> regions(connection, codes))
-                .compose(added -> run(connection, "set local role " + Bootstrap.OWNER))
-                .compose(owner -> each(connection, statements))
-                .transform(done -> ended(transaction, done)))
+  /**
+   * Quick changes first, since indexes stand on new columns; constraints are checked against rows
+   * that are there only when new rows are held to them already.
+   */
+  private Future<Void> changed(PgConnection connection, SchemaPlan plan) {
+    SchemaSession session = new SchemaSession(vertx, connection, config, observer);
+    return session
+        .opened()
+        .compose(alone -> session.together(plan.regions(), plan.together()))
+        .compose(done -> each(plan.indexes(), session::index))
+        .compose(done -> each(plan.afterwards(), session::alone))
         .compose(done -> refresh(connection));
   }
 
-  private static Future<Void> ended(
-      Transaction transaction, io.vertx.core.AsyncResult<Void> outcome) {
-    return outcome.succeeded()
-        ? transaction.commit()
-        : transaction.rollback().transform(back -> Future.failedFuture(outcome.cause()));
-  }
-
-  private static Future<Void> regions(PgConnection connection, List<String> codes) {
+  private static <T> Future<Void> each(List<T> all, Function<T, Future<Void>> work) {
     Future<Void> done = Future.succeededFuture();
-    for (String code : codes) {
-      done =
-          done.compose(
-              before -> connection.preparedQuery(ADD_REGION).execute(Tuple.of(code)).mapEmpty());
-    }
-    return done;
-  }
-
-  private static Future<Void> each(PgConnection connection, List<String> statements) {
-    Future<Void> done = Future.succeededFuture();
-    for (String statement : statements) {
-      done = done.compose(before -> run(connection, statement));
+    for (T one : all) {
+      done = done.compose(before -> work.apply(one));
     }
     return done;
   }
@@ -91,9 +74,5 @@ final class PgSchemaChanges implements SchemaChanges {
           regions.replace(found);
           return null;
         });
-  }
-
-  private static Future<Void> run(PgConnection connection, String sql) {
-    return connection.query(sql).execute().mapEmpty();
   }
 }

@@ -116,7 +116,11 @@ public final class StoreAssembly {
             tokens);
     PgSchemaChanges changes =
         new PgSchemaChanges(
-            vertx, pools.options(Bootstrap.MIGRATOR, config.statementTimeout()), opened.regions);
+            vertx,
+            pools.options(Bootstrap.MIGRATOR, config.statementTimeout()),
+            opened.regions,
+            config.schema(),
+            observer);
     KeyUpkeep upkeep =
         KeyUpkeep.of(
             vertx, config.keys(), opened.secrets, environment, keys, clock, random, observer);

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param durable false only for tests: an embedded database without fsync
  * @param migrate whether a start migrates, or only checks that nothing is left to migrate
  * @param backup of an embedded database; an external one is backed up by its operator
+ * @param schema how contracts change tables that are in use
  */
 public record StoreConfig(
     Path home,
@@ -31,7 +32,46 @@ public record StoreConfig(
     Duration tokenTtl,
     KeysConfig keys,
     boolean durable,
-    BackupConfig backup) {
+    BackupConfig backup,
+    SchemaConfig schema) {
+
+  /** With the usual patience for changes of the schema. */
+  public StoreConfig(
+      Path home,
+      String databaseUrl,
+      String databaseSecret,
+      boolean migrate,
+      int appConnections,
+      int readerConnections,
+      int jobConnections,
+      int waiting,
+      Duration waitLimit,
+      Duration statementTimeout,
+      Duration readerTimeout,
+      Duration idleInTransaction,
+      Duration tokenTtl,
+      KeysConfig keys,
+      boolean durable,
+      BackupConfig backup) {
+    this(
+        home,
+        databaseUrl,
+        databaseSecret,
+        migrate,
+        appConnections,
+        readerConnections,
+        jobConnections,
+        waiting,
+        waitLimit,
+        statementTimeout,
+        readerTimeout,
+        idleInTransaction,
+        tokenTtl,
+        keys,
+        durable,
+        backup,
+        SchemaConfig.USUAL);
+  }
 
   public boolean embedded() {
     return databaseUrl.isEmpty();
@@ -54,6 +94,28 @@ public record StoreConfig(
         tokenTtl,
         keys,
         durable,
+        other,
+        schema);
+  }
+
+  public StoreConfig withSchema(SchemaConfig other) {
+    return new StoreConfig(
+        home,
+        databaseUrl,
+        databaseSecret,
+        migrate,
+        appConnections,
+        readerConnections,
+        jobConnections,
+        waiting,
+        waitLimit,
+        statementTimeout,
+        readerTimeout,
+        idleInTransaction,
+        tokenTtl,
+        keys,
+        durable,
+        backup,
         other);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
+import dev.trivium.store.PostgresForTests;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +18,12 @@ import org.junit.jupiter.api.Test;
 class ContractsIT {
   private static final String TICKETS =
       new String(DataForTests.resource("tickets.odcs.yaml"), StandardCharsets.UTF_8);
+
+  private static final String ONE =
+      """
+      Ticket No,office,email,opened_on,cost
+      1,Oslo,a@b.example,2026-01-02,9.5
+      """;
 
   @Test
   void registersWidensAndRefuses() {
@@ -50,6 +57,39 @@ class ContractsIT {
   }
 
   @Test
+  void widensATableWithRowsAndChecksEveryConstraint() {
+    try (DataForTests house = DataForTests.withChunksOf(100)) {
+      house.register("tickets", bytes(TICKETS));
+      house.ingest(STEWARD, "tickets", "one", Buffer.buffer(ONE));
+      String next =
+          TICKETS
+              .replace("version: 1.0.0", "version: 1.1.0")
+              .replace("minimum: 0", "minimum: -5")
+              .replace(
+                  "    quality:\n      - {id: volume",
+                  "      - {name: code, logicalType: string, unique: true}\n"
+                      + "    quality:\n      - {id: volume");
+      house.register("tickets", bytes(next));
+
+      assertThat(
+              PostgresForTests.superuser(
+                  house.store,
+                  "select string_agg(conname || ' ' || convalidated, ', ' order by conname)"
+                      + " from pg_constraint where conrelid = 'data.tickets'::regclass"
+                      + " and (conname like 'cost%' or conname like '%_uq')"))
+          .contains("cost_between true", "tickets_code_uq true");
+      String twice = "Ticket No,office,email,opened_on,code\n%d,Oslo,a@b.example,2026-01-02,x\n";
+      assertThat(house.ingest(STEWARD, "tickets", "a", Buffer.buffer(twice.formatted(7))).inserted())
+          .isEqualTo(1);
+      assertThat(
+              house
+                  .ingest(STEWARD, "tickets", "b", Buffer.buffer(twice.formatted(8)))
+                  .quarantined())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void refusesWhatIsNoContractAndWhoIsNoSteward() {
     try (DataForTests house = DataForTests.withChunksOf(100)) {
       Contracts contracts = house.data.contracts();
@@ -77,11 +117,7 @@ class ContractsIT {
           STEWARD,
           "tickets",
           "one",
-          Buffer.buffer(
-              """
-              Ticket No,office,email,opened_on,cost
-              1,Oslo,a@b.example,2026-01-02,9.5
-              """));
+          Buffer.buffer(ONE));
 
       assertThat(dry.shown().toString())
           .contains("properties.email.required", "may be absent from now on", "additive=true");

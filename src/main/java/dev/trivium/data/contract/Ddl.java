@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The statements that make and widen a governed table. Names come from a checked contract and are
+ * The statements that make a governed table, and the pieces of those that widen it. Names come from a checked contract and are
  * quoted; the region stands first in every key and index, or an error could betray a hidden row.
  */
 final class Ddl {
@@ -41,7 +41,7 @@ final class Ddl {
   }
 
   /** The job that erases a subject may empty what is sealed, and nothing else. */
-  private static List<String> erasable(Contract contract) {
+  static List<String> erasable(Contract contract) {
     String columns =
         Stream.concat(sealed(contract).map(Ddl::quoted), Stream.of("_row_hash", "_erased_at"))
             .collect(Collectors.joining(", "));
@@ -59,47 +59,7 @@ final class Ddl {
             Stream.concat(Stream.of(property.column()), property.blindColumn().stream()));
   }
 
-  /** Only what widens; narrowing was refused before. */
-  static List<String> evolve(Contract old, Contract next, Map<String, Contract> parents) {
-    List<String> statements = new ArrayList<>();
-    String alter = "alter table " + relation(next) + " ";
-    for (Property property : next.properties()) {
-      Property before = old.property(property.name()).orElse(null);
-      if (before == null) {
-        columns(property)
-            .forEach(column -> statements.add(alter + "add column if not exists " + column));
-      } else if (before.required() && !property.required() && !property.personal()) {
-        statements.add(alter + "alter column " + quoted(property.column()) + " drop not null");
-      }
-    }
-    for (Property property : old.properties()) {
-      boolean still = next.property(property.name()).filter(Property::unique).isPresent();
-      if (property.unique() && !still) {
-        statements.add(alter + "drop constraint if exists " + quoted(uniqueName(old, property)));
-      }
-    }
-    Map<String, String> before = Checks.of(old);
-    Map<String, String> after = Checks.of(next);
-    before.forEach((name, check) -> {
-      if (!check.equals(after.get(name))) {
-        statements.add(alter + "drop constraint if exists " + quoted(name));
-      }
-    });
-    after.forEach((name, check) -> {
-      if (!check.equals(before.get(name))) {
-        statements.add(alter + "drop constraint if exists " + quoted(name));
-        statements.add(alter + "add constraint " + quoted(name) + " check (" + check + ")");
-      }
-    });
-    statements.addAll(ForeignKeys.dropped(old, next));
-    statements.addAll(indexes(next));
-    statements.addAll(erasable(next));
-    statements.addAll(ForeignKeys.missing(old, next, parents));
-    statements.addAll(ContractView.statements(next));
-    return statements;
-  }
-
-  private static String uniqueName(Contract contract, Property property) {
+  static String uniqueName(Contract contract, Property property) {
     return shortened(contract.relation() + "_" + property.comparedColumn() + "_uq");
   }
 
@@ -148,7 +108,7 @@ final class Ddl {
         + "\n)";
   }
 
-  private static List<String> columns(Property property) {
+  static List<String> columns(Property property) {
     String present = property.required() ? " not null" : "";
     if (!property.personal()) {
       return List.of(quoted(property.column()) + " " + property.type().sql() + present);
@@ -161,20 +121,30 @@ final class Ddl {
   }
 
   private static List<String> indexes(Contract contract) {
-    List<String> statements = new ArrayList<>();
+    return indexes(contract, "create index if not exists ").stream()
+        .map(TablePlan.Index::statement)
+        .toList();
+  }
+
+  /** Those beside the keys, each made by a statement that begins as given. */
+  static List<TablePlan.Index> indexes(Contract contract, String create) {
+    List<TablePlan.Index> indexes = new ArrayList<>();
     for (List<String> columns : Indexes.secondary(contract)) {
       String list = String.join(", ", columns);
       String words = (contract.relation() + "_" + list).replaceAll("[^a-z0-9]+", "_");
-      statements.add(
-          "create index if not exists "
-              + quoted(shortened(words + "_ix"))
-              + " on "
-              + relation(contract)
-              + " (region_id, "
-              + list
-              + ")");
+      String name = shortened(words + "_ix");
+      indexes.add(
+          new TablePlan.Index(
+              name,
+              create
+                  + quoted(name)
+                  + " on "
+                  + relation(contract)
+                  + " (region_id, "
+                  + list
+                  + ")"));
     }
-    return statements;
+    return indexes;
   }
 
   /** PostgreSQL cuts names at 63 bytes without a word; two long ones must stay different. */

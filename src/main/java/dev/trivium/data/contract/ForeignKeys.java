@@ -23,21 +23,35 @@ final class ForeignKeys {
   }
 
   static List<String> all(Contract contract, Map<String, Contract> parents) {
-    return added(contract, contract.references(), parents);
+    return added(contract, contract.references(), parents, "").statements();
   }
 
-  /** Only those that were not held before; the others need not be checked again. */
-  static List<String> missing(Contract old, Contract next, Map<String, Contract> parents) {
+  /**
+   * @param names of the constraints that are added
+   */
+  record Missing(List<String> statements, List<String> names) {
+    Missing {
+      statements = List.copyOf(statements);
+      names = List.copyOf(names);
+    }
+  }
+
+  /** Only those that were not held before; they hold new rows at once, old ones when validated. */
+  static Missing missing(Contract old, Contract next, Map<String, Contract> parents) {
     List<Reference> fresh =
         next.references().stream()
             .filter(reference -> Evolution.same(old, reference).filter(r -> !r.warns()).isEmpty())
             .toList();
-    return added(next, fresh, parents);
+    return added(next, fresh, parents, " not valid");
   }
 
-  private static List<String> added(
-      Contract contract, List<Reference> references, Map<String, Contract> parents) {
+  private static Missing added(
+      Contract contract,
+      List<Reference> references,
+      Map<String, Contract> parents,
+      String validity) {
     Set<String> statements = new LinkedHashSet<>();
+    Set<String> names = new LinkedHashSet<>();
     String alter = "alter table " + Ddl.relation(contract) + " ";
     for (Reference reference : references) {
       Contract parent = parents.get(reference.parent());
@@ -51,9 +65,11 @@ final class ForeignKeys {
       }
       String name = name(contract, reference);
       statements.add(alter + "drop constraint if exists " + quoted(name));
-      statements.add(alter + "add constraint " + quoted(name) + key(contract, parent, reference));
+      statements.add(
+          alter + "add constraint " + quoted(name) + key(contract, parent, reference) + validity);
+      names.add(name);
     }
-    return List.copyOf(statements);
+    return new Missing(List.copyOf(statements), List.copyOf(names));
   }
 
   private static String key(Contract contract, Contract parent, Reference reference) {

@@ -5,22 +5,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What has to be done to the database so that it can keep rows of a contract. */
 public sealed interface TablePlan {
   /**
    * @param regions codes that must exist
    * @param changes what becomes different, in words
-   * @param statements in order; each may be repeated without harm
+   * @param together quick changes of the catalog, in one transaction
+   * @param indexes made beside running reads and writes, each without a transaction
+   * @param afterwards what reads a whole table or stands on a new index, each on its own
    */
-  record Apply(List<String> regions, List<Change> changes, List<String> statements)
+  record Apply(
+      List<String> regions,
+      List<Change> changes,
+      List<String> together,
+      List<Index> indexes,
+      List<String> afterwards)
       implements TablePlan {
     public Apply {
       changes = List.copyOf(changes);
       regions = List.copyOf(regions);
-      statements = List.copyOf(statements);
+      together = List.copyOf(together);
+      indexes = List.copyOf(indexes);
+      afterwards = List.copyOf(afterwards);
+    }
+
+    /** All statements in order; each may be repeated without harm. */
+    public List<String> statements() {
+      return Stream.of(together.stream(), indexes.stream().map(Index::statement), afterwards.stream())
+          .flatMap(part -> part)
+          .toList();
     }
   }
+
+  /** An index and the statement that makes it. */
+  record Index(String name, String statement) {}
 
   /** The change would lose or reinterpret something. */
   record Refused(List<Refusal> refusals) implements TablePlan {
@@ -49,7 +69,14 @@ public sealed interface TablePlan {
       return new Refused(refusals);
     }
     return active
-        .map(old -> new Apply(next.regions(), Additions.of(old, next), Ddl.evolve(old, next, all)))
-        .orElseGet(() -> new Apply(next.regions(), Additions.all(next), Ddl.create(next, all)));
+        .map(old -> Widening.of(old, next, all))
+        .orElseGet(
+            () ->
+                new Apply(
+                    next.regions(),
+                    Additions.all(next),
+                    Ddl.create(next, all),
+                    List.of(),
+                    List.of()));
   }
 }

@@ -64,6 +64,33 @@ class TablePlanTest {
   }
 
   @Test
+  void holdsNobodyUpOnATableWithRows() {
+    Contract next =
+        changed(file -> {
+          properties(file)
+              .addObject()
+              .put("name", "code")
+              .put("logicalType", "string")
+              .put("unique", true);
+          ((ObjectNode) properties(file).get(5).path("logicalTypeOptions")).put("minimum", -1);
+        });
+    TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(next, Optional.of(first), Map.of());
+
+    assertThat(plan.together())
+        .anyMatch(add -> add.contains("add constraint \"cost_between\"") && add.endsWith("not valid"))
+        .noneMatch(statement -> statement.contains("index") || statement.contains("validate"));
+    assertThat(plan.indexes())
+        .extracting(TablePlan.Index::statement)
+        .allMatch(statement -> statement.contains("index concurrently if not exists"))
+        .anyMatch(statement -> statement.startsWith("create unique index"));
+    assertThat(plan.afterwards())
+        .anyMatch(statement -> statement.contains("unique using index \"tickets_code_uq\""))
+        .contains("alter table data.\"tickets\" validate constraint \"cost_between\"");
+    assertThat(plan.statements())
+        .hasSize(plan.together().size() + plan.indexes().size() + plan.afterwards().size());
+  }
+
+  @Test
   void refusesWhatWouldLoseOrReinterpretWithPathAndAdvice() {
     Contract next =
         changed(file -> {
