@@ -37,8 +37,7 @@ final class PgSchemaChanges implements SchemaChanges {
   public Uni<Void> apply(SchemaPlan plan) {
     return Reactive.uni(() ->
         PgConnection.connect(vertx, migrator)
-            .compose(connection ->
-                changed(connection, plan).eventually(() -> connection.close()))
+            .compose(connection -> changed(connection, plan).eventually(() -> connection.close()))
             .recover(failure -> Future.failedFuture(PgProblems.translated(failure))));
   }
 

@@ -79,7 +79,8 @@ class ContractsIT {
                       + " and (conname like 'cost%' or conname like '%_uq')"))
           .contains("cost_between true", "tickets_code_uq true");
       String twice = "Ticket No,office,email,opened_on,code\n%d,Oslo,a@b.example,2026-01-02,x\n";
-      assertThat(house.ingest(STEWARD, "tickets", "a", Buffer.buffer(twice.formatted(7))).inserted())
+      assertThat(
+              house.ingest(STEWARD, "tickets", "a", Buffer.buffer(twice.formatted(7))).inserted())
           .isEqualTo(1);
       assertThat(
               house
@@ -113,11 +114,7 @@ class ContractsIT {
       String next = TICKETS.replace("1.0.0", "1.1.0").replace("required: true, classif", "classif");
       Registration dry = get(contracts.register(STEWARD, "tickets", bytes(next), true));
       house.register("tickets", bytes(next));
-      house.ingest(
-          STEWARD,
-          "tickets",
-          "one",
-          Buffer.buffer(ONE));
+      house.ingest(STEWARD, "tickets", "one", Buffer.buffer(ONE));
 
       assertThat(dry.shown().toString())
           .contains("properties.email.required", "may be absent from now on", "additive=true");

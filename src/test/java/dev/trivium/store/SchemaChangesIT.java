@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Test;
 class SchemaChangesIT {
   private static final Caller WEST = new Caller("wendy", Set.of("West"), Set.of());
   private static final SchemaConfig SOON =
-      new SchemaConfig(
-          Duration.ofMillis(100), 100, Duration.ofMillis(100), Duration.ofSeconds(30));
+      new SchemaConfig(Duration.ofMillis(100), 100, Duration.ofMillis(100), Duration.ofSeconds(30));
   private static final String NOTHING_HALF =
       "select count(*) from pg_index where not indisvalid and indrelid = 'data.sale'::regclass";
 
@@ -131,11 +130,15 @@ class SchemaChangesIT {
   void makesAnIndexBesideTransactionsThatWrite() throws Exception {
     SchemaPlan plan =
         new SchemaPlan(
-            List.of(), List.of(), List.of(index("sale_amount_ix", "(region_id, amount)")), List.of());
+            List.of(),
+            List.of(),
+            List.of(index("sale_amount_ix", "(region_id, amount)")),
+            List.of());
     CompletableFuture<Void> applied;
     try (Connection holder = holding("insert into data.sale values (1, 100, 1)")) {
       applied = begun(store.schemaChanges().apply(plan));
-      await("select count(*) from pg_stat_activity where datname = current_database()"
+      await(
+          "select count(*) from pg_stat_activity where datname = current_database()"
               + " and query like 'create index%'",
           "1");
 
@@ -185,8 +188,10 @@ class SchemaChangesIT {
 
     superuser("update data.sale set amount = null where id in (50, 51) returning 1");
     get(store.schemaChanges().apply(unique));
-    assertThat(superuser("select indisvalid from pg_index where indexrelid"
-            + " = 'data.sale_amount_uq'::regclass"))
+    assertThat(
+            superuser(
+                "select indisvalid from pg_index where indexrelid"
+                    + " = 'data.sale_amount_uq'::regclass"))
         .isEqualTo("t");
   }
 

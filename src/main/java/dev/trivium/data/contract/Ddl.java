@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The statements that make a governed table, and the pieces of those that widen it. Names come from a checked contract and are
- * quoted; the region stands first in every key and index, or an error could betray a hidden row.
+ * The statements that make a governed table, and the pieces of those that widen it. Names come from
+ * a checked contract and are quoted; the region stands first in every key and index, or an error
+ * could betray a hidden row.
  */
 final class Ddl {
   private static final int NAME = 60;
@@ -136,13 +137,7 @@ final class Ddl {
       indexes.add(
           new TablePlan.Index(
               name,
-              create
-                  + quoted(name)
-                  + " on "
-                  + relation(contract)
-                  + " (region_id, "
-                  + list
-                  + ")"));
+              create + quoted(name) + " on " + relation(contract) + " (region_id, " + list + ")"));
     }
     return indexes;
   }

@@ -33,7 +33,8 @@ public sealed interface TablePlan {
 
     /** All statements in order; each may be repeated without harm. */
     public List<String> statements() {
-      return Stream.of(together.stream(), indexes.stream().map(Index::statement), afterwards.stream())
+      return Stream.of(
+              together.stream(), indexes.stream().map(Index::statement), afterwards.stream())
           .flatMap(part -> part)
           .toList();
     }
@@ -70,13 +71,8 @@ public sealed interface TablePlan {
     }
     return active
         .map(old -> Widening.of(old, next, all))
-        .orElseGet(
-            () ->
-                new Apply(
-                    next.regions(),
-                    Additions.all(next),
-                    Ddl.create(next, all),
-                    List.of(),
-                    List.of()));
+        .orElseGet(() ->
+            new Apply(
+                next.regions(), Additions.all(next), Ddl.create(next, all), List.of(), List.of()));
   }
 }

@@ -62,8 +62,7 @@ final class Widening {
     for (Property property : old.properties()) {
       boolean still = next.property(property.name()).filter(Property::unique).isPresent();
       if (property.unique() && !still) {
-        together.add(
-            alter + "drop constraint if exists " + quoted(Ddl.uniqueName(old, property)));
+        together.add(alter + "drop constraint if exists " + quoted(Ddl.uniqueName(old, property)));
       }
     }
     for (Property property : next.properties()) {

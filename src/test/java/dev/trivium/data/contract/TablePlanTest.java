@@ -77,7 +77,8 @@ class TablePlanTest {
     TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(next, Optional.of(first), Map.of());
 
     assertThat(plan.together())
-        .anyMatch(add -> add.contains("add constraint \"cost_between\"") && add.endsWith("not valid"))
+        .anyMatch(
+            add -> add.contains("add constraint \"cost_between\"") && add.endsWith("not valid"))
         .noneMatch(statement -> statement.contains("index") || statement.contains("validate"));
     assertThat(plan.indexes())
         .extracting(TablePlan.Index::statement)
