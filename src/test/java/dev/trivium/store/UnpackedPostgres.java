@@ -1,12 +1,16 @@
 package dev.trivium.store;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The PostgreSQL programs, unpacked once a build. A home that finds them linked starts without
+ * The PostgreSQL programs, unpacked once a build, also where two processes test at a time. A home that finds them linked starts without
  * unpacking its own, which costs a cold process more than all else it does.
  */
 public final class UnpackedPostgres {
@@ -27,6 +31,10 @@ public final class UnpackedPostgres {
   }
 
   private static synchronized Path unpacked() throws IOException {
-    return PostgresBinaries.unpackedIn(Files.createDirectories(PLACE));
+    Files.createDirectories(PLACE);
+    try (FileChannel lock = FileChannel.open(PLACE.resolve("lock"), CREATE, WRITE)) {
+      lock.lock();
+      return PostgresBinaries.unpackedIn(PLACE);
+    }
   }
 }

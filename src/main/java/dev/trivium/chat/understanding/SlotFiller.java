@@ -1,6 +1,8 @@
 package dev.trivium.chat.understanding;
 
 import dev.trivium.chat.understanding.Interpretation.Measure;
+import java.time.DayOfWeek;
+import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +20,9 @@ final class SlotFiller {
     WHICH,
     NOT
   }
+
+  /** The dimension every dataset with a date has; its values are English names of days. */
+  private static final String WEEKDAY = "weekday";
 
   private final Lexicon lexicon;
   private final Domain domain;
@@ -43,7 +48,7 @@ final class SlotFiller {
       switch (tags.get(i)) {
         case Tag.Hint hint -> hint(i, hint);
         case Tag.Term term -> term(i, term);
-        case Tag.Time time -> time(time);
+        case Tag.Time time -> time(i, time);
         case Tag.Unit unit -> unit(i, unit);
         case Tag.Figure number -> number(i, number);
         case Tag.Id id -> id(i, id);
@@ -80,7 +85,7 @@ final class SlotFiller {
     } else if (hint.is(Cue.NOT)) {
       mode = Mode.NOT;
     } else if (hint.is(Cue.WEEKDAY)) {
-      slots.groups.add("weekday");
+      slots.groups.add(WEEKDAY);
     } else if (!hint.is(Cue.AVERAGE)) {
       mode = Mode.NONE;
     }
@@ -98,8 +103,18 @@ final class SlotFiller {
     }
   }
 
-  private void time(Tag.Time time) {
+  private void time(int i, Tag.Time time) {
+    if (time.expr() instanceof TimeExpr.Days certain) {
+      for (DayOfWeek day : certain.days()) {
+        String name = day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+        slots.values.add(new Slots.ValueAt(i, WEEKDAY, name, mode == Mode.NOT));
+      }
+      return;
+    }
     slots.times.add(time.expr());
+    if (time.expr() instanceof TimeExpr.Fixed fixed && fixed.fiscal()) {
+      slots.fiscal = true;
+    }
     if (mode != Mode.TOP) {
       mode = Mode.NONE;
     }
