@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The PostgreSQL programs, unpacked once a build, also where two processes test at a time. A home that finds them linked starts without
- * unpacking its own, which costs a cold process more than all else it does.
+ * The PostgreSQL programs, unpacked once a build, also where two processes test at a time. A home
+ * that finds them linked starts without unpacking its own, which costs a cold process more than all
+ * else it does.
  */
 public final class UnpackedPostgres {
   private static final Path PLACE = Path.of("target", "postgres").toAbsolutePath();

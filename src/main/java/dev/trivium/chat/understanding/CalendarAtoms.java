@@ -3,9 +3,9 @@ package dev.trivium.chat.understanding;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single points of the calendar: a year, a quarter, a month, a week, a day. */

@@ -165,8 +165,7 @@ final class Ranges {
     boolean weak = language.phrase("from", tokens, i) == since && !edge;
     return weak && onwards < 0
         ? null
-        : Hit.fixed(
-            Math.max(start.end(), onwards), Period.of(from, today.plusDays(1), null));
+        : Hit.fixed(Math.max(start.end(), onwards), Period.of(from, today.plusDays(1), null));
   }
 
   /** In "since the start of the year" a unit alone is the one that is running. */

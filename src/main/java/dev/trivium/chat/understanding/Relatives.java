@@ -52,10 +52,7 @@ final class Relatives {
     LocalDate from = period == null ? null : period.from();
     LocalDate to = period == null ? null : period.to();
     boolean one =
-        from != null
-            && to != null
-            && period.unit() == Grain.YEAR
-            && !to.isAfter(from.plusYears(1));
+        from != null && to != null && period.unit() == Grain.YEAR && !to.isAfter(from.plusYears(1));
     return one ? hit : null;
   }
 

@@ -104,9 +104,7 @@ record Times(@Nullable Period time, @Nullable Period base, List<Period> unclear)
   /** In "q1 this year and last year" the second is the same part of its year. */
   private static Period part(Period first, LocalDate from, Period next) {
     LocalDate year = next.from();
-    return year == null
-        ? next
-        : first.shifted(Grain.YEAR, year.getYear() - (long) from.getYear());
+    return year == null ? next : first.shifted(Grain.YEAR, year.getYear() - (long) from.getYear());
   }
 
   private static Period overlap(Period a, Period b) {
@@ -164,8 +162,7 @@ record Times(@Nullable Period time, @Nullable Period base, List<Period> unclear)
     LocalDate to = current.to();
     LocalDate start = other.from();
     LocalDate end = other.to();
-    boolean alike =
-        current.running() && current.unit() != null && current.unit() == other.unit();
+    boolean alike = current.running() && current.unit() != null && current.unit() == other.unit();
     if (!alike || from == null || to == null || start == null || end == null) {
       return other.cutAt(today);
     }

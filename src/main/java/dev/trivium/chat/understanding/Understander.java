@@ -155,9 +155,7 @@ public final class Understander {
 
   private static Clarify unclearDate(Interpretation query, List<Period> readings) {
     List<Option> options =
-        readings.stream()
-            .map(p -> new Option(p.written(), Edits.time(query, p)))
-            .toList();
+        readings.stream().map(p -> new Option(p.written(), Edits.time(query, p))).toList();
     boolean days = readings.stream().allMatch(p -> p.unit() == Grain.DAY);
     return new Clarify("Which " + (days ? "day" : "period") + " do you mean?", options, query);
   }
