@@ -1,6 +1,5 @@
 package dev.trivium.chat.understanding;
 
-import dev.trivium.chat.understanding.Interpretation.Measure;
 import java.util.List;
 
 /** Fills what only the whole sentence tells, after each tag had its role. */
