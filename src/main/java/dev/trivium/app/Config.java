@@ -1,6 +1,7 @@
 package dev.trivium.app;
 
 import dev.trivium.chat.ChatConfig;
+import dev.trivium.data.ContractsConfig;
 import dev.trivium.data.DataConfig;
 import dev.trivium.data.MetricsConfig;
 import dev.trivium.data.PrivacyConfig;
@@ -45,6 +46,7 @@ record Config(
             forecast(settings),
             chat(settings));
     config.refuseAnOpenDemo(settings);
+    config.refuseADemoWithoutContracts(settings);
     if (!settings.mistakes().isEmpty()) {
       throw new Mistakes(settings.mistakes());
     }
@@ -63,6 +65,15 @@ record Config(
           "the demo asks nobody for a token, so it may listen on this machine only, not on '"
               + web.http().host()
               + "'; set TRIVIUM_DEMO=off (demo=off), or http.host=127.0.0.1");
+    }
+  }
+
+  private void refuseADemoWithoutContracts(Settings settings) {
+    if (showsDemo() && !data.contracts().activates()) {
+      settings.mistake(
+          "data.contracts.activate",
+          "the demo puts its own contract in force, which cli forbids; set TRIVIUM_DEMO=off"
+              + " (demo=off)");
     }
   }
 
@@ -106,7 +117,12 @@ record Config(
             settings.integer("store.schema.lock_tries", 1, 1_000),
             settings.duration(
                 "store.schema.lock_pause", Duration.ofMillis(10), Duration.ofMinutes(5)),
-            settings.duration("store.schema.timeout", second, Duration.ofDays(1))));
+            settings.duration("store.schema.timeout", second, Duration.ofDays(1)),
+            activates(settings)));
+  }
+
+  private static boolean activates(Settings settings) {
+    return settings.choice("data.contracts.activate", "api", "cli").equals("api");
   }
 
   private static BackupConfig backup(Settings settings) {
@@ -174,7 +190,10 @@ record Config(
             settings.duration("data.quarantine.ttl", Duration.ofDays(1), Duration.ofDays(3650))),
         new RowsConfig(
             settings.integer("data.export.rows_max", 1, 100_000_000),
-            settings.size("data.search.cache_size", mebi, 64 * gibi)));
+            settings.size("data.search.cache_size", mebi, 64 * gibi)),
+        new ContractsConfig(
+            activates(settings),
+            settings.choice("data.contracts.read_roles", "document", "enforce").equals("enforce")));
   }
 
   private static PrivacyConfig privacy(Settings settings) {

@@ -68,8 +68,7 @@ final class BatchRoutes implements Routes {
         Reply.json(taken.before() ? 200 : 201, taken.receipt())
             .header("location", "/v1/batches/" + taken.receipt().batch());
     return taken.deprecated()
-        ? reply.header(
-            "warning", "299 trivium \"the contract is deprecated and will take no rows one day\"")
+        ? reply.header("warning", "299 trivium \"" + Receipt.DEPRECATED + "\"")
         : reply;
   }
 

@@ -276,7 +276,8 @@ final class BatchRun {
                         counts,
                         delivery.readerIfKnown(),
                         ports.clock().instant(),
-                        sha)));
+                        sha)))
+        .map(receipt -> receipt.noting(intake.contract()));
   }
 
   /** What a failure means for the batch and for the caller. */

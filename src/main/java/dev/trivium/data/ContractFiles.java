@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.ContractReader;
 import dev.trivium.data.contract.Reading;
 import dev.trivium.web.Json;
@@ -17,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The bytes of a contract file as a document, and documents as contracts. */
@@ -49,6 +51,13 @@ final class ContractFiles {
         yield new File(accepted, json, sha256(json));
       }
     };
+  }
+
+  /** Another dataset of the same file, if it can be used. */
+  Optional<Contract> other(byte[] body, String dataset) {
+    return reader.read(document(body), dataset) instanceof Reading.Accepted accepted
+        ? Optional.of(accepted.contract())
+        : Optional.empty();
   }
 
   /** Names of the objects that a file describes. */

@@ -2,6 +2,7 @@ package dev.trivium.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.DataObservation;
 import dev.trivium.kernel.ProblemException;
 import dev.trivium.kernel.Reactive;
 import io.smallrye.mutiny.Multi;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -36,48 +39,81 @@ final class ContractFolder {
   @SuppressWarnings("ArrayRecordComponent") // Never compared; lives while a folder is read.
   private record Item(Path file, String dataset, byte[] bytes) {}
 
-  /** What cannot be used, a line each; empty if everything was registered. */
+  /**
+   * What cannot be used, a line each; empty if everything was registered. While contracts wait to
+   * be activated, models that name them wait for another start.
+   */
   Uni<List<String>> register(Path contractFiles, Path modelFiles) {
-    return Reactive.onWorker(ports.vertx().getOrCreateContext(), () -> contracts(contractFiles))
+    return onWorker(() -> contracts(contractFiles))
         .chain(this::registered)
-        .chain(failed ->
-            Reactive.onWorker(ports.vertx().getOrCreateContext(), () -> models(modelFiles))
-                .onItem()
-                .transformToMulti(items -> Multi.createFrom().iterable(items))
-                .onItem()
-                .transformToUniAndConcatenate(item -> tried(item, models.put(HOUSE, item.bytes)))
-                .collect()
-                .asList()
-                .map(outcomes -> joined(failed, outcomes)));
+        .chain(known ->
+            onWorker(() -> models(modelFiles))
+                .chain(items -> each(items, item -> tried(item, models.put(HOUSE, item.bytes))))
+                .map(outcomes -> told(known, outcomes)));
   }
 
-  private Uni<List<String>> registered(List<Item> items) {
-    return Multi.createFrom()
-        .iterable(items)
-        .onItem()
-        .transformToUniAndConcatenate(
-            item -> tried(item, contracts.register(HOUSE, item.dataset, item.bytes, false)))
-        .collect()
-        .asList()
+  private List<String> told(List<Outcome> contractOutcomes, List<Outcome> modelOutcomes) {
+    long refused = modelOutcomes.stream().filter(Outcome::refused).count();
+    if (refused > 0 && contractOutcomes.stream().anyMatch(Outcome::waits)) {
+      ports.observer().observe(new DataObservation.ModelsAwaitContracts(refused));
+      return lines(contractOutcomes);
+    }
+    return Stream.concat(lines(contractOutcomes).stream(), lines(modelOutcomes).stream()).toList();
+  }
+
+  private Uni<List<Outcome>> registered(List<Item> items) {
+    return each(
+            items,
+            item ->
+                tried(
+                    item,
+                    contracts
+                        .register(HOUSE, item.dataset, item.bytes, false)
+                        .map(Registration::state)))
         .chain(outcomes -> {
-          List<Item> left =
-              outcomes.stream().filter(o -> !o.problem.isEmpty()).map(Outcome::item).toList();
+          List<Item> left = outcomes.stream().filter(Outcome::refused).map(Outcome::item).toList();
           return left.isEmpty() || left.size() == items.size()
-              ? Uni.createFrom().item(joined(List.of(), outcomes))
-              : registered(left);
+              ? Uni.createFrom().item(outcomes)
+              : registered(left).map(again -> joined(outcomes, again));
         });
   }
 
-  private record Outcome(Item item, String problem) {}
+  private static List<Outcome> joined(List<Outcome> before, List<Outcome> again) {
+    return Stream.concat(before.stream().filter(outcome -> !outcome.refused()), again.stream())
+        .toList();
+  }
+
+  /**
+   * @param state of the registration
+   * @param problem why it was refused, or empty
+   */
+  private record Outcome(Item item, String state, String problem) {
+    boolean refused() {
+      return !problem.isEmpty();
+    }
+
+    boolean waits() {
+      return state.equals("proposed");
+    }
+  }
+
+  private static Uni<List<Outcome>> each(List<Item> items, Function<Item, Uni<Outcome>> work) {
+    return Multi.createFrom()
+        .iterable(items)
+        .onItem()
+        .transformToUniAndConcatenate(work::apply)
+        .collect()
+        .asList();
+  }
 
   /** A version that was overtaken is history, not a mistake. */
   private static Uni<Outcome> tried(Item item, Uni<?> registration) {
     return registration
-        .map(done -> new Outcome(item, ""))
+        .map(done -> new Outcome(item, String.valueOf(done), ""))
         .onFailure(ProblemException.class)
         .recoverWithItem(failure -> {
           String told = told(failure);
-          return new Outcome(item, told.contains("a newer version took its place") ? "" : told);
+          return new Outcome(item, "", told.contains("a newer version took its place") ? "" : told);
         });
   }
 
@@ -85,12 +121,15 @@ final class ContractFolder {
     return failure.problem().detail() + " " + failure.problem().members();
   }
 
-  private static List<String> joined(List<String> before, List<Outcome> outcomes) {
-    List<String> all = new ArrayList<>(before);
-    outcomes.stream()
-        .filter(outcome -> !outcome.problem.isEmpty())
-        .forEach(outcome -> all.add(outcome.item.file + ": " + outcome.problem));
-    return all;
+  private static List<String> lines(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(Outcome::refused)
+        .map(outcome -> outcome.item.file + ": " + outcome.problem)
+        .toList();
+  }
+
+  private <T> Uni<T> onWorker(Callable<T> work) {
+    return Reactive.onWorker(ports.vertx().getOrCreateContext(), work);
   }
 
   private static List<Item> contracts(Path folder) {

@@ -1,5 +1,6 @@
 package dev.trivium.data;
 
+import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.PhysicalContract;
 import dev.trivium.store.Fields;
 import dev.trivium.store.Tx;
@@ -21,11 +22,6 @@ final class ContractRepository {
       "select id, sha256, state from ingest.contract where contract = $1 and version = $2";
   private static final String RELATION =
       "select name from ingest.dataset where relation = $1 and name <> $2";
-  private static final String PROPOSE =
-      """
-      insert into ingest.contract (id, contract, version, odcs, sha256, plan, state, by, at)
-      values ($1, $2, $3, $4::text::jsonb, $5, $6::text::jsonb, 'proposed', $7, $8)
-      """;
   private static final String SUPERSEDE =
       """
       update ingest.contract set state = 'superseded'
@@ -38,6 +34,7 @@ final class ContractRepository {
       insert into ingest.dataset (name, contract_id, relation, state) values ($1, $2, $3, $4)
       on conflict (name) do update
         set contract_id = excluded.contract_id, state = excluded.state
+        where ingest.dataset.contract_id = $5
       """;
   private static final String CHANGED =
       "insert into ops.change (region_id, kind, key) values (0, 'contract', $1)";
@@ -102,31 +99,22 @@ final class ContractRepository {
     return tx.find(RELATION, row -> row.text("name"), relation, dataset);
   }
 
-  Uni<Integer> propose(
-      Tx tx,
-      UUID id,
-      String contract,
-      String version,
-      ContractFiles.File file,
-      String plan,
-      String by,
-      Instant at) {
-    return tx.execute(
-        PROPOSE,
-        id,
-        contract,
-        version,
-        file.json(),
-        HexFormat.of().parseHex(file.sha256()),
-        plan,
-        by,
-        at);
-  }
-
-  Uni<Integer> activate(Tx tx, UUID id, String dataset, String relation, String state) {
+  /**
+   * Errors: 409 {@code data/contract-changed} when another version came in force since the plan.
+   *
+   * @param planned the version that the plan began from, if there was one
+   */
+  Uni<Integer> activate(Tx tx, UUID id, Contract contract, String state, Optional<UUID> planned) {
+    String dataset = contract.dataset();
     return tx.execute(SUPERSEDE, dataset)
         .chain(() -> tx.execute(ACTIVATE, id))
-        .chain(() -> tx.execute(POINT, dataset, id, relation, state))
+        .chain(
+            () -> tx.execute(POINT, dataset, id, contract.relation(), state, planned.orElse(null)))
+        .invoke(pointed -> {
+          if (pointed == 0) {
+            throw DataProblems.contractChanged(dataset);
+          }
+        })
         .chain(() -> tx.execute(CHANGED, dataset));
   }
 

@@ -30,6 +30,7 @@ final class ContractRoutes implements Routes {
     endpoints.get("/v1/contracts", this::list);
     endpoints.get("/v1/contracts/:dataset", this::get);
     endpoints.put("/v1/contracts/:dataset", this::put);
+    endpoints.post("/v1/contracts/:dataset/activate", this::activate);
     endpoints.get("/v1/contracts/:dataset/render", this::render);
   }
 
@@ -39,21 +40,33 @@ final class ContractRoutes implements Routes {
     if (!MEDIA.contains(media)) {
       throw Media.unsupported("application/yaml, text/yaml or application/json");
     }
-    boolean dryRun = dryRun(request);
+    boolean dryRun = flag(request, "dry_run", false);
+    boolean activate = flag(request, "activate", true);
+    String dataset = request.path("dataset");
     return request
         .body(bodyMax)
         .chain(body ->
-            contracts.register(request.caller(), request.path("dataset"), body.getBytes(), dryRun))
+            activate || dryRun
+                ? contracts.register(request.caller(), dataset, body.getBytes(), dryRun)
+                : contracts.propose(request.caller(), dataset, body.getBytes()))
         .map(done -> Reply.json(done.created() ? 201 : 200, done.shown()));
   }
 
-  private static boolean dryRun(Request request) {
-    return switch (request.query("dry_run").orElse("false")) {
+  private Uni<Reply> activate(Request request) {
+    request.requireRole("steward");
+    boolean dryRun = flag(request, "dry_run", false);
+    return contracts
+        .activate(request.caller(), request.path("dataset"), request.query("version"), dryRun)
+        .map(done -> Reply.ok(done.shown()));
+  }
+
+  private static boolean flag(Request request, String name, boolean usual) {
+    return switch (request.query(name).orElse(String.valueOf(usual))) {
       case "true", "1", "" -> true;
       case "false", "0" -> false;
       default ->
-          throw Problem.invalid("request/parameter", "dry_run is true or false.")
-              .at("dry_run")
+          throw Problem.invalid("request/parameter", name + " is true or false.")
+              .at(name)
               .asException();
     };
   }
@@ -63,8 +76,15 @@ final class ContractRoutes implements Routes {
     return request
         .query("version")
         .map(version -> contracts.version(request.caller(), dataset, version))
-        .orElseGet(() -> contracts.active(request.caller(), dataset))
-        .map(active -> Reply.ok(shown(active)));
+        .map(found -> found.map(active -> Reply.ok(shown(active))))
+        .orElseGet(() ->
+            contracts
+                .standing(request.caller(), dataset)
+                .map(standing -> {
+                  Map<String, Object> members = shown(standing.shown());
+                  awaiting(standing, members);
+                  return Reply.ok(members);
+                }));
   }
 
   private Uni<Reply> render(Request request) {
@@ -73,8 +93,23 @@ final class ContractRoutes implements Routes {
 
   private Uni<Reply> list(Request request) {
     return contracts
-        .all(request.caller())
-        .map(all -> Reply.ok(Map.of("items", all.stream().map(ContractRoutes::head).toList())));
+        .standings(request.caller())
+        .map(all ->
+            Reply.ok(
+                Map.of(
+                    "items",
+                    all.stream()
+                        .map(standing -> {
+                          Map<String, Object> members = head(standing.shown());
+                          awaiting(standing, members);
+                          return members;
+                        })
+                        .toList())));
+  }
+
+  /** The version that waits, beside the one in force or alone. */
+  static void awaiting(Contracts.Standing standing, Map<String, Object> members) {
+    standing.proposal().ifPresent(proposal -> members.put("proposed", proposal.shown()));
   }
 
   private static Map<String, Object> shown(ActiveContract active) {

@@ -20,7 +20,7 @@ final class ContractTables implements TableSource {
       """
       select d.name, c.odcs::text as odcs
         from ingest.dataset d join ingest.contract c on c.id = d.contract_id
-       where d.state in ('active', 'deprecated') order by d.name
+       where d.state in ('active', 'deprecated', 'retired') order by d.name
       """;
   private static final String PRINT =
       "select string_agg(name || ' ' || state || ' ' || contract_id::text, ',' order by name)"

@@ -3,59 +3,85 @@ package dev.trivium.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.trivium.data.ContractRegister.Goal;
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.PhysicalContract;
 import dev.trivium.data.contract.Reference;
-import dev.trivium.data.contract.TablePlan;
 import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Reactive;
-import dev.trivium.store.SchemaPlan;
 import dev.trivium.store.Tx;
-import dev.trivium.web.Json;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Registers contracts and knows the active ones. A dataset exists because a contract says so. */
 public final class Contracts {
   private static final int CACHED = 500;
 
-  private final DataPorts ports;
-  private final Runnable changed;
+  private final ContractPorts ports;
+  private final ContractsConfig config;
   private final ContractFiles files;
+  private final ContractRegister register;
   private final ContractRepository repository = new ContractRepository();
+  private final ProposalRepository proposals = new ProposalRepository();
   private final Cache<Parsed, Contract> parsed = Caffeine.newBuilder().maximumSize(CACHED).build();
 
   /**
+   * @param personal classifications that mean personal data
    * @param changed told when a contract became active
    */
-  Contracts(DataPorts ports, DataConfig.Ingest config, Runnable changed) {
+  public Contracts(
+      ContractPorts ports, ContractsConfig config, Set<String> personal, Runnable changed) {
     this.ports = ports;
-    this.changed = changed;
-    this.files = new ContractFiles(config.personal());
+    this.config = config;
+    this.files = new ContractFiles(personal);
+    this.register = new ContractRegister(ports, config, files, this, changed);
   }
 
   /**
-   * Registers and activates a contract.
+   * Registers a contract, and puts it in force where this process does so.
    *
    * @param body YAML or JSON of the Open Data Contract Standard
    * @param dryRun only says what would be done
    */
   public Uni<Registration> register(Caller caller, String dataset, byte[] body, boolean dryRun) {
-    if (!caller.has("steward")) {
-      return Uni.createFrom()
-          .failure(DataProblems.needsRole("Registering a contract needs the role steward."));
-    }
-    return Reactive.onWorker(ports.vertx().getOrCreateContext(), () -> files.read(body, dataset))
-        .chain(file ->
-            ports
-                .database()
-                .as(caller, tx -> planned(tx, file))
-                .chain(step -> dryRun ? shown(step) : carriedOut(caller, step)));
+    return as(
+        caller,
+        () ->
+            register.register(
+                caller,
+                dataset,
+                body,
+                dryRun ? Goal.PLAN : config.activates() ? Goal.ACTIVATE : Goal.PROPOSE));
+  }
+
+  /** Registers a contract as proposed; another one stays in force. */
+  public Uni<Registration> propose(Caller caller, String dataset, byte[] body) {
+    return as(caller, () -> register.register(caller, dataset, body, Goal.PROPOSE));
+  }
+
+  /**
+   * Puts a proposed version in force. Errors: 404 when there is none; 409 {@code
+   * data/activated-by-command} where only the command may.
+   *
+   * @param version empty for the newest that waits
+   */
+  public Uni<Registration> activate(
+      Caller caller, String dataset, Optional<String> version, boolean dryRun) {
+    Goal goal = dryRun ? Goal.PLAN : Goal.ACTIVATE;
+    return as(caller, () -> register.activate(caller, dataset, version, goal));
+  }
+
+  private static <T> Uni<T> as(Caller caller, Supplier<Uni<T>> work) {
+    return caller.has("steward")
+        ? Uni.createFrom().deferred(work::get)
+        : Uni.createFrom()
+            .failure(DataProblems.needsRole("Registering a contract needs the role steward."));
   }
 
   /** The active contract of a dataset. Errors: {@code data/unknown-dataset}. */
@@ -65,17 +91,87 @@ public final class Contracts {
 
   /** A version of a dataset's contract. Errors: {@code data/unknown-version}. */
   Uni<ActiveContract> version(Caller caller, String dataset, String version) {
+    return ports.database().reading(caller, tx -> version(tx, dataset, version));
+  }
+
+  private Uni<ActiveContract> version(Tx tx, String dataset, String version) {
+    return repository
+        .find(tx, dataset, version)
+        .chain(found ->
+            found.isPresent()
+                ? Uni.createFrom().item(found.map(this::read))
+                : proposals
+                    .awaiting(tx, dataset, version)
+                    .map(proposal -> proposal.map(this::read)))
+        .chain(found ->
+            found.isPresent()
+                ? Uni.createFrom().item(found.get())
+                : active(tx, dataset)
+                    .map(now -> {
+                      throw DataProblems.unknownVersion(dataset);
+                    }));
+  }
+
+  /** What is in force for a dataset and what waits to be; at least one of them is there. */
+  record Standing(
+      Optional<ActiveContract> active,
+      Optional<ActiveContract> proposed,
+      Optional<Proposal> proposal) {
+    ActiveContract shown() {
+      return active.or(() -> proposed).orElseThrow();
+    }
+  }
+
+  /** Errors: {@code data/unknown-dataset}. */
+  Uni<Standing> standing(Caller caller, String dataset) {
     return ports
         .database()
         .reading(
             caller,
             tx ->
-                active(tx, dataset)
-                    .chain(now -> repository.find(tx, dataset, version))
-                    .map(found ->
-                        found
-                            .map(this::read)
-                            .orElseThrow(() -> DataProblems.unknownVersion(dataset))));
+                repository
+                    .find(tx, dataset)
+                    .chain(active ->
+                        proposals
+                            .awaiting(tx, dataset)
+                            .map(proposal -> standing(dataset, active, proposal))));
+  }
+
+  private Standing standing(
+      String dataset, Optional<ContractRepository.Stored> active, Optional<Proposal> proposal) {
+    if (active.isEmpty() && proposal.isEmpty()) {
+      throw DataProblems.unknownDataset(dataset);
+    }
+    return new Standing(active.map(this::read), proposal.map(this::read), proposal);
+  }
+
+  /** The same of every dataset, by name. */
+  Uni<List<Standing>> standings(Caller caller) {
+    return ports
+        .database()
+        .reading(
+            caller,
+            tx ->
+                repository
+                    .all(tx)
+                    .chain(all -> proposals.awaiting(tx).map(waiting -> standings(all, waiting))));
+  }
+
+  private List<Standing> standings(
+      List<ContractRepository.Stored> all, Map<String, Proposal> waiting) {
+    Map<String, Standing> standings = new TreeMap<>();
+    for (ContractRepository.Stored stored : all) {
+      standings.put(
+          stored.dataset(),
+          standing(
+              stored.dataset(),
+              Optional.of(stored),
+              Optional.ofNullable(waiting.get(stored.dataset()))));
+    }
+    waiting.forEach((dataset, proposal) ->
+        standings.computeIfAbsent(
+            dataset, name -> standing(name, Optional.empty(), Optional.of(proposal))));
+    return List.copyOf(standings.values());
   }
 
   Uni<ActiveContract> active(Tx tx, String dataset) {
@@ -98,36 +194,8 @@ public final class Contracts {
     return repository.all(tx).map(all -> all.stream().map(this::read).toList());
   }
 
-  /** What is known before anything is done. */
-  private record Step(
-      ContractFiles.File file,
-      Optional<ContractRepository.Version> known,
-      boolean unchanged,
-      TablePlan.Apply plan) {
-    Contract contract() {
-      return file.reading().contract();
-    }
-  }
-
-  private Uni<Step> planned(Tx tx, ContractFiles.File file) {
-    Contract next = file.reading().contract();
-    return repository
-        .find(tx, next.dataset())
-        .chain(active ->
-            repository
-                .otherDatasetOf(tx, next.relation(), next.dataset())
-                .chain(other ->
-                    repository
-                        .version(tx, next.id(), next.version())
-                        .chain(known ->
-                            parents(tx, next)
-                                .map(parents ->
-                                    decided(
-                                        file, active.map(this::read), other, known, parents)))));
-  }
-
   /** The active contracts of the datasets that this one refers to. */
-  private Uni<Map<String, Contract>> parents(Tx tx, Contract contract) {
+  Uni<Map<String, Contract>> parents(Tx tx, Contract contract) {
     String[] names =
         contract.references().stream().map(Reference::parent).distinct().toArray(String[]::new);
     if (names.length == 0) {
@@ -141,57 +209,8 @@ public final class Contracts {
                 .collect(Collectors.toMap(a -> a.contract().dataset(), ActiveContract::contract)));
   }
 
-  /** Pure: what to do, or a refusal. */
-  private static Step decided(
-      ContractFiles.File file,
-      Optional<ActiveContract> active,
-      Optional<String> other,
-      Optional<ContractRepository.Version> known,
-      Map<String, Contract> parents) {
-    Contract next = file.reading().contract();
-    other.ifPresent(dataset -> {
-      throw refusal(
-          "schema[0].physicalName",
-          "used by " + dataset,
-          next.relation(),
-          "two datasets cannot share a table",
-          "give another physicalName");
-    });
-    known.ifPresent(version -> {
-      if (!version.sha256().equals(file.sha256())) {
-        throw refusal(
-            "version",
-            next.version(),
-            next.version(),
-            "this version was registered with other content",
-            "raise the version");
-      }
-      if (version.state().equals("superseded") || version.state().equals("retired")) {
-        throw refusal(
-            "version",
-            version.state(),
-            next.version(),
-            "a newer version took its place",
-            "publish it again under a new version");
-      }
-    });
-    return switch (TablePlan.of(next, active.map(ActiveContract::contract), parents)) {
-      case TablePlan.Refused refused -> throw DataProblems.notAdditive(refused.refusals());
-      case TablePlan.Apply apply -> new Step(file, known, unchanged(active, known), apply);
-    };
-  }
-
-  /** A file of several datasets may be active for one of them and new for another. */
-  private static boolean unchanged(
-      Optional<ActiveContract> active, Optional<ContractRepository.Version> known) {
-    return known
-        .filter(version -> version.state().equals("active"))
-        .flatMap(version -> active.filter(now -> now.id().equals(version.id())))
-        .isPresent();
-  }
-
   /** The physical contract, which other tools run against this very database. */
-  Uni<JsonNode> rendered(Caller caller, String dataset) {
+  public Uni<JsonNode> rendered(Caller caller, String dataset) {
     return ports
         .database()
         .reading(
@@ -208,72 +227,18 @@ public final class Contracts {
                                     server))));
   }
 
-  private Uni<Registration> shown(Step step) {
-    String state = step.unchanged() ? "unchanged" : "planned";
-    return Uni.createFrom().item(registration(step, Optional.empty(), state, false));
+  /** What a proposal says. */
+  Contract proposed(Proposal proposal) {
+    return read(proposal).contract();
   }
 
-  private Uni<Registration> carriedOut(Caller caller, Step step) {
-    if (step.unchanged()) {
-      Optional<UUID> id = step.known().map(ContractRepository.Version::id);
-      return Uni.createFrom().item(registration(step, id, "unchanged", false));
-    }
-    Contract contract = step.contract();
-    UUID id = step.known().map(ContractRepository.Version::id).orElseGet(() -> ports.ids().next());
-    String state = contract.status().name().toLowerCase(Locale.ROOT);
-    return proposed(caller, step, id)
-        .chain(() -> ports.schemaChanges().apply(schemaPlan(step.plan())))
-        .chain(() ->
-            ports
-                .database()
-                .as(
-                    caller,
-                    tx ->
-                        repository.activate(
-                            tx, id, contract.dataset(), contract.relation(), state)))
-        .invoke(changed)
-        .map(done -> registration(step, Optional.of(id), "active", true));
+  private ActiveContract read(Proposal proposal) {
+    return read(
+        new ContractRepository.Stored(
+            proposal.dataset(), proposal.id(), proposal.json(), "proposed", proposal.at()));
   }
 
-  private static SchemaPlan schemaPlan(TablePlan.Apply plan) {
-    return new SchemaPlan(
-        plan.regions(),
-        plan.together(),
-        plan.indexes().stream()
-            .map(index -> new SchemaPlan.NewIndex(index.name(), index.statement()))
-            .toList(),
-        plan.afterwards());
-  }
-
-  private Uni<Integer> proposed(Caller caller, Step step, UUID id) {
-    if (step.known().isPresent()) {
-      return Uni.createFrom().item(0);
-    }
-    Contract contract = step.contract();
-    String plan = Json.encode(step.plan()).toString();
-    return ports
-        .database()
-        .as(
-            caller,
-            tx ->
-                repository.propose(
-                    tx,
-                    id,
-                    contract.id(),
-                    contract.version(),
-                    step.file(),
-                    plan,
-                    caller.sub(),
-                    ports.clock().instant()));
-  }
-
-  private static Registration registration(
-      Step step, Optional<UUID> id, String state, boolean created) {
-    return new Registration(
-        id, step.contract(), state, created, step.plan(), step.file().reading().notes());
-  }
-
-  private ActiveContract read(ContractRepository.Stored stored) {
+  ActiveContract read(ContractRepository.Stored stored) {
     Contract contract =
         parsed.get(
             new Parsed(stored.id(), stored.dataset()),
@@ -284,10 +249,4 @@ public final class Contracts {
 
   /** A file may describe several datasets. */
   private record Parsed(UUID file, String dataset) {}
-
-  private static RuntimeException refusal(
-      String path, String old, String next, String reason, String advice) {
-    return DataProblems.notAdditive(
-        List.of(new TablePlan.Refusal(path, old, next, reason, advice)));
-  }
 }

@@ -41,7 +41,9 @@ public final class DataAssembly {
             ports.ids(),
             ports.clock(),
             config.metrics());
-    this.contracts = new Contracts(ports, config.ingest(), metrics::changed);
+    this.contracts =
+        new Contracts(
+            ports.forContracts(), config.contracts(), config.ingest().personal(), metrics::changed);
     Lineage lineage = new Lineage(new RunEvents(config.lineage().naming()));
     this.watch = new WatchJobs(ports, config.watch(), contracts);
     this.replays = new Replays(ports, config, contracts, lineage, this::rowsChanged);

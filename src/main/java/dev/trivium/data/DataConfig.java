@@ -12,7 +12,25 @@ public record DataConfig(
     KnowledgeConfig knowledge,
     PrivacyConfig privacy,
     WatchConfig watch,
-    RowsConfig rows) {
+    RowsConfig rows,
+    ContractsConfig contracts) {
+
+  /** With the usual rights about contracts. */
+  public DataConfig(
+      Ingest ingest,
+      Repair repair,
+      MetricsConfig metrics,
+      LineageConfig lineage,
+      KnowledgeConfig knowledge,
+      PrivacyConfig privacy,
+      WatchConfig watch,
+      RowsConfig rows) {
+    this(ingest, repair, metrics, lineage, knowledge, privacy, watch, rows, ContractsConfig.USUAL);
+  }
+
+  public DataConfig with(ContractsConfig other) {
+    return new DataConfig(ingest, repair, metrics, lineage, knowledge, privacy, watch, rows, other);
+  }
 
   /**
    * Repairing what was refused, and going on with what broke off.

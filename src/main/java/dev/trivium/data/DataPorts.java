@@ -29,4 +29,10 @@ public record DataPorts(
     InstantSource clock,
     Ids ids,
     Observer observer,
-    String node) {}
+    String node) {
+
+  /** What the register of contracts needs of it. */
+  ContractPorts forContracts() {
+    return new ContractPorts(database, schemaChanges, vertx, clock, ids, observer);
+  }
+}

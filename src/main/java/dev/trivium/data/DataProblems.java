@@ -155,6 +155,40 @@ final class DataProblems {
         .asException();
   }
 
+  static ProblemException nothingProposed(String dataset) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/nothing-proposed",
+            "No such version of '"
+                + shown(dataset)
+                + "' waits to be activated; PUT /v1/contracts/"
+                + shown(dataset)
+                + "?activate=false registers one.")
+        .asException();
+  }
+
+  static ProblemException activatedByCommand(String dataset) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/activated-by-command",
+            "This server changes no tables (data.contracts.activate=cli). What is registered stays"
+                + " proposed until `trivium contract apply FILE` is run where the database can be"
+                + " reached.")
+        .with("command", "trivium contract apply FILE")
+        .with("dataset", dataset)
+        .asException();
+  }
+
+  static ProblemException contractChanged(String dataset) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/contract-changed",
+            "Another version of '"
+                + shown(dataset)
+                + "' came in force meanwhile; look at it and apply this one again.")
+        .asException();
+  }
+
   static ProblemException unreadableContract(String why) {
     return Problem.invalid("data/contract-unreadable", "The contract is not YAML or JSON: " + why)
         .asException();

@@ -15,6 +15,7 @@ final class DatasetRoutes implements Routes {
   private final DataPorts ports;
   private final Contracts contracts;
   private final DatasetRepository repository = new DatasetRepository();
+  private final ProposalRepository proposals = new ProposalRepository();
 
   DatasetRoutes(DataPorts ports, Contracts contracts) {
     this.ports = ports;
@@ -44,7 +45,13 @@ final class DatasetRoutes implements Routes {
                     .chain(active ->
                         repository
                             .fresh(tx, active.contract().relation())
-                            .map(fresh -> shown(active, fresh))))
+                            .map(fresh -> shown(active, fresh))
+                            .call(members ->
+                                proposals
+                                    .awaiting(tx, active.contract().dataset())
+                                    .invoke(found ->
+                                        found.ifPresent(proposal ->
+                                            members.put("proposed", proposal.shown()))))))
         .map(Reply::ok);
   }
 

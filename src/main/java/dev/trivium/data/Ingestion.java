@@ -3,7 +3,6 @@ package dev.trivium.data;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.DataObservation;
 import dev.trivium.kernel.Observer;
-import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.Reactive;
 import dev.trivium.store.Job;
 import io.smallrye.mutiny.Multi;
@@ -184,14 +183,7 @@ public final class Ingestion {
       Multi<Buffer> body,
       LongConsumer progress) {
     Intake.requireWriter(caller, active.contract());
-    if (!active.contract().status().takesRows()) {
-      throw Problem.unprocessable(
-              "data/not-active",
-              "The contract is "
-                  + active.state()
-                  + " and takes no rows; publish an active version.")
-          .asException();
-    }
+    Intake.requireTakingRows(active);
     List<Integer> scope = Intake.writable(caller, active, ports.regions());
     return new Intake(
         caller,

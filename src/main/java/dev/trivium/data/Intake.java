@@ -4,6 +4,7 @@ import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.RegionRule;
 import dev.trivium.data.tabular.Tokenizer;
 import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Problem;
 import dev.trivium.store.Regions;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
@@ -63,6 +64,18 @@ record Intake(
     if (!writes) {
       throw DataProblems.needsRole(
           "Delivering to '" + contract.dataset() + "' needs the role writer or steward.");
+    }
+  }
+
+  /** Errors: 422 {@code data/not-active} for a contract that takes no rows. */
+  static void requireTakingRows(ActiveContract active) {
+    if (!active.contract().status().takesRows()) {
+      throw Problem.unprocessable(
+              "data/not-active",
+              "The contract is "
+                  + active.state()
+                  + " and takes no rows; publish an active version.")
+          .asException();
     }
   }
 

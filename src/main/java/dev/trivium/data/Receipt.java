@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.trivium.data.contract.Contract;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentSha256 of the decoded bytes; null until all of them were read
  * @param resumeOffset decoded bytes that are taken in, where a delivery that broke off goes on
  * @param replays the batch whose refused rows were taken in again
+ * @param notes what whoever delivers should know, though nothing is wrong; null without any
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,7 +46,10 @@ public record Receipt(
     long latencyMs,
     @Nullable String contentSha256,
     @Nullable UUID replays,
-    @Nullable Long resumeOffset) {
+    @Nullable Long resumeOffset,
+    @Nullable List<String> notes) {
+  static final String DEPRECATED = "the contract is deprecated and will take no rows one day";
+
   public Receipt {
     reasons = List.copyOf(reasons);
     unknownColumns = List.copyOf(unknownColumns);
@@ -53,6 +58,16 @@ public record Receipt(
 
   /** The same receipt with what became of the gates. */
   Receipt gated(String gateWord, List<Gate> each) {
+    return with(gateWord, List.copyOf(each), notes);
+  }
+
+  /** The same receipt, which says what the contract's state means for the next delivery. */
+  Receipt noting(Contract judge) {
+    return judge.deprecated() ? with(gate, gates, List.of(DEPRECATED)) : this;
+  }
+
+  private Receipt with(
+      @Nullable String word, @Nullable List<Gate> each, @Nullable List<String> said) {
     return new Receipt(
         batch,
         dataset,
@@ -67,12 +82,13 @@ public record Receipt(
         unknownColumns,
         missingColumns,
         quality,
-        gateWord,
-        List.copyOf(each),
+        word,
+        each,
         latencyMs,
         contentSha256,
         replays,
-        resumeOffset);
+        resumeOffset,
+        said);
   }
 
   /** One rule about the whole: passed, failed or not measured. */

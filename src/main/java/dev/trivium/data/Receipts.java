@@ -66,7 +66,8 @@ final class Receipts {
         Math.max(0, Duration.between(entry.firstByteAt(), end).toMillis()),
         contentSha256,
         entry.replays(),
-        state.equals("done") ? null : (Long) entry.bytes());
+        state.equals("done") ? null : (Long) entry.bytes(),
+        null);
   }
 
   /** Before anything was counted. */
@@ -88,6 +89,7 @@ final class Receipts {
         null,
         null,
         0,
+        null,
         null,
         null,
         null);

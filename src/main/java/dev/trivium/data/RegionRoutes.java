@@ -75,8 +75,12 @@ final class RegionRoutes implements Routes {
 
   private Uni<Map<String, String>> made(Caller caller, String code, String name) {
     return ports
-        .schemaChanges()
-        .apply(List.of(code), List.of())
+        .database()
+        .reading(caller, tx -> find(tx, code))
+        .chain(known ->
+            known.isPresent()
+                ? Uni.createFrom().voidItem()
+                : ports.schemaChanges().apply(List.of(code), List.of()))
         .chain(() ->
             ports
                 .database()

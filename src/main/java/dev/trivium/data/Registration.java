@@ -12,8 +12,9 @@ import java.util.UUID;
 /**
  * What came of registering a contract.
  *
- * @param state planned (nothing was done), unchanged or active
+ * @param state planned (nothing was done), unchanged, proposed or active
  * @param created whether this version was not there before
+ * @param next what puts a proposed version in force
  */
 public record Registration(
     Optional<UUID> id,
@@ -21,7 +22,8 @@ public record Registration(
     String state,
     boolean created,
     TablePlan.Apply plan,
-    List<Finding> notes) {
+    List<Finding> notes,
+    Optional<String> next) {
 
   private static Map<String, Object> change(TablePlan.Change change) {
     Map<String, Object> members = new LinkedHashMap<>();
@@ -33,13 +35,14 @@ public record Registration(
   }
 
   /** As a client sees it. */
-  Map<String, Object> shown() {
+  public Map<String, Object> shown() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("dataset", contract.dataset());
     members.put("contract", contract.id());
     members.put("version", contract.version());
     members.put("state", state);
     id.ifPresent(known -> members.put("id", known.toString()));
+    next.ifPresent(how -> members.put("next", how));
     members.put("regions", plan.regions());
     members.put("additive", true);
     members.put("changes", plan.changes().stream().map(Registration::change).toList());

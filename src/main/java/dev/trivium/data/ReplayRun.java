@@ -220,6 +220,7 @@ final class ReplayRun {
             ledger
                 .counts(tx, batch.id())
                 .map(counts -> Receipts.of(entry, "done", counts, Optional.empty(), now, null)))
+        .map(receipt -> receipt.noting(order.active().contract()))
         .call(receipt ->
             ledger.finish(
                 tx,

@@ -112,6 +112,7 @@ public final class Replays {
                 contracts
                     .active(tx, group.dataset())
                     .invoke(active -> Intake.requireWriter(caller, active.contract()))
+                    .invoke(Intake::requireTakingRows)
                     .chain(active ->
                         ledger
                             .layout(tx, group.batch())

@@ -2,6 +2,22 @@ package dev.trivium.kernel;
 
 /** What the room {@code data} reports. */
 public sealed interface DataObservation extends Observation {
+  /** A version of a contract is registered and not in force; somebody has to activate it. */
+  record ContractAwaits(String dataset, String version) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  /** Models of the folder name contracts that wait; they are registered at a start after that. */
+  record ModelsAwaitContracts(long models) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
   /** Rows were older than their contract keeps them, and were deleted. */
   record RowsExpired(String dataset, long rows) implements DataObservation {
     @Override

@@ -9,8 +9,9 @@ import java.util.List;
  * time on the whole database.
  *
  * <p>Errors: {@code store/table-held} (503) when others held a table through all tries; {@code
- * store/schema-too-slow} (504) when a statement took longer than allowed. What was done until then
- * stays and does no harm: the same plan can be carried out again.
+ * store/schema-too-slow} (504) when a statement took longer than allowed; {@code
+ * store/rows-in-the-way} (409) when rows break a constraint. What was done until then stays and
+ * does no harm: the same plan can be carried out again.
  */
 @FunctionalInterface
 public interface SchemaChanges {

@@ -10,9 +10,11 @@ import java.time.Duration;
  * @param tries how often it is tried
  * @param pause between two tries, in which others come through
  * @param limit for one statement, such as an index of a large table
+ * @param allowed whether this process changes the schema at all
  */
-public record SchemaConfig(Duration lockTimeout, int tries, Duration pause, Duration limit) {
+public record SchemaConfig(
+    Duration lockTimeout, int tries, Duration pause, Duration limit, boolean allowed) {
   /** What the documented defaults say. */
   public static final SchemaConfig USUAL =
-      new SchemaConfig(Duration.ofSeconds(2), 10, Duration.ofSeconds(1), Duration.ofHours(1));
+      new SchemaConfig(Duration.ofSeconds(2), 10, Duration.ofSeconds(1), Duration.ofHours(1), true);
 }

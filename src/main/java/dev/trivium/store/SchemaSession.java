@@ -135,14 +135,26 @@ final class SchemaSession {
   }
 
   private static Throwable told(Throwable failure) {
-    return failure instanceof PgException said && "57014".equals(said.getSqlState())
-        ? Problem.of(
-                Problem.Kind.TIMEOUT,
-                "store/schema-too-slow",
-                "A statement took longer than store.schema.timeout; raise it, or apply the contract"
-                    + " when less is going on. What was done stays, and applying goes on from it.")
-            .asException()
-        : failure;
+    String state = failure instanceof PgException said ? String.valueOf(said.getSqlState()) : "";
+    return switch (state) {
+      case "57014" ->
+          Problem.of(
+                  Problem.Kind.TIMEOUT,
+                  "store/schema-too-slow",
+                  "A statement took longer than store.schema.timeout; raise it, or apply the"
+                      + " contract when less is going on. What was done stays, and applying goes on"
+                      + " from it.")
+              .asException();
+      case "23503", "23505", "23514" ->
+          Problem.of(
+                  Problem.Kind.CONFLICT,
+                  "store/rows-in-the-way",
+                  "Rows in the table break what the contract demands, though every row was held to"
+                      + " it: somebody wrote past the contract. Correct them and apply it again.")
+              .with("constraint", String.valueOf(((PgException) failure).getConstraint()))
+              .asException();
+      default -> failure;
+    };
   }
 
   private ProblemException held() {

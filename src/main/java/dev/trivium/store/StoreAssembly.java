@@ -114,13 +114,7 @@ public final class StoreAssembly {
                 observer),
             keys,
             tokens);
-    PgSchemaChanges changes =
-        new PgSchemaChanges(
-            vertx,
-            pools.options(Bootstrap.MIGRATOR, config.statementTimeout()),
-            opened.regions,
-            config.schema(),
-            observer);
+    SchemaChanges changes = pools.schemaChanges(observer);
     KeyUpkeep upkeep =
         KeyUpkeep.of(
             vertx, config.keys(), opened.secrets, environment, keys, clock, random, observer);
@@ -283,6 +277,18 @@ public final class StoreAssembly {
               .setMaxLifetime(30)
               .setMaxLifetimeUnit(TimeUnit.MINUTES);
       return PgBuilder.pool().with(pool).connectingTo(options(role, timeout)).using(vertx).build();
+    }
+
+    /** A process that may not change the schema keeps no way in as the migrator. */
+    SchemaChanges schemaChanges(Observer observer) {
+      return config.schema().allowed()
+          ? new PgSchemaChanges(
+              vertx,
+              options(Bootstrap.MIGRATOR, config.statementTimeout()),
+              opened.regions,
+              config.schema(),
+              observer)
+          : SchemaChanges.refused();
     }
 
     PgConnectOptions options(String role, Duration timeout) {

@@ -38,6 +38,7 @@ public final class DataForTests implements AutoCloseable {
       new KnowledgeConfig(1 << 20, 20, 200, 4, Duration.ofSeconds(20), 2_000, 1_000, 50);
   static final WatchConfig WATCH = new WatchConfig(Duration.ofSeconds(30), 95, Duration.ofDays(90));
   static final Caller STEWARD = new Caller("sam", Set.of("*"), Set.of("steward"));
+  static final Caller READER = new Caller("rita", Set.of("*"), Set.of());
 
   final Vertx vertx = Vertx.vertx();
   final StoreAssembly store = PostgresForTests.store(vertx, observation -> {});
@@ -64,6 +65,15 @@ public final class DataForTests implements AutoCloseable {
 
   static DataForTests withBodiesUpTo(long bytes) {
     return new DataForTests(config(1_000, bytes));
+  }
+
+  static DataForTests withContracts(ContractsConfig contracts) {
+    return new DataForTests(config(100).with(contracts));
+  }
+
+  /** The room as a process with other rights about contracts would have it. */
+  DataAssembly assembly(ContractsConfig contracts, String node) {
+    return assembly(config(100).with(contracts), node);
   }
 
   /** The room as another process would have it, on the same database. */

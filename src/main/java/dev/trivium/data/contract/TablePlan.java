@@ -56,21 +56,32 @@ public sealed interface TablePlan {
   /** One change that is not additive, why, and the way out. */
   record Refusal(String path, String old, String next, String reason, String advice) {}
 
+  /** The same where nobody looked at the table. */
+  static TablePlan of(Contract next, Optional<Contract> active, Map<String, Contract> parents) {
+    return of(next, active, parents, Catalog.EMPTY);
+  }
+
   /**
    * The plan from the active contract, if there is one, to the next.
    *
    * @param parents active contracts of the datasets that the next one refers to, by name
+   * @param catalog what the database has of the table; statements for that are left out
    */
-  static TablePlan of(Contract next, Optional<Contract> active, Map<String, Contract> parents) {
+  static TablePlan of(
+      Contract next, Optional<Contract> active, Map<String, Contract> parents, Catalog catalog) {
     Map<String, Contract> all = new HashMap<>(parents);
     all.put(next.dataset(), next);
     List<Refusal> refusals = new ArrayList<>(Parents.refusals(next, all));
     active.ifPresent(old -> refusals.addAll(Evolution.refusals(old, next)));
+    refusals.addAll(catalog.losses(active.orElse(next)));
+    if (refusals.isEmpty()) {
+      refusals.addAll(catalog.differences(next));
+    }
     if (!refusals.isEmpty()) {
       return new Refused(refusals);
     }
     return active
-        .map(old -> Widening.of(old, next, all))
+        .map(old -> Widening.of(old, next, all, catalog))
         .orElseGet(() ->
             new Apply(
                 next.regions(), Additions.all(next), Ddl.create(next, all), List.of(), List.of()));

@@ -14,22 +14,25 @@ import java.util.Map;
 final class Widening {
   private final Contract old;
   private final Contract next;
+  private final Catalog catalog;
   private final String alter;
   private final List<String> together = new ArrayList<>();
   private final List<TablePlan.Index> indexes = new ArrayList<>();
   private final List<String> afterwards = new ArrayList<>();
 
-  private Widening(Contract old, Contract next) {
+  private Widening(Contract old, Contract next, Catalog catalog) {
     this.old = old;
     this.next = next;
+    this.catalog = catalog;
     this.alter = "alter table " + Ddl.relation(next) + " ";
   }
 
   /**
    * @param parents the contracts that references lead to, by dataset
    */
-  static TablePlan.Apply of(Contract old, Contract next, Map<String, Contract> parents) {
-    Widening widening = new Widening(old, next);
+  static TablePlan.Apply of(
+      Contract old, Contract next, Map<String, Contract> parents, Catalog catalog) {
+    Widening widening = new Widening(old, next, catalog);
     widening.columns();
     widening.uniques();
     widening.checks();
@@ -37,6 +40,7 @@ final class Widening {
     widening.together.addAll(Ddl.erasable(next));
     widening.together.addAll(ContractView.statements(next));
     widening.indexes.addAll(Ddl.indexes(next, "create index concurrently if not exists "));
+    widening.indexes.removeIf(index -> catalog.indexes().contains(index.name()));
     return new TablePlan.Apply(
         next.regions(),
         Additions.of(old, next),
@@ -49,11 +53,19 @@ final class Widening {
     for (Property property : next.properties()) {
       Property before = old.property(property.name()).orElse(null);
       if (before == null) {
-        Ddl.columns(property)
-            .forEach(column -> together.add(alter + "add column if not exists " + column));
+        added(property);
       } else if (before.required() && !property.required() && !property.personal()) {
         together.add(alter + "alter column " + quoted(property.column()) + " drop not null");
       }
+    }
+  }
+
+  /** An attempt that broke off has made the column already. */
+  private void added(Property property) {
+    if (!catalog.has(property.column())
+        || property.blindColumn().filter(blind -> !catalog.has(blind)).isPresent()) {
+      Ddl.columns(property)
+          .forEach(column -> together.add(alter + "add column if not exists " + column));
     }
   }
 
