@@ -19,6 +19,7 @@ import java.util.Set;
 public final class Language {
   private final Map<String, Set<Cue>> cues = new HashMap<>();
   private final Set<String> fillers = new HashSet<>();
+  private final Set<String> little = new HashSet<>();
   private final Map<String, Grain> units = new HashMap<>();
   private final Map<String, List<String>> nouns = new HashMap<>();
   private final Map<String, List<String>> calendar = new HashMap<>();
@@ -84,7 +85,9 @@ public final class Language {
     for (String phrase : split(phrases)) {
       String normal = key(phrase);
       remember(normal);
-      if (key.equals("filler")) {
+      if (key.equals("little")) {
+        little.addAll(List.of(normal.split(" ")));
+      } else if (key.equals("filler")) {
         fillers.add(normal);
       } else if (key.startsWith("unit.")) {
         units.put(normal, Grain.valueOf(key.substring(5).toUpperCase(Locale.ROOT)));
@@ -137,6 +140,11 @@ public final class Language {
     return fillers.contains(key);
   }
 
+  /** Whether the word only holds a sentence together; other fillers may mean something. */
+  boolean little(String word) {
+    return little.contains(word);
+  }
+
   Map<String, Grain> units() {
     return units;
   }
@@ -151,22 +159,9 @@ public final class Language {
     return calendar.getOrDefault(name, List.of());
   }
 
-  /** Which of the names that are numbered from one the text is; 0 for none. */
-  int numbered(String name, int most, String text) {
-    for (int n = 1; n <= most; n++) {
-      if (calendar(name + n).contains(text)) {
-        return n;
-      }
-    }
-    return 0;
-  }
-
   /** Where the longest phrase of a calendar name that begins at the token ends, or -1. */
   int phrase(String name, List<Token> tokens, int i) {
     int best = -1;
-    if (i >= tokens.size()) {
-      return best;
-    }
     for (List<String> phrase : phrases.getOrDefault(name, List.of())) {
       int end = i + phrase.size();
       if (end > best && end <= tokens.size() && same(phrase, tokens, i)) {

@@ -27,6 +27,7 @@ public final class Lexicon {
   private final Map<String, Set<String>> supported = new HashMap<>();
   private final Set<String> words = new HashSet<>();
   private final Map<String, String> shapes = new HashMap<>();
+  private final Set<String> muted = new HashSet<>();
   private int longest = 1;
 
   Lexicon(Language language, Domain domain) {
@@ -74,7 +75,11 @@ public final class Lexicon {
 
   private void add(String phrase, Match match, boolean correctable) {
     String key = language.key(phrase);
-    if (key.isBlank() || (match instanceof Match.OfValue && language.filler(key))) {
+    if (key.isBlank()) {
+      return;
+    }
+    if (match instanceof Match.OfValue && language.filler(key)) {
+      muted.add(key);
       return;
     }
     put(key, match);
@@ -132,6 +137,15 @@ public final class Lexicon {
   /** Whether the word belongs to the names of a metric or a dimension. */
   boolean supports(String name, String word) {
     return supported.getOrDefault(name, Set.of()).contains(Language.stem(word));
+  }
+
+  /** Whether the key is a value that is not looked for, as it is a filler of the language. */
+  boolean muted(String key) {
+    return muted.contains(key);
+  }
+
+  boolean little(String word) {
+    return language.little(word);
   }
 
   List<Match> find(String key) {

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Finds the metric that a question means without naming it. */
 final class Measures {
-  private static final Set<String> DURATIONS = Set.of("days", "hours", "minutes", "weeks");
+  static final Set<String> DURATIONS = Set.of("days", "hours", "minutes", "weeks");
 
   private Measures() {}
 

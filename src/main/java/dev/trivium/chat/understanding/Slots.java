@@ -32,10 +32,12 @@ final class Slots {
   @Nullable Grain extreme;
   boolean extremePlural;
   @Nullable String timeField;
-  boolean fiscal;
   int direction;
   boolean rankAll;
   int limit = -1;
+  int resolved;
+  boolean percents;
+  boolean amounts;
 
   /** A value that was named, where it stood, and whether it is excluded. */
   record ValueAt(int at, String dimension, String value, boolean not) {}

@@ -2,6 +2,7 @@ package dev.trivium.chat.understanding;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,19 @@ final class Tagger {
 
   private record Scored(Tag tag, double score) {}
 
-  List<Tag> tag(List<Token> typed) {
+  /**
+   * A way to tag the whole question.
+   *
+   * @param score how much speaks for it
+   * @param slips words that were read as others
+   */
+  record Cover(List<Tag> tags, double score, int slips) {}
+
+  /** A tag and the best ways to go on after it. */
+  private record Step(Tag tag, double score, @Nullable Step rest) {}
+
+  /** Covers of the question, best first; the first is the one to read, the others its rivals. */
+  List<Cover> covers(List<Token> typed, int most) {
     List<Token> tokens = new ArrayList<>(typed);
     List<String> slips = new ArrayList<>(Collections.nCopies(tokens.size(), ""));
     int corrections = 0;
@@ -37,28 +50,44 @@ final class Tagger {
         }
       }
     }
-    return best(tokens, slips);
+    return best(tokens, slips, most);
   }
 
-  private List<Tag> best(List<Token> tokens, List<String> slips) {
+  private List<Cover> best(List<Token> tokens, List<String> slips, int most) {
     int n = tokens.size();
-    double[] score = new double[n + 1];
-    Tag[] choice = new Tag[n];
+    List<List<Step>> from = new ArrayList<>(Collections.nCopies(n + 1, List.of()));
     for (int i = n - 1; i >= 0; i--) {
-      score[i] = Double.NEGATIVE_INFINITY;
+      List<Step> steps = new ArrayList<>();
       for (Scored candidate : candidates(tokens, slips, i)) {
-        double total = candidate.score() + score[candidate.tag().to()];
-        if (total > score[i] + 1e-9) {
-          score[i] = total;
-          choice[i] = candidate.tag();
+        Tag tag = candidate.tag();
+        if (tag.to() == n) {
+          steps.add(new Step(tag, candidate.score(), null));
+        }
+        for (Step rest : from.get(tag.to())) {
+          steps.add(new Step(tag, candidate.score() + rest.score(), rest));
         }
       }
+      // The sort is stable: of two that score the same, the one found first stays first.
+      steps.sort(Comparator.comparingDouble(step -> -Math.rint(step.score() * 1e9)));
+      from.set(i, List.copyOf(steps.subList(0, Math.min(most, steps.size()))));
     }
-    List<Tag> out = new ArrayList<>();
-    for (int i = 0; i < n; i = choice[i].to()) {
-      out.add(choice[i]);
+    return n == 0
+        ? List.of(new Cover(List.of(), 0, 0))
+        : from.get(0).stream().map(step -> cover(step, slips)).toList();
+  }
+
+  private static Cover cover(Step first, List<String> slips) {
+    List<Tag> tags = new ArrayList<>();
+    int read = 0;
+    for (Step step = first; step != null; step = step.rest()) {
+      Tag tag = step.tag();
+      tags.add(tag);
+      boolean kept = tag instanceof Tag.Unknown;
+      for (String slip : slips.subList(tag.from(), tag.to())) {
+        read += slip.isEmpty() || kept ? 0 : 1;
+      }
     }
-    return out;
+    return new Cover(tags, first.score(), read);
   }
 
   private List<Scored> candidates(List<Token> tokens, List<String> slips, int i) {

@@ -104,6 +104,8 @@ final class Thresholds {
             .map(n -> loss ? -n : n)
             .toList();
     slots.having.add(new Threshold(metric, loss ? turned(op) : op, values));
+    slots.percents |= numbers.stream().anyMatch(Token::percent);
+    slots.amounts |= numbers.stream().anyMatch(Token::money);
     entity(metric);
   }
 

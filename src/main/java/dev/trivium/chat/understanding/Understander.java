@@ -11,7 +11,6 @@ import dev.trivium.chat.understanding.Understanding.Option;
 import dev.trivium.chat.understanding.Understanding.Reason;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.Month;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,16 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Understands a question over a domain: the same words, day and memory give the same reading. */
 public final class Understander {
+  /**
+   * Names how questions are read. Raise it when readings change so much that what was measured of
+   * them no longer holds; calibrators that name another version are not used.
+   */
+  public static final String VERSION = "1";
+
   private static final int OPTIONS = 3;
   private static final int NEAREST = 3;
   private static final int TOKENS = 400;
+  private static final int COVERS = 12;
 
   private final Language language;
-  private final TimeRules rules;
+  private final DayOfWeek weekStart;
 
   public Understander(Language language, DayOfWeek weekStart) {
     this.language = language;
-    this.rules = new TimeRules(weekStart, Month.JANUARY);
+    this.weekStart = weekStart;
   }
 
   /** What is needed to read questions over a domain; costly, so keep it as long as the domain. */
@@ -38,25 +44,45 @@ public final class Understander {
 
   /** Reads the question as of the day; {@code memory} is what the turn before left. */
   public Understanding understand(String text, Lexicon lexicon, LocalDate today, Memory memory) {
+    return read(text, lexicon, today, memory).understanding();
+  }
+
+  /** The same, with what was noticed on the way and what else the question could mean. */
+  public Reading read(String text, Lexicon lexicon, LocalDate today, Memory memory) {
     List<Token> tokens = language.tokens(text);
     if (tokens.size() > TOKENS) {
-      return new Abstain(Reason.TOO_LONG, List.of(), List.of());
+      return Reading.plain(new Abstain(Reason.TOO_LONG, List.of(), List.of()));
     }
     Optional<Option> chosen = Replies.chosen(tokens, memory, language);
     if (chosen.isPresent()) {
-      return new Data(chosen.get().query(), List.of(), List.of());
+      return Reading.plain(new Data(chosen.get().query(), List.of(), List.of()));
     }
-    TimeGrammar grammar = new TimeGrammar(language, today, rules);
-    List<Tag> tags = new Tagger(language, lexicon, grammar).tag(tokens);
-    Slots slots = new SlotFiller(lexicon, tags).fill();
-    Optional<Understanding> other = new Intents(lexicon, tags, slots).other();
-    if (other.isPresent()) {
-      return other.get();
-    }
-    return data(lexicon, tags, slots, today, memory);
+    TimeGrammar grammar = new TimeGrammar(language, today, weekStart);
+    List<Tagger.Cover> all = new Tagger(language, lexicon, grammar).covers(tokens, COVERS);
+    double far = all.get(0).score() - Rivals.FAR;
+    List<Tagger.Cover> covers = all.stream().filter(c -> c.score() >= far).toList();
+    List<Turn> turns = covers.stream().map(c -> turn(c.tags(), lexicon, today, memory)).toList();
+    Turn best = turns.get(0);
+    Rivals rivals = Rivals.of(covers, turns.stream().map(Turn::understanding).toList());
+    Clues clues =
+        new Noticed(lexicon, best.tags(), best.slots())
+            .clues(best.understanding(), covers.get(0).slips(), rivals.margin());
+    return new Reading(best.understanding(), clues, rivals.queries());
   }
 
-  private Understanding data(
+  /** A cover of the question, the slots it filled and what it came to. */
+  private record Turn(List<Tag> tags, Slots slots, Understanding understanding) {}
+
+  private Turn turn(List<Tag> tags, Lexicon lexicon, LocalDate today, Memory memory) {
+    Slots slots = new SlotFiller(lexicon, tags).fill();
+    Understanding understood =
+        new Intents(lexicon, tags, slots)
+            .other()
+            .orElseGet(() -> data(lexicon, tags, slots, today, memory));
+    return new Turn(tags, slots, understood);
+  }
+
+  private static Understanding data(
       Lexicon lexicon, List<Tag> tags, Slots slots, LocalDate today, Memory memory) {
     if (!slots.unknown.isEmpty()) {
       List<String> words = List.copyOf(slots.unknown);
@@ -66,7 +92,7 @@ public final class Understander {
     Interpretation last = memory.last();
     boolean follows = last != null && FollowUp.leans(slots, tags);
     Measures.complete(lexicon, tags, slots, follows);
-    Times times = Times.read(slots, today, rules, follows && last != null ? last.time() : null);
+    Times times = Times.read(slots, today, follows && last != null ? last.time() : null);
     Assembler assembler = new Assembler(domain, slots, times, today);
     Interpretation query = assembler.assemble();
     List<String> inherited = List.of();
@@ -79,17 +105,14 @@ public final class Understander {
       return unclearDate(query, times.unclear());
     }
     if (!slots.ambiguous.isEmpty()) {
-      return unclearValue(query, slots.ambiguous.get(0), last, domain);
+      return unclearValue(query, slots, last, domain);
     }
     List<String> assumed = new ArrayList<>(slots.corrected);
     assumed.addAll(assembler.assumed());
-    if (slots.fiscal) {
-      assumed.add("the fiscal year begins in " + rules.fiscalStartName());
-    }
     return judged(query, slots, domain, inherited, assumed);
   }
 
-  private Understanding judged(
+  private static Understanding judged(
       Interpretation query,
       Slots slots,
       Domain domain,
@@ -155,16 +178,18 @@ public final class Understander {
 
   private static Clarify unclearDate(Interpretation query, List<Period> readings) {
     List<Option> options =
-        readings.stream().map(p -> new Option(p.written(), Edits.time(query, p))).toList();
-    boolean days = readings.stream().allMatch(p -> p.unit() == Grain.DAY);
-    return new Clarify("Which " + (days ? "day" : "period") + " do you mean?", options, query);
+        readings.stream()
+            .map(p -> new Option(String.valueOf(p.from()), Edits.time(query, p)))
+            .toList();
+    return new Clarify("Which day do you mean?", options, query);
   }
 
   private static Understanding unclearValue(
       Interpretation query,
-      List<Match.OfValue> readings,
+      Slots slots,
       @Nullable Interpretation last,
       Domain domain) {
+    List<Match.OfValue> readings = slots.ambiguous.get(0);
     List<Option> options = new ArrayList<>();
     for (Match.OfValue reading : readings.stream().limit(OPTIONS).toList()) {
       Filter filter = new Filter(reading.dimension(), List.of(reading.value()), false);
@@ -174,6 +199,7 @@ public final class Understander {
           last != null
               && last.filters().stream().anyMatch(f -> f.dimension().equals(reading.dimension()));
       if (before) {
+        slots.resolved++;
         return new Data(chosen, List.of(), List.of());
       }
     }
