@@ -42,8 +42,7 @@ final class Cues {
           Cue.PRIVATE,
           Cue.NAME);
 
-  private static final Set<Mode> PAIRS =
-      EnumSet.of(Mode.COMPARE, Mode.GROWTH, Mode.GROWTH_SERIES);
+  private static final Set<Mode> PAIRS = EnumSet.of(Mode.COMPARE, Mode.GROWTH, Mode.GROWTH_SERIES);
 
   private Cues() {}
 
@@ -75,7 +74,8 @@ final class Cues {
       case COMPARE -> PAIRS.contains(q.mode()) || (grouped(q) && !q.filters().isEmpty());
       case RUNNING -> q.mode() == Mode.RUNNING;
       case TREND -> q.grain() != null;
-      case COUNT -> q.mode() == Mode.COUNT_GROUPS || q.metrics().stream().anyMatch(m -> counts(m, lexicon));
+      case COUNT ->
+          q.mode() == Mode.COUNT_GROUPS || q.metrics().stream().anyMatch(m -> counts(m, lexicon));
       case AVERAGE -> q.metrics().stream().anyMatch(m -> averages(m, lexicon));
       case HOW_LONG -> q.metrics().stream().anyMatch(m -> lasts(m, lexicon));
       case FORECAST -> q.mode() == Mode.FORECAST;
@@ -94,7 +94,9 @@ final class Cues {
 
   private static boolean counts(Interpretation.Measure measure, Lexicon lexicon) {
     return measure.metric().startsWith("distinct(")
-        || "count".equals(lexicon.domain().metric(measure.metric()).map(Domain.Metric::unit).orElse(null));
+        || "count"
+            .equals(
+                lexicon.domain().metric(measure.metric()).map(Domain.Metric::unit).orElse(null));
   }
 
   private static boolean averages(Interpretation.Measure measure, Lexicon lexicon) {

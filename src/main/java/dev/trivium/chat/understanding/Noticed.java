@@ -101,8 +101,7 @@ final class Noticed {
   private int misfits() {
     int misfits = 0;
     for (Threshold threshold : slots.having) {
-      String unit =
-          lexicon.domain().metric(threshold.metric()).map(Domain.Metric::unit).orElse("");
+      String unit = lexicon.domain().metric(threshold.metric()).map(Domain.Metric::unit).orElse("");
       boolean money = unit != null && unit.equals(lexicon.domain().currency());
       boolean fraction = "fraction".equals(unit);
       boolean large = threshold.values().stream().anyMatch(n -> Math.abs(n) > 1);

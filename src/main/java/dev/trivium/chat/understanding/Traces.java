@@ -34,10 +34,11 @@ final class Traces {
     if (field != null) {
       names.add(field);
     }
-    filters().forEach(f -> {
-      names.add(f.dimension());
-      f.values().forEach(value -> values.add(f.dimension() + "=" + value));
-    });
+    filters()
+        .forEach(f -> {
+          names.add(f.dimension());
+          f.values().forEach(value -> values.add(f.dimension() + "=" + value));
+        });
     for (Threshold threshold : query.having()) {
       name(new Measure(threshold.metric(), null));
       threshold.values().forEach(n -> numbers.add(Math.abs(n)));
@@ -127,18 +128,17 @@ final class Traces {
       case Tag.Unit unit -> query.grain() == unit.grain();
       case Tag.Figure figure -> traced(figure.token());
       case Tag.Id id ->
-          filters().stream().anyMatch(f -> f.values().stream().anyMatch(id.text()::equalsIgnoreCase));
+          filters().stream()
+              .anyMatch(f -> f.values().stream().anyMatch(id.text()::equalsIgnoreCase));
       case Tag.Unknown unknown -> false;
-      case Tag.Hint hint ->
-          hint.cues().stream().anyMatch(cue -> Cues.shows(cue, query, lexicon));
+      case Tag.Hint hint -> hint.cues().stream().anyMatch(cue -> Cues.shows(cue, query, lexicon));
       case Tag.Filler filler -> true;
     };
   }
 
   private boolean traced(Tag.Term term) {
     if (term.isValue()) {
-      return term.values().stream()
-          .anyMatch(v -> values.contains(v.dimension() + "=" + v.value()));
+      return term.values().stream().anyMatch(v -> values.contains(v.dimension() + "=" + v.value()));
     }
     return term.metric().filter(names::contains).isPresent()
         || term.dimension().filter(names::contains).isPresent();

@@ -185,10 +185,7 @@ public final class Understander {
   }
 
   private static Understanding unclearValue(
-      Interpretation query,
-      Slots slots,
-      @Nullable Interpretation last,
-      Domain domain) {
+      Interpretation query, Slots slots, @Nullable Interpretation last, Domain domain) {
     List<Match.OfValue> readings = slots.ambiguous.get(0);
     List<Option> options = new ArrayList<>();
     for (Match.OfValue reading : readings.stream().limit(OPTIONS).toList()) {

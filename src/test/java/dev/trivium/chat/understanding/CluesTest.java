@@ -23,7 +23,11 @@ class CluesTest {
               new Domain.Metric("fares", "Fares", "", List.of(), "EUR", true),
               new Domain.Metric("full_rate", "Full rate", "", List.of(), "fraction", false)),
           List.of(dimension("harbour", "Harbour"), dimension("ship", "Ship")),
-          Map.of("harbour", List.of("Kiel", "Oslo", "Single", "Pier 3"), "ship", List.of("Nordlys", "Kiel")),
+          Map.of(
+              "harbour",
+              List.of("Kiel", "Oslo", "Single", "Pier 3"),
+              "ship",
+              List.of("Nordlys", "Kiel")),
           Grain.MONTH,
           "EUR",
           LocalDate.of(2024, 1, 1),
@@ -123,8 +127,7 @@ class CluesTest {
     Period days = Period.of(LocalDate.of(2025, 1, 1), LocalDate.of(2026, 1, 1), null);
 
     assertThat(Canonical.of(query(oslo, year, 3))).isEqualTo(Canonical.of(query(kiel, days, 5)));
-    assertThat(Canonical.of(query(oslo, year, 3)))
-        .isNotEqualTo(Canonical.of(query(oslo, null, 3)));
+    assertThat(Canonical.of(query(oslo, year, 3))).isNotEqualTo(Canonical.of(query(oslo, null, 3)));
   }
 
   private static Interpretation query(Filter filter, Period time, int limit) {
