@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.evaluation.Gold;
 import dev.trivium.chat.evaluation.QuestionLines;
 import dev.trivium.chat.evaluation.Result;
@@ -16,7 +14,6 @@ import dev.trivium.data.MetricQuery;
 import dev.trivium.data.Sources;
 import dev.trivium.forecast.Forecast;
 import dev.trivium.forecast.Forecasts;
-import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +24,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +57,10 @@ class SuperstoreScoreIT {
     Path questions = data.resolve("questions/superstore-dev.jsonl");
 
     Files.createDirectories(OUT);
-    Files.write(OUT.resolve("results.jsonl"), results(analyst, Files.readAllLines(questions)));
+    Files.write(
+        OUT.resolve("results.jsonl"),
+        new Interview(analyst, LocalDate.of(2017, 12, 31))
+            .results(Interview.questions(questions)).stream().map(Object::toString).toList());
 
     Path report = OUT.resolve("report.json");
     Process python =
@@ -94,10 +91,10 @@ class SuperstoreScoreIT {
       Result result = QuestionLines.result(JSON.readTree(line));
       results.put(result.id(), result);
     }
-    List<String> lines = Files.readAllLines(questions);
-    assertThat(verdicts).hasSameSizeAs(lines);
-    for (int i = 0; i < lines.size(); i++) {
-      Gold gold = QuestionLines.gold(JSON.readTree(lines.get(i)));
+    List<Gold> golds = Interview.questions(questions);
+    assertThat(verdicts).hasSameSizeAs(golds);
+    for (int i = 0; i < golds.size(); i++) {
+      Gold gold = golds.get(i);
       Verdict own = Scorer.judge(gold, results.get(gold.id()));
       JsonNode script = verdicts.get(i);
       assertThat(own)
@@ -105,79 +102,6 @@ class SuperstoreScoreIT {
           .isEqualTo(
               new Verdict(script.path("correct").asBoolean(), script.path("reason").asText()));
     }
-  }
-
-  /** Conversations go side by side, as they do in a server; within one the order holds. */
-  private static List<String> results(Analyst analyst, List<String> lines) throws IOException {
-    Map<String, List<JsonNode>> conversations = new LinkedHashMap<>();
-    Map<String, List<JsonNode>> conversationOf = new HashMap<>();
-    for (String line : lines) {
-      JsonNode question = JSON.readTree(line);
-      String id = question.path("id").asText();
-      String parent = question.path("follow_up_of").asText("");
-      List<JsonNode> conversation =
-          conversationOf.containsKey(parent)
-              ? conversationOf.get(parent)
-              : conversations.computeIfAbsent(id, root -> new ArrayList<>());
-      conversation.add(question);
-      conversationOf.put(id, conversation);
-    }
-    return conversations.values().parallelStream()
-        .flatMap(conversation -> asked(analyst, conversation).stream())
-        .toList();
-  }
-
-  private static List<String> asked(Analyst analyst, List<JsonNode> conversation) {
-    Map<String, String> contexts = new HashMap<>();
-    List<String> results = new ArrayList<>();
-    for (JsonNode question : conversation) {
-      Answer answer = ask(analyst, question, contexts);
-      results.add(result(question.path("id").asText(), answer).toString());
-    }
-    return results;
-  }
-
-  private static Answer ask(Analyst analyst, JsonNode question, Map<String, String> contexts) {
-    Set<String> regions = new HashSet<>();
-    question.path("caller_regions").forEach(region -> regions.add(region.asText()));
-    Caller caller = new Caller("tester", regions, Set.of());
-    String asOf = question.path("as_of").asText("2017-12-31");
-    LocalDate today = LocalDate.parse(asOf.equals("null") ? "2017-12-31" : asOf);
-    String parent = question.path("follow_up_of").asText("");
-    Answer answer =
-        analyst
-            .answer(
-                caller,
-                new Question(question.path("question").asText(), today, contexts.get(parent)),
-                stage -> {})
-            .await()
-            .indefinitely();
-    contexts.put(question.path("id").asText(), answer.context());
-    return answer;
-  }
-
-  private static ObjectNode result(String id, Answer answer) {
-    ObjectNode out = JSON.createObjectNode().put("id", id);
-    out.put(
-        "kind",
-        switch (answer.kind()) {
-          case CLARIFY -> "clarify";
-          case ABSTAIN -> "abstain";
-          case ANSWER, FORECAST, HELP -> "answer";
-        });
-    out.set("columns", JSON.valueToTree(answer.columns()));
-    ArrayNode rows = out.putArray("rows");
-    for (List<Object> row : answer.rows()) {
-      ArrayNode cells = rows.addArray();
-      row.forEach(cell -> {
-        if (cell instanceof LocalDate day) {
-          cells.add(day.toString());
-        } else {
-          cells.addPOJO(cell);
-        }
-      });
-    }
-    return out.putNull("confidence").put("text", answer.text());
   }
 
   /** The same period a year before: only the shape of the answer is judged by it. */
