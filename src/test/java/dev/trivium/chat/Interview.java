@@ -45,7 +45,8 @@ record Interview(Analyst analyst, LocalDate otherwise) {
       List<Gold> conversation =
           Optional.ofNullable(question.followUpOf())
               .map(conversationOf::get)
-              .orElseGet(() -> conversations.computeIfAbsent(question.id(), id -> new ArrayList<>()));
+              .orElseGet(
+                  () -> conversations.computeIfAbsent(question.id(), id -> new ArrayList<>()));
       conversation.add(question);
       conversationOf.put(question.id(), conversation);
     }
