@@ -92,6 +92,10 @@ final class MetricsObserver implements Observer {
     } else if (observation instanceof DataObservation.DeliveryScored scored) {
       Tags tags = Tags.of("dataset", scored.dataset(), "side", scored.side());
       gauge("trivium_dq_score", tags, scored.score());
+    } else if (observation instanceof DataObservation.PassagesEmbedded embedded) {
+      Tags tags = Tags.of("model", embedded.model());
+      gauge("trivium_passages", tags, (double) embedded.passages());
+      gauge("trivium_passages_ready", tags, (double) embedded.ready());
     } else if (!watched(observation)) {
       count("trivium_data_events", "event", observation.event());
     }

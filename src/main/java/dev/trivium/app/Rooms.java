@@ -41,7 +41,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
                 store.regions(),
                 store.seal(),
                 store.keys(),
-                new LlmAssembly(vertx, config.llm(), clock, observer).embedder(),
+                new LlmAssembly(vertx, config.llm(), clock, observer),
                 vertx,
                 clock,
                 ids,

@@ -56,7 +56,7 @@ public final class DataAssembly {
             config.lineage().every());
     this.retentions = new Retentions(ports, contracts);
     this.folder = new ContractFolder(ports, contracts, metrics.models());
-    this.documents = new DocumentsAssembly(ports, ports.embedder(), config.knowledge());
+    this.documents = new DocumentsAssembly(ports, config.knowledge());
     List<Routes> all = new ArrayList<>(metrics.routes());
     all.add(new ContractRoutes(contracts, config.ingest().contractMax()));
     all.add(new RegionRoutes(ports));
@@ -125,6 +125,11 @@ public final class DataAssembly {
     return documents.retriever();
   }
 
+  /** Finds sentences of documents that may answer a question. */
+  public Quotations quotations() {
+    return documents.quotations();
+  }
+
   /** Finds out whom a text tells of. */
   public Mentions mentions() {
     return mentions;
@@ -150,7 +155,8 @@ public final class DataAssembly {
     return erasures
         .reapply()
         .chain(() -> ingestion.recover(alone))
-        .call(() -> documents.documents().recover(alone));
+        .call(() -> documents.documents().recover(alone))
+        .call(() -> documents.reembedding().want(alone));
   }
 
   /** Starts what runs by itself; once. */
@@ -158,6 +164,7 @@ public final class DataAssembly {
     jobs.start();
     watch.start();
     retentions.start();
+    documents.reembedding().start();
   }
 
   private void rowsChanged() {

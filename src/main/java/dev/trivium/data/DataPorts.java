@@ -2,7 +2,7 @@ package dev.trivium.data;
 
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
-import dev.trivium.llm.Embedder;
+import dev.trivium.llm.Embedders;
 import dev.trivium.store.Changes;
 import dev.trivium.store.Database;
 import dev.trivium.store.Keys;
@@ -24,7 +24,7 @@ public record DataPorts(
     Regions regions,
     Seal seal,
     Keys keys,
-    Embedder embedder,
+    Embedders embedders,
     Vertx vertx,
     InstantSource clock,
     Ids ids,

@@ -23,6 +23,17 @@ final class DocumentProblems {
     return Problem.unprocessable("data/unknown-region", detail).at("region").asException();
   }
 
+  static ProblemException full(int most) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "data/documents-full",
+            "All documents together have the "
+                + most
+                + " passages they may have (knowledge.passages_max); delete documents that are not"
+                + " needed, or raise the limit.")
+        .asException();
+  }
+
   static ProblemException busy() {
     return Problem.of(
             Problem.Kind.LIMITED,

@@ -16,7 +16,8 @@ final class DocumentRepository {
   private static final String DOCUMENT =
       """
       select d.id, d.region_id, r.code, d.source, d.title, d.media, d.lang, d.subject, d.sha256,
-             d.model, d.pages, d.passages, d.state, d.problem, d.at
+             case when d.filled = (select e.in_use from knowledge.embedding e) then d.filled
+                  else d.model end as model, d.pages, d.passages, d.state, d.problem, d.at
         from knowledge.document d join sec.region r on r.id = d.region_id
       """;
   private static final String RECEIVE =
@@ -43,9 +44,10 @@ final class DocumentRepository {
       """
       update knowledge.document
          set state = 'ready', problem = null, title = $3, media = $4, lang = $5, subject = $6,
-             sha256 = $7, model = $8, pages = $9, passages = $10
+             sha256 = $7, model = $8, pages = $9, passages = $10, served = $11, filled = null
        where region_id = $1 and id = $2
       """;
+  private static final String HAS_ROOM = "select knowledge.has_room($1, $2, $3, $4) as room";
   private static final String CLEAR = "select knowledge.clear($1, $2) as gone";
   private static final String REMOVE = "select knowledge.remove($1, $2) as gone";
   private static final String CHANGED =
@@ -68,9 +70,13 @@ final class DocumentRepository {
        where state = 'received' and at < $1
       """;
 
-  /** What is about to be served. */
+  /**
+   * What is about to be served.
+   *
+   * @param delivery it came with
+   */
   record Ready(
-      Delivered delivered, String title, String sha256, String model, int pages, int passages) {}
+      Delivered delivered, UUID delivery, String title, String sha256, String model, int pages, int passages) {}
 
   Uni<Optional<Document>> find(Tx tx, UUID id) {
     return tx.find(DOCUMENT + " where d.id = $1", DocumentRepository::document, id);
@@ -123,6 +129,15 @@ final class DocumentRepository {
     return tx.execute(END, region, id, delivery, state, problem);
   }
 
+  /**
+   * Whether so many passages of the document are within what all documents may have; held until the
+   * transaction ends.
+   */
+  Uni<Boolean> hasRoom(Tx tx, int region, UUID id, int passages, int most) {
+    return tx.list(HAS_ROOM, row -> row.flag("room"), region, id, passages, most)
+        .map(List::getFirst);
+  }
+
   Uni<Integer> clear(Tx tx, int region, UUID id) {
     return tx.list(CLEAR, row -> row.integer("gone"), region, id).map(List::getFirst);
   }
@@ -140,7 +155,8 @@ final class DocumentRepository {
             HexFormat.of().parseHex(ready.sha256()),
             ready.model(),
             ready.pages(),
-            ready.passages())
+            ready.passages(),
+            ready.delivery())
         .chain(() -> tx.execute(CHANGED, sent.region(), id));
   }
 

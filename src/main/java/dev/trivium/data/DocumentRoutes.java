@@ -72,7 +72,10 @@ final class DocumentRoutes implements Routes {
     UUID before = asked.after(END, UUID::fromString);
     return documents
         .list(request.caller(), before, asked.limit() + 1)
-        .map(found -> page(found, asked.limit()));
+        .chain(found ->
+            documents
+                .embedding(request.caller())
+                .map(embedding -> page(found, asked.limit(), embedding)));
   }
 
   private Uni<Reply> get(Request request) {
@@ -165,14 +168,32 @@ final class DocumentRoutes implements Routes {
     return false;
   }
 
-  private static Reply page(List<Document> found, int limit) {
+  private static Reply page(
+      List<Document> found, int limit, EmbeddingRepository.Progress embedding) {
     List<Document> shown = found.subList(0, Math.min(limit, found.size()));
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("items", shown.stream().map(DocumentRoutes::shown).toList());
     if (found.size() > limit) {
       page.put("next_cursor", Listing.cursor(shown.getLast().id()));
     }
+    page.put("embedding", shown(embedding));
     return Reply.ok(page);
+  }
+
+  /** The model that is compared; beside it, while there is another, how far that one is. */
+  private static Map<String, Object> shown(EmbeddingRepository.Progress embedding) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    embedding.inUse().ifPresent(model -> members.put("model", model));
+    members.put("passages", embedding.passages());
+    embedding
+        .wanted()
+        .filter(wanted -> embedding.inUse().isPresent())
+        .filter(wanted -> !embedding.inUse().get().equals(wanted))
+        .ifPresent(wanted -> {
+          members.put("next_model", wanted);
+          members.put("next_passages", embedding.ready());
+        });
+    return members;
   }
 
   private static Map<String, Object> shown(Document document) {

@@ -9,6 +9,7 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.DataObservation;
 import dev.trivium.kernel.Reactive;
 import dev.trivium.llm.Embedder;
+import dev.trivium.llm.EmbedderUnavailable;
 import dev.trivium.llm.Embeddings;
 import dev.trivium.store.Audit;
 import dev.trivium.store.Tx;
@@ -33,19 +34,17 @@ final class DocumentRun {
   private static final int BATCH = 16;
 
   private final DataPorts ports;
-  private final Embedder embedder;
   private final KnowledgeConfig config;
   private final Caller caller;
   private final Work work;
   private final DocumentRepository repository = new DocumentRepository();
+  private final EmbeddingRepository embeddings = new EmbeddingRepository();
   private final DocumentsOfErased people;
   private final Audit audit = new Audit();
   private final long begin;
 
-  DocumentRun(
-      DataPorts ports, Embedder embedder, KnowledgeConfig config, Caller caller, Work work) {
+  DocumentRun(DataPorts ports, KnowledgeConfig config, Caller caller, Work work) {
     this.ports = ports;
-    this.embedder = embedder;
     this.config = config;
     this.caller = caller;
     this.work = work;
@@ -112,10 +111,12 @@ final class DocumentRun {
       }
     }
     List<Cutter.Piece> pieces = CUTTER.cut(manuscript);
-    if (pieces.size() > config.passagesMax()) {
+    if (pieces.size() > config.documentPassagesMax()) {
       return new Outcome.Ended(
           "refused",
-          "The document has more than " + config.passagesMax() + " passages; send it in parts.");
+          "The document has more than "
+              + config.documentPassagesMax()
+              + " passages; send it in parts.");
     }
     String title = work.sent.title().isEmpty() ? manuscript.title() : work.sent.title();
     return new Outcome.Cut(
@@ -134,12 +135,13 @@ final class DocumentRun {
   }
 
   private Uni<String> embedded(Outcome.Cut cut) {
-    return Multi.createFrom()
-        .iterable(batches(cut.pieces))
-        .onItem()
-        .transformToUniAndConcatenate(batch -> embedder.embed(texts(cut.title, batch)))
-        .collect()
-        .asList()
+    return ports
+        .database()
+        .reading(caller, embeddings::inUse)
+        .map(inUse -> inUse.flatMap(ports.embedders()::of).orElse(ports.embedders().usual()))
+        .chain(embedder -> vectors(embedder, cut))
+        .onFailure(EmbedderUnavailable.class)
+        .recoverWithUni(() -> vectors(ports.embedders().usual(), cut))
         .chain(vectors ->
             ports
                 .database()
@@ -154,11 +156,21 @@ final class DocumentRun {
                                     : replaced(tx, cut, vectors))));
   }
 
+  private static Uni<List<Embeddings>> vectors(Embedder embedder, Outcome.Cut cut) {
+    return Multi.createFrom()
+        .iterable(batches(cut.pieces))
+        .onItem()
+        .transformToUniAndConcatenate(batch -> embedder.embed(texts(cut.title, batch)))
+        .collect()
+        .asList();
+  }
+
   private Uni<String> replaced(Tx tx, Outcome.Cut cut, List<Embeddings> vectors) {
     int region = work.sent.region();
     DocumentRepository.Ready ready =
         new DocumentRepository.Ready(
             work.sent,
+            work.delivery,
             cut.title,
             work.sha256,
             vectors.getFirst().model(),
@@ -169,12 +181,27 @@ final class DocumentRun {
         .chain(current ->
             current
                 ? repository
-                    .clear(tx, region, work.id)
-                    .chain(() -> added(tx, ready, cut, vectors))
-                    .chain(() -> repository.ready(tx, work.id, ready))
-                    .call(() -> confirmed(tx))
-                    .replaceWith("ready")
+                    .hasRoom(tx, region, work.id, cut.pieces.size(), config.passagesMax())
+                    .chain(room ->
+                        room ? served(tx, ready, cut, vectors) : refused(tx, full(config)))
                 : Uni.createFrom().item("superseded"));
+  }
+
+  private Uni<String> served(
+      Tx tx, DocumentRepository.Ready ready, Outcome.Cut cut, List<Embeddings> vectors) {
+    return repository
+        .clear(tx, work.sent.region(), work.id)
+        .chain(() -> added(tx, ready, cut, vectors))
+        .chain(() -> repository.ready(tx, work.id, ready))
+        .call(() -> confirmed(tx))
+        .replaceWith("ready");
+  }
+
+  private static String full(KnowledgeConfig config) {
+    return "All documents together may have "
+        + config.passagesMax()
+        + " passages (knowledge.passages_max), and with this one there would be more: delete"
+        + " documents that are not needed, or raise the limit, and send it again.";
   }
 
   /** Who lets personal data be searched stands in the trail. */

@@ -2,7 +2,6 @@ package dev.trivium.data;
 
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Reactive;
-import dev.trivium.llm.Embedder;
 import dev.trivium.store.Audit;
 import dev.trivium.store.Job;
 import dev.trivium.store.Tx;
@@ -23,16 +22,15 @@ final class Documents {
   private static final Duration SILENT = Duration.ofMinutes(15);
 
   private final DataPorts ports;
-  private final Embedder embedder;
   private final KnowledgeConfig config;
   private final DocumentRepository repository = new DocumentRepository();
+  private final EmbeddingRepository embeddings = new EmbeddingRepository();
   private final DocumentsOfErased people;
   private final Audit audit = new Audit();
   private final AtomicInteger running = new AtomicInteger();
 
-  Documents(DataPorts ports, Embedder embedder, KnowledgeConfig config) {
+  Documents(DataPorts ports, KnowledgeConfig config) {
     this.ports = ports;
-    this.embedder = embedder;
     this.config = config;
     this.people = new DocumentsOfErased(ports);
   }
@@ -73,7 +71,22 @@ final class Documents {
                                 before.filter(known -> isSame(known, sent, hash)).isPresent()
                                     ? Uni.createFrom()
                                         .item(new Accepted(before.get(), Optional.empty()))
-                                    : received(tx, caller, sent, body, hash))));
+                                    : room(tx, before)
+                                        .chain(() -> received(tx, caller, sent, body, hash)))));
+  }
+
+  /** A new document needs a place; what replaces one may fit, which shows when it was read. */
+  private Uni<Void> room(Tx tx, Optional<Document> before) {
+    return before.isPresent()
+        ? Uni.createFrom().voidItem()
+        : repository
+            .hasRoom(tx, 0, ports.ids().next(), 1, config.passagesMax())
+            .invoke(room -> {
+              if (!room) {
+                throw DocumentProblems.full(config.passagesMax());
+              }
+            })
+            .replaceWithVoid();
   }
 
   private static void refuseErased(boolean erased) {
@@ -95,7 +108,6 @@ final class Documents {
                 Optional.of(
                     new DocumentRun(
                         ports,
-                        embedder,
                         config,
                         caller,
                         new DocumentRun.Work(document.id(), delivery, sent, body, hash)))));
@@ -119,6 +131,11 @@ final class Documents {
 
   Uni<List<Document>> list(Caller caller, UUID before, int limit) {
     return ports.database().reading(caller, tx -> repository.list(tx, before, limit));
+  }
+
+  /** How far the passages of the caller's documents are on their way to another model. */
+  Uni<EmbeddingRepository.Progress> embedding(Caller caller) {
+    return ports.database().reading(caller, embeddings::progress);
   }
 
   /** Errors: 404 for what the caller may not see or not change. */

@@ -1,6 +1,5 @@
 package dev.trivium.data;
 
-import dev.trivium.llm.Embedder;
 import dev.trivium.web.Routes;
 import java.util.List;
 
@@ -8,11 +7,16 @@ import java.util.List;
 final class DocumentsAssembly {
   private final Documents documents;
   private final Retriever retriever;
+  private final Quotations quotations;
+  private final Reembedding reembedding;
   private final List<Routes> routes;
 
-  DocumentsAssembly(DataPorts ports, Embedder embedder, KnowledgeConfig config) {
-    this.documents = new Documents(ports, embedder, config);
-    this.retriever = new HybridRetriever(ports, embedder, config);
+  DocumentsAssembly(DataPorts ports, KnowledgeConfig config) {
+    this.documents = new Documents(ports, config);
+    HybridRetriever hybrid = new HybridRetriever(ports, config);
+    this.retriever = hybrid;
+    this.quotations = new PassageQuotations(ports, hybrid);
+    this.reembedding = new Reembedding(ports, config);
     this.routes =
         List.of(
             new SearchRoutes(retriever, config),
@@ -25,6 +29,14 @@ final class DocumentsAssembly {
 
   Retriever retriever() {
     return retriever;
+  }
+
+  Quotations quotations() {
+    return quotations;
+  }
+
+  Reembedding reembedding() {
+    return reembedding;
   }
 
   List<Routes> routes() {

@@ -4,62 +4,106 @@ import dev.trivium.data.text.SmallVector;
 import dev.trivium.store.Fields;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Passages as they are searched. */
+/** Passages as they are searched and read again. */
 final class PassageRepository {
   /** The text index is behind one function; what it names is read again under the caller. */
   private static final String BY_TEXT =
       """
-      select p.region_id, p.document_id, p.no, p.model, p.embedding, s.rank
+      select p.region_id, p.document_id, p.no, s.rank,
+             case when p.model = $5 then p.embedding else v.embedding end as embedding
         from knowledge.search($1, $2, $3) s
         join knowledge.passage p
           on p.region_id = s.region_id and p.document_id = s.document_id and p.no = s.no
+        left join knowledge.vector v
+          on v.region_id = p.region_id and v.document_id = p.document_id and v.no = p.no
+             and v.model = $5
        where p.region_id = any ($4)
       """;
 
   private static final String ALL =
       """
-      select p.region_id, p.document_id, p.no, p.model, p.embedding,
-             coalesce(s.rank, 0::float8) as rank
+      select p.region_id, p.document_id, p.no, coalesce(s.rank, 0::float8) as rank,
+             case when p.model = $5 then p.embedding else v.embedding end as embedding
         from knowledge.passage p
         left join knowledge.search($1, $2, $3) s
           on p.region_id = s.region_id and p.document_id = s.document_id and p.no = s.no
+        left join knowledge.vector v
+          on v.region_id = p.region_id and v.document_id = p.document_id and v.no = p.no
+             and v.model = $5
        where p.region_id = any ($4)
       """;
-  private static final String VISIBLE =
+  private static final String SEEN =
       """
-      select count(*) as visible
-        from (select from knowledge.passage p where p.region_id = any ($1) limit $2) seen
+      select (select count(*)
+                from (select from knowledge.passage p where p.region_id = any ($1) limit $2) seen)
+               as passages,
+             (select e.in_use from knowledge.embedding e) as model
+      """;
+  private static final String COLUMNS =
+      """
+      select p.region_id, p.document_id, p.no, d.source, d.title, d.lang, d.subject, d.sha256,
+             r.code, p.heading, p.body, p.page, p.char_from, p.char_to
       """;
   private static final String WHOLE =
-      """
-      select p.region_id, p.document_id, p.no, d.source, d.title, r.code, p.heading,
-             p.body, p.page, p.char_from, p.char_to
-        from unnest($1::int[], $2::uuid[], $3::int[]) with ordinality w(region_id, id, no, place)
-        join knowledge.passage p
-          on p.region_id = w.region_id and p.document_id = w.id and p.no = w.no
-        join knowledge.document d on d.region_id = p.region_id and d.id = p.document_id
-        join sec.region r on r.id = p.region_id
-       order by w.place
-      """;
+      COLUMNS
+          + """
+              from unnest($1::int[], $2::uuid[], $3::int[]) with ordinality
+                     w(region_id, id, no, place)
+              join knowledge.passage p
+                on p.region_id = w.region_id and p.document_id = w.id and p.no = w.no
+              join knowledge.document d on d.region_id = p.region_id and d.id = p.document_id
+              join sec.region r on r.id = p.region_id
+             order by w.place
+            """;
+  private static final String AGAIN =
+      COLUMNS
+          + """
+              from unnest($1::uuid[], $2::int[], $3::bytea[]) with ordinality
+                     w(id, no, version, place)
+              join knowledge.document d
+                on d.region_id = any ($4) and d.id = w.id and d.sha256 = w.version
+              join knowledge.passage p
+                on p.region_id = d.region_id and p.document_id = d.id and p.no = w.no
+              join sec.region r on r.id = p.region_id
+             order by w.place
+            """;
 
   /** Where a passage is. */
   record Place(int region, UUID document, int no) {}
 
   /**
+   * What there is to look at.
+   *
+   * @param passages that the caller may see, counted up to a limit
+   * @param model whose vectors are compared; empty while no passage has said
+   */
+  record Seen(long passages, Optional<String> model) {}
+
+  /**
    * A passage that may answer.
    *
+   * @param embedding by the model that was asked for, if there is one
    * @param rank by text: 0 for none, above 1 if every term is in it
    */
-  record Candidate(Place place, String model, SmallVector embedding, double rank) {}
+  record Candidate(Place place, Optional<SmallVector> embedding, double rank) {}
 
-  /** A passage as it is cited. */
+  /**
+   * A passage as it is cited.
+   *
+   * @param sha256 of the content of its document
+   */
   record Whole(
       Place place,
       String source,
       String title,
+      String lang,
+      Optional<UUID> subject,
+      String sha256,
       String region,
       String heading,
       String text,
@@ -67,18 +111,24 @@ final class PassageRepository {
       int from,
       int to) {}
 
-  /** How many passages the caller may see, counted up to {@code most}. */
-  Uni<Long> visible(Tx tx, Integer[] regions, int most) {
-    return tx.list(VISIBLE, row -> row.bigint("visible"), regions, most).map(List::getFirst);
+  /** How many passages the caller may see, counted up to {@code most}, and how to compare them. */
+  Uni<Seen> seen(Tx tx, Integer[] regions, int most) {
+    return tx.list(
+            SEEN,
+            row -> new Seen(row.bigint("passages"), row.optionalText("model")),
+            regions,
+            most)
+        .map(List::getFirst);
   }
 
   /**
+   * @param model whose vectors are wanted
    * @param all whether passages without a word of the question are candidates too
    */
   Uni<List<Candidate>> candidates(
-      Tx tx, String question, String lang, int most, Integer[] regions, boolean all) {
+      Tx tx, String question, String lang, int most, Integer[] regions, String model, boolean all) {
     return tx.list(
-        all ? ALL : BY_TEXT, PassageRepository::candidate, question, lang, most, regions);
+        all ? ALL : BY_TEXT, PassageRepository::candidate, question, lang, most, regions, model);
   }
 
   /** The passages at these places, in this order; those that are gone are left out. */
@@ -91,11 +141,25 @@ final class PassageRepository {
         places.stream().map(Place::no).toArray(Integer[]::new));
   }
 
+  /** The passages that were cited, as far as their documents hold what they held then. */
+  Uni<List<Whole>> again(Tx tx, List<Quotations.Reference> cited, Integer[] regions) {
+    return tx.list(
+        AGAIN,
+        PassageRepository::whole,
+        cited.stream().map(Quotations.Reference::document).toArray(UUID[]::new),
+        cited.stream().map(Quotations.Reference::passage).toArray(Integer[]::new),
+        cited.stream()
+            .map(each -> HexFormat.of().parseHex(each.version()))
+            .toArray(byte[][]::new),
+        regions);
+  }
+
   private static Candidate candidate(Fields row) {
     return new Candidate(
         place(row),
-        row.text("model"),
-        SmallVector.stored(row.bytes("embedding")),
+        row.isNull("embedding")
+            ? Optional.empty()
+            : Optional.of(SmallVector.stored(row.bytes("embedding"))),
         row.real("rank"));
   }
 
@@ -104,6 +168,9 @@ final class PassageRepository {
         place(row),
         row.text("source"),
         row.text("title"),
+        row.text("lang"),
+        row.isNull("subject") ? Optional.empty() : Optional.of(row.uuid("subject")),
+        row.isNull("sha256") ? "" : HexFormat.of().formatHex(row.bytes("sha256")),
         row.text("code").equals("*") ? "all" : row.text("code"),
         row.text("heading"),
         row.text("body"),

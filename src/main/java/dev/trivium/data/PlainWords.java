@@ -7,8 +7,16 @@ import dev.trivium.kernel.Problem;
  * Words that people write about a deed, or call a document: they stand in clear, in trails and
  * lists that outlive the people they tell of, so they name nobody.
  */
-final class PlainWords {
+public final class PlainWords {
   private PlainWords() {}
+
+  /**
+   * The same words with a mask in place of addresses of mail and numbers of phones, cards and
+   * accounts. The time it takes grows with their length only.
+   */
+  public static String masked(String words) {
+    return Scrubber.masked(words);
+  }
 
   /** The same words. Errors: 422 if they seem to hold personal data. */
   static String require(String member, String words) {

@@ -55,6 +55,34 @@ public sealed interface DataObservation extends Observation {
     }
   }
 
+  /**
+   * Passages are given vectors of another model, beside those that are compared.
+   *
+   * @param ready passages of documents that have them throughout
+   */
+  record PassagesEmbedded(String model, long ready, long passages) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /** Every passage has a vector of the new model; from now on that one is compared. */
+  record EmbedderSwitched(String before, String model) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /** Passages could not be given vectors of the wanted model; tried again. */
+  record ReembeddingFailed(Throwable cause) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
   record BatchFinished(String dataset, long received, long quarantined, long latencyMillis)
       implements DataObservation {
     @Override

@@ -27,9 +27,9 @@ final class FallbackEmbedder implements Embedder {
                 ? second.embed(texts)
                 : first
                     .embed(texts)
-                    .onFailure(LocalEmbedder.Missing.class)
+                    .onFailure(EmbedderUnavailable.class)
                     .invoke(this::note)
-                    .onFailure(LocalEmbedder.Missing.class)
+                    .onFailure(EmbedderUnavailable.class)
                     .recoverWithUni(() -> second.embed(texts)));
   }
 

@@ -3,30 +3,51 @@ package dev.trivium.llm;
 import dev.trivium.kernel.Observer;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** Wires this room: what was configured, cached, with its stand-in behind it. */
-public final class LlmAssembly {
-  private final Embedder embedder;
+/** Wires this room: each model of this process, cached, and the configured one with a stand-in. */
+public final class LlmAssembly implements Embedders {
+  private final LlmConfig.Kind configured;
+  private final Embedder neural;
+  private final Embedder hashed;
+  private final Embedder usual;
 
   public LlmAssembly(Vertx vertx, LlmConfig config, InstantSource clock, Observer observer) {
-    Embedder hashed =
-        new CachedEmbedder(new HashedEmbedder(vertx), HashedEmbedder.MODEL, config, clock);
-    this.embedder =
-        switch (config.embedder()) {
+    this.configured = config.embedder();
+    this.hashed = new CachedEmbedder(new HashedEmbedder(vertx), HashedEmbedder.MODEL, config, clock);
+    this.neural =
+        new CachedEmbedder(
+            new LocalEmbedder(vertx, config.threads(), clock, observer), MiniLm.ID, config, clock);
+    this.usual =
+        switch (configured) {
           case HASHED -> hashed;
-          case ONNX ->
-              new FallbackEmbedder(
-                  new CachedEmbedder(
-                      new LocalEmbedder(vertx, config.threads(), clock, observer),
-                      MiniLm.ID,
-                      config,
-                      clock),
-                  hashed,
-                  observer);
+          case ONNX -> new FallbackEmbedder(neural, hashed, observer);
         };
   }
 
-  public Embedder embedder() {
-    return embedder;
+  @Override
+  public Embedder usual() {
+    return usual;
+  }
+
+  @Override
+  public String model() {
+    return switch (configured) {
+      case HASHED -> HashedEmbedder.MODEL;
+      case ONNX -> MiniLm.ID;
+    };
+  }
+
+  @Override
+  public Optional<Embedder> of(String model) {
+    if (model.equals(MiniLm.ID)) {
+      return Optional.of(neural);
+    }
+    return model.equals(HashedEmbedder.MODEL) ? Optional.of(hashed) : Optional.empty();
+  }
+
+  @Override
+  public boolean tellsMeaning(String model) {
+    return model.equals(MiniLm.ID);
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * The neural model in this process. It is loaded by the first text and never before, so a server
- * without documents does not pay for it. Fails with {@link Missing} where it cannot run.
+ * without documents does not pay for it. Fails with {@link EmbedderUnavailable} where it cannot run.
  */
 final class LocalEmbedder implements Embedder {
   private final Vertx vertx;
@@ -52,16 +52,7 @@ final class LocalEmbedder implements Embedder {
     try {
       return loading.get();
     } catch (ExecutionException failed) {
-      throw new Missing(Objects.requireNonNullElse(failed.getCause(), failed));
-    }
-  }
-
-  /** The model or its native runtime is not to be had in this process. */
-  static final class Missing extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Missing(Throwable cause) {
-      super("the embedding model cannot run here: " + cause, cause);
+      throw new EmbedderUnavailable(Objects.requireNonNullElse(failed.getCause(), failed));
     }
   }
 }

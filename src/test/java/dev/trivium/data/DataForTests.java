@@ -5,7 +5,7 @@ import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
-import dev.trivium.llm.Embedder;
+import dev.trivium.llm.Embedders;
 import dev.trivium.llm.LlmAssembly;
 import dev.trivium.llm.LlmConfig;
 import dev.trivium.store.PostgresForTests;
@@ -35,20 +35,25 @@ public final class DataForTests implements AutoCloseable {
   private static final Path LEDGERS = Path.of("target", "ledgers");
   static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   static final KnowledgeConfig KNOWLEDGE =
-      new KnowledgeConfig(1 << 20, 20, 200, 4, Duration.ofSeconds(20), 2_000, 1_000, 50);
+      new KnowledgeConfig(
+          1 << 20,
+          20,
+          200,
+          100_000,
+          4,
+          Duration.ofSeconds(20),
+          2_000,
+          1_000,
+          50,
+          16,
+          Duration.ofHours(1));
   static final WatchConfig WATCH = new WatchConfig(Duration.ofSeconds(30), 95, Duration.ofDays(90));
   static final Caller STEWARD = new Caller("sam", Set.of("*"), Set.of("steward"));
   static final Caller READER = new Caller("rita", Set.of("*"), Set.of());
 
   final Vertx vertx = Vertx.vertx();
   final StoreAssembly store = PostgresForTests.store(vertx, observation -> {});
-  final Embedder embedder =
-      new LlmAssembly(
-              vertx,
-              new LlmConfig(LlmConfig.Kind.ONNX, 1, Duration.ofHours(1), 10_000),
-              InstantSource.system(),
-              observation -> {})
-          .embedder();
+  final Embedders embedders = embedders(LlmConfig.Kind.ONNX);
   final DataAssembly data;
 
   /** Where the erasures of the first assembly are written down. */
@@ -95,7 +100,7 @@ public final class DataForTests implements AutoCloseable {
             store.regions(),
             store.seal(),
             store.keys(),
-            texts -> Uni.createFrom().nothing(),
+            Embeds.by("none", texts -> Uni.createFrom().nothing()),
             vertx,
             InstantSource.fixed(NOW),
             new Ids(InstantSource.system(), new SecureRandom()),
@@ -108,7 +113,19 @@ public final class DataForTests implements AutoCloseable {
     return new Batches(ports("viewer", InstantSource.fixed(NOW), observation -> {}));
   }
 
+  Embedders embedders(LlmConfig.Kind kind) {
+    return new LlmAssembly(
+        vertx,
+        new LlmConfig(kind, 1, Duration.ofHours(1), 10_000),
+        InstantSource.system(),
+        observation -> {});
+  }
+
   DataPorts ports(String node, InstantSource clock, Observer observer) {
+    return ports(node, clock, observer, embedders);
+  }
+
+  DataPorts ports(String node, InstantSource clock, Observer observer, Embedders embedders) {
     return new DataPorts(
         store.database(),
         store.changes(),
@@ -116,7 +133,7 @@ public final class DataForTests implements AutoCloseable {
         store.regions(),
         store.seal(),
         store.keys(),
-        embedder,
+        embedders,
         vertx,
         clock,
         new Ids(InstantSource.system(), new SecureRandom()),

@@ -53,6 +53,10 @@ class DocumentsIT {
         .isEqualTo(hit.path("text").asText().length());
     assertThat(hit.path("score").asDouble()).isGreaterThan(hit.path("gap").asDouble() / 2);
 
+    JsonNode embedding = Json.tree(server.get(NORA, "/v1/documents").body()).path("embedding");
+    assertThat(embedding.path("passages").asInt()).isPositive();
+    assertThat(embedding.has("next_model")).isFalse();
+
     HttpResponse<String> same =
         send(NORA, "tea.md", "", "text/markdown", "# Tea\nGreen tea brews at 80 degrees.");
     assertThat(same.statusCode()).isEqualTo(200);

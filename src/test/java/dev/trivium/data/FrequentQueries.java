@@ -93,7 +93,7 @@ final class FrequentQueries implements AutoCloseable {
                 store.regions(),
                 store.seal(),
                 store.keys(),
-                texts -> io.smallrye.mutiny.Uni.createFrom().nothing(),
+                Embeds.by("none", texts -> io.smallrye.mutiny.Uni.createFrom().nothing()),
                 vertx,
                 InstantSource.fixed(NOW),
                 new Ids(InstantSource.system(), new SecureRandom()),

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trivium.data.text.DocumentReader;
 import dev.trivium.kernel.Caller;
-import dev.trivium.llm.Embedder;
-import dev.trivium.llm.LlmAssembly;
+import dev.trivium.llm.Embedders;
 import dev.trivium.llm.LlmConfig;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -48,8 +46,8 @@ class RetrievalIT {
   void findsTheRightPassageForNineQuestionsInTen() {
     try (DataForTests house = DataForTests.withChunksOf(100)) {
       get(house.store.schemaChanges().apply(List.of("north"), List.of()));
-      List<Integer> all = ranks(house, house.embedder, DataForTests.KNOWLEDGE);
-      List<Integer> words = ranks(house, house.embedder, scanning(0));
+      List<Integer> all = ranks(house, house.embedders, DataForTests.KNOWLEDGE);
+      List<Integer> words = ranks(house, house.embedders, scanning(0));
       report("words and meaning, all passages compared", all);
       report("words first, meaning among what they found", words);
 
@@ -63,13 +61,7 @@ class RetrievalIT {
   void findsLessWithTheHashedEmbedderButWorks() {
     try (DataForTests house = DataForTests.withChunksOf(100)) {
       get(house.store.schemaChanges().apply(List.of("north"), List.of()));
-      Embedder hashed =
-          new LlmAssembly(
-                  house.vertx,
-                  new LlmConfig(LlmConfig.Kind.HASHED, 1, Duration.ofHours(1), 1_000),
-                  InstantSource.system(),
-                  observation -> {})
-              .embedder();
+      Embedders hashed = house.embedders(LlmConfig.Kind.HASHED);
       List<Integer> ranks = ranks(house, hashed, DataForTests.KNOWLEDGE);
       report("hashed", ranks);
 
@@ -82,19 +74,22 @@ class RetrievalIT {
     return new KnowledgeConfig(
         usual.documentMax(),
         usual.pagesMax(),
+        usual.documentPassagesMax(),
         usual.passagesMax(),
         usual.imports(),
         usual.parseTimeout(),
         passages,
         usual.queryMax(),
-        usual.hitsMax());
+        usual.hitsMax(),
+        usual.embedPortion(),
+        usual.embedEvery());
   }
 
   /** The rank of the right passage for each question, 0 if it is not among the first ten. */
   private static List<Integer> ranks(
-      DataForTests house, Embedder embedder, KnowledgeConfig config) {
-    DataPorts ports = house.ports("retrieval", InstantSource.system(), observation -> {});
-    Documents documents = new Documents(ports, embedder, config);
+      DataForTests house, Embedders embedders, KnowledgeConfig config) {
+    DataPorts ports = house.ports("retrieval", InstantSource.system(), observation -> {}, embedders);
+    Documents documents = new Documents(ports, config);
     for (String name : DOCUMENTS) {
       Delivered sent =
           new Delivered(
@@ -111,7 +106,7 @@ class RetrievalIT {
           .run()
           .ifPresent(run -> assertThat(get(run.finished())).isEqualTo("ready"));
     }
-    Retriever retriever = new HybridRetriever(ports, embedder, config);
+    Retriever retriever = new HybridRetriever(ports, config);
     return QUESTIONS.stream()
         .map(question -> rank(question, get(retriever.search(WRITER, question.text, "en", 10))))
         .toList();

@@ -55,8 +55,10 @@ class SearchBenchIT {
           texts ->
               Uni.createFrom()
                   .item(new Embeddings("bench", List.of(new float[Embedder.DIMENSIONS])));
-      DataPorts ports = house.ports("bench", InstantSource.system(), observation -> {});
-      Retriever retriever = new HybridRetriever(ports, instant, DataForTests.KNOWLEDGE);
+      DataPorts ports =
+          house.ports(
+              "bench", InstantSource.system(), observation -> {}, Embeds.by("bench", instant));
+      Retriever retriever = new HybridRetriever(ports, DataForTests.KNOWLEDGE);
 
       double[] millis = new double[QUESTIONS];
       for (int round = 0; round < 2; round++) {

@@ -71,7 +71,7 @@ class EmbedderTest {
     Embedder broken =
         texts ->
             Uni.createFrom()
-                .failure(new LocalEmbedder.Missing(new UnsatisfiedLinkError("no native code")));
+                .failure(new EmbedderUnavailable(new UnsatisfiedLinkError("no native code")));
     Embedder embedder = new FallbackEmbedder(broken, new HashedEmbedder(VERTX), seen::add);
 
     assertThat(get(embedder.embed(TEXTS)).model()).isEqualTo("hashed-384@1");
@@ -104,7 +104,7 @@ class EmbedderTest {
   }
 
   private Embedder room(LlmConfig.Kind kind) {
-    return new LlmAssembly(VERTX, config(kind), now::get, seen::add).embedder();
+    return new LlmAssembly(VERTX, config(kind), now::get, seen::add).usual();
   }
 
   private static LlmConfig config(LlmConfig.Kind kind) {

@@ -41,6 +41,7 @@ class RlsIT {
           "ingest.dataset",
           "ingest.layout",
           "semantic.model",
+          "knowledge.embedding",
           "lineage.outbox",
           "ops.audit",
           "ops.backup",

@@ -74,6 +74,10 @@ final class SeededRows {
           values ($region, $one, 1, 'h', 'b', 0, 0, 1, '', 'm', '')
           """,
           """
+          insert into knowledge.vector (region_id, document_id, no, model, embedding)
+          values ($region, $one, 1, 'other', '')
+          """,
+          """
           insert into semantic.model (id, name, version, ossie, sha256, state, by, at)
           values (gen_random_uuid(), 'm', '$region', '{}', '', 'active', 'x', now())
           """,

@@ -10,9 +10,13 @@ import java.util.function.Predicate;
 
 /**
  * Looks for personal data in a text: addresses of mail, numbers of phones, cards and accounts. It
- * counts them and never gives them out.
+ * counts or masks them and never gives them out. The patterns are of RE2, so the time grows with
+ * the length of the text and with nothing else.
  */
 public final class Scrubber {
+  /** What stands in place of something personal. */
+  public static final String MASK = "•••";
+
   private static final Pattern EMAIL =
       Pattern.compile("[\\pL\\pN._%+-]{1,64}@[\\pL\\pN-]{1,63}(?:\\.[\\pL\\pN-]{1,63}){1,6}");
   private static final Pattern PHONE =
@@ -28,6 +32,11 @@ public final class Scrubber {
       Pattern.compile(
           "(?i)\\b(?:account|acct|konto|compte|cuenta|conto)[ -]?(?:number|no|nr|nummer|n°)?"
               + "[.: #]{1,4}\\d{6,17}\\b");
+
+  /** Everything below has at least so many digits; a line with fewer is not looked at closer. */
+  private static final int DIGITS = 6;
+
+  private static final int IBAN_DIGITS = 2;
 
   private Scrubber() {}
 
@@ -48,6 +57,59 @@ public final class Scrubber {
     count(found, Kind.ACCOUNT, IBAN, text, Scrubber::isIban);
     count(found, Kind.ACCOUNT, ACCOUNT, text, any -> true);
     return found;
+  }
+
+  /** The text with a mask in place of each of them. */
+  public static String masked(String text) {
+    int end = text.indexOf('\n');
+    if (end < 0) {
+      return line(text);
+    }
+    // None of them goes over the end of a line, and most lines of a long text hold none.
+    StringBuilder out = new StringBuilder(text.length());
+    int from = 0;
+    while (end >= 0) {
+      out.append(line(text.substring(from, end))).append('\n');
+      from = end + 1;
+      end = text.indexOf('\n', from);
+    }
+    return out.append(line(text.substring(from))).toString();
+  }
+
+  private static String line(String text) {
+    int digits = 0;
+    boolean at = false;
+    for (int i = 0; i < text.length(); i++) {
+      char sign = text.charAt(i);
+      digits += sign >= '0' && sign <= '9' ? 1 : 0;
+      at |= sign == '@';
+    }
+    String out = at ? masked(EMAIL, text, any -> true) : text;
+    if (digits >= IBAN_DIGITS) {
+      out = masked(IBAN, out, Scrubber::isIban);
+    }
+    if (digits >= DIGITS) {
+      out = masked(ACCOUNT, out, any -> true);
+      out = masked(CARD, out, Scrubber::isCard);
+      out = masked(PHONE, out, any -> true);
+    }
+    return out;
+  }
+
+  private static String masked(Pattern pattern, String text, Predicate<String> real) {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    int from = 0;
+    do {
+      if (real.test(matcher.group())) {
+        out.append(text, from, matcher.start()).append(MASK);
+        from = matcher.end();
+      }
+    } while (matcher.find());
+    return out.append(text, from, text.length()).toString();
   }
 
   private static void count(

@@ -51,7 +51,7 @@ public final class Pdfs {
     });
   }
 
-  static byte[] ofPages(int pages) {
+  public static byte[] ofPages(int pages) {
     return made(document -> {
       for (int i = 0; i < pages; i++) {
         page(document, "Page", "text");
