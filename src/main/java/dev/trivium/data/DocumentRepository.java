@@ -76,7 +76,13 @@ final class DocumentRepository {
    * @param delivery it came with
    */
   record Ready(
-      Delivered delivered, UUID delivery, String title, String sha256, String model, int pages, int passages) {}
+      Delivered delivered,
+      UUID delivery,
+      String title,
+      String sha256,
+      String model,
+      int pages,
+      int passages) {}
 
   Uni<Optional<Document>> find(Tx tx, UUID id) {
     return tx.find(DOCUMENT + " where d.id = $1", DocumentRepository::document, id);

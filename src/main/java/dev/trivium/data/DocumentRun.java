@@ -182,8 +182,8 @@ final class DocumentRun {
             current
                 ? repository
                     .hasRoom(tx, region, work.id, cut.pieces.size(), config.passagesMax())
-                    .chain(room ->
-                        room ? served(tx, ready, cut, vectors) : refused(tx, full(config)))
+                    .chain(
+                        room -> room ? served(tx, ready, cut, vectors) : refused(tx, full(config)))
                 : Uni.createFrom().item("superseded"));
   }
 

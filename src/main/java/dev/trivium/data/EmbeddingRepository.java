@@ -172,8 +172,7 @@ final class EmbeddingRepository {
         .map(Optional::isPresent);
   }
 
-  Uni<Integer> add(
-      Tx tx, Lacking document, String model, List<Text> texts, List<byte[]> vectors) {
+  Uni<Integer> add(Tx tx, Lacking document, String model, List<Text> texts, List<byte[]> vectors) {
     return tx.execute(
         ADD,
         document.region,

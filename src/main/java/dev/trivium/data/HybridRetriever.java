@@ -69,12 +69,7 @@ final class HybridRetriever implements Retriever {
   }
 
   private Uni<Hits> hits(
-      Caller caller,
-      String question,
-      String lang,
-      int most,
-      Seen seen,
-      Optional<Meaning> meaning) {
+      Caller caller, String question, String lang, int most, Seen seen, Optional<Meaning> meaning) {
     boolean all = seen.passages() <= config.scanMax();
     Integer[] regions = regions(caller);
     String model = meaning.map(Meaning::model).orElse("");
@@ -90,14 +85,12 @@ final class HybridRetriever implements Retriever {
         .map(found -> new Hits(true, meaning, found));
   }
 
-  private Uni<List<Found>> ranked(
-      List<Candidate> candidates, Optional<Meaning> meaning, int most) {
+  private Uni<List<Found>> ranked(List<Candidate> candidates, Optional<Meaning> meaning, int most) {
     return Reactive.onWorker(
         ports.vertx().getOrCreateContext(), () -> best(candidates, meaning, most));
   }
 
-  private static List<Found> best(
-      List<Candidate> candidates, Optional<Meaning> meaning, int most) {
+  private static List<Found> best(List<Candidate> candidates, Optional<Meaning> meaning, int most) {
     Map<Candidate, Double> similar = new HashMap<>();
     meaning
         .map(Meaning::vector)

@@ -46,8 +46,7 @@ final class PassageQuotations implements Quotations {
         ? Uni.createFrom().item(List.of())
         : ports
             .database()
-            .reading(
-                caller, tx -> repository.again(tx, references, retriever.regions(caller)))
+            .reading(caller, tx -> repository.again(tx, references, retriever.regions(caller)))
             .map(read -> read.stream().map(PassageQuotations::citation).toList());
   }
 
@@ -69,14 +68,13 @@ final class PassageQuotations implements Quotations {
   private static Uni<List<Double>> similarities(List<Cut> cuts, Meaning meaning) {
     List<String> sentences = new ArrayList<>();
     for (Cut cut : cuts) {
-      cut.sentences.forEach(range ->
-          sentences.add(cut.citation.text().substring(range.from(), range.to())));
+      cut.sentences.forEach(
+          range -> sentences.add(cut.citation.text().substring(range.from(), range.to())));
     }
     return meaning
         .embedder()
         .embed(sentences)
-        .map(made ->
-            made.vectors().stream().map(vector -> dot(vector, meaning.vector())).toList());
+        .map(made -> made.vectors().stream().map(vector -> dot(vector, meaning.vector())).toList());
   }
 
   private static List<Quoted> quoted(List<Cut> cuts, List<Double> similar) {
@@ -97,8 +95,7 @@ final class PassageQuotations implements Quotations {
   private static Cut cut(Hit hit) {
     Citation citation = citation(hit.whole());
     List<Sentences.Range> sentences = Sentences.of(citation.text(), hit.whole().lang());
-    return new Cut(
-        hit, citation, sentences.subList(0, Math.min(SENTENCES, sentences.size())));
+    return new Cut(hit, citation, sentences.subList(0, Math.min(SENTENCES, sentences.size())));
   }
 
   private static Citation citation(Whole whole) {

@@ -52,26 +52,26 @@ final class PassageRepository {
   private static final String WHOLE =
       COLUMNS
           + """
-              from unnest($1::int[], $2::uuid[], $3::int[]) with ordinality
-                     w(region_id, id, no, place)
-              join knowledge.passage p
-                on p.region_id = w.region_id and p.document_id = w.id and p.no = w.no
-              join knowledge.document d on d.region_id = p.region_id and d.id = p.document_id
-              join sec.region r on r.id = p.region_id
-             order by w.place
-            """;
+            from unnest($1::int[], $2::uuid[], $3::int[]) with ordinality
+                   w(region_id, id, no, place)
+            join knowledge.passage p
+              on p.region_id = w.region_id and p.document_id = w.id and p.no = w.no
+            join knowledge.document d on d.region_id = p.region_id and d.id = p.document_id
+            join sec.region r on r.id = p.region_id
+           order by w.place
+          """;
   private static final String AGAIN =
       COLUMNS
           + """
-              from unnest($1::uuid[], $2::int[], $3::bytea[]) with ordinality
-                     w(id, no, version, place)
-              join knowledge.document d
-                on d.region_id = any ($4) and d.id = w.id and d.sha256 = w.version
-              join knowledge.passage p
-                on p.region_id = d.region_id and p.document_id = d.id and p.no = w.no
-              join sec.region r on r.id = p.region_id
-             order by w.place
-            """;
+            from unnest($1::uuid[], $2::int[], $3::bytea[]) with ordinality
+                   w(id, no, version, place)
+            join knowledge.document d
+              on d.region_id = any ($4) and d.id = w.id and d.sha256 = w.version
+            join knowledge.passage p
+              on p.region_id = d.region_id and p.document_id = d.id and p.no = w.no
+            join sec.region r on r.id = p.region_id
+           order by w.place
+          """;
 
   /** Where a passage is. */
   record Place(int region, UUID document, int no) {}
@@ -114,10 +114,7 @@ final class PassageRepository {
   /** How many passages the caller may see, counted up to {@code most}, and how to compare them. */
   Uni<Seen> seen(Tx tx, Integer[] regions, int most) {
     return tx.list(
-            SEEN,
-            row -> new Seen(row.bigint("passages"), row.optionalText("model")),
-            regions,
-            most)
+            SEEN, row -> new Seen(row.bigint("passages"), row.optionalText("model")), regions, most)
         .map(List::getFirst);
   }
 
@@ -148,9 +145,7 @@ final class PassageRepository {
         PassageRepository::whole,
         cited.stream().map(Quotations.Reference::document).toArray(UUID[]::new),
         cited.stream().map(Quotations.Reference::passage).toArray(Integer[]::new),
-        cited.stream()
-            .map(each -> HexFormat.of().parseHex(each.version()))
-            .toArray(byte[][]::new),
+        cited.stream().map(each -> HexFormat.of().parseHex(each.version())).toArray(byte[][]::new),
         regions);
   }
 

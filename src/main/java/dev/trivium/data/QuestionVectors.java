@@ -41,8 +41,7 @@ final class QuestionVectors {
   private static Uni<Optional<Meaning>> embedded(Embedder embedder, String question) {
     return embedder
         .embed(List.of(question))
-        .map(made ->
-            Optional.of(new Meaning(made.model(), embedder, made.vectors().getFirst())))
+        .map(made -> Optional.of(new Meaning(made.model(), embedder, made.vectors().getFirst())))
         .onFailure(EmbedderUnavailable.class)
         .recoverWithItem(Optional.empty());
   }

@@ -79,8 +79,7 @@ final class Reembedding {
                 repository
                     .adopt(tx)
                     .chain(() -> repository.take(tx, ports.node(), model, now(), until())))
-        .chain(taken ->
-            taken.map(this::worked).orElseGet(() -> Uni.createFrom().item(0)));
+        .chain(taken -> taken.map(this::worked).orElseGet(() -> Uni.createFrom().item(0)));
   }
 
   private Uni<Integer> worked(Work work) {
@@ -91,7 +90,8 @@ final class Reembedding {
         .orElseGet(() -> Uni.createFrom().item(0))
         .onFailure(EmbedderUnavailable.class)
         .recoverWithItem(this::cannot)
-        .call(() -> ports.database().asJob(Job.DOCUMENTS, tx -> repository.release(tx, ports.node())));
+        .call(() ->
+            ports.database().asJob(Job.DOCUMENTS, tx -> repository.release(tx, ports.node())));
   }
 
   private int cannot(Throwable cause) {
@@ -108,8 +108,7 @@ final class Reembedding {
         .whilst(more -> more)
         .onItem()
         .scan(() -> 0, (done, more) -> more ? done + 1 : done)
-        .call(done ->
-            done > 0 && done % TOLD_EACH == 0 ? told() : Uni.createFrom().voidItem())
+        .call(done -> done > 0 && done % TOLD_EACH == 0 ? told() : Uni.createFrom().voidItem())
         .collect()
         .last();
   }
@@ -141,7 +140,8 @@ final class Reembedding {
             texts.isEmpty()
                 ? Uni.createFrom().item(true)
                 : embedder
-                    .embed(texts.stream().map(text -> document.title() + "\n" + whole(text)).toList())
+                    .embed(
+                        texts.stream().map(text -> document.title() + "\n" + whole(text)).toList())
                     .chain(made -> written(document, texts, made)));
   }
 
@@ -174,14 +174,11 @@ final class Reembedding {
   private Uni<Void> settled(Work work) {
     return ports
         .database()
-        .asJob(
-            Job.DOCUMENTS, tx -> repository.switchTo(tx, model, ports.node(), now()))
+        .asJob(Job.DOCUMENTS, tx -> repository.switchTo(tx, model, ports.node(), now()))
         .call(switched -> switched ? told() : Uni.createFrom().voidItem())
         .invoke(switched -> {
           if (switched) {
-            ports
-                .observer()
-                .observe(new DataObservation.EmbedderSwitched(work.inUse(), model));
+            ports.observer().observe(new DataObservation.EmbedderSwitched(work.inUse(), model));
           }
         })
         .chain(switched -> switched || !work.tidy() ? tidied() : Uni.createFrom().voidItem());
@@ -191,14 +188,12 @@ final class Reembedding {
     return Multi.createBy()
         .repeating()
         .uni(() ->
-            ports
-                .database()
-                .asJob(Job.DOCUMENTS, tx -> repository.forget(tx, FORGOTTEN_AT_ONCE)))
+            ports.database().asJob(Job.DOCUMENTS, tx -> repository.forget(tx, FORGOTTEN_AT_ONCE)))
         .whilst(gone -> gone >= FORGOTTEN_AT_ONCE)
         .collect()
         .last()
-        .chain(() ->
-            ports.database().asJob(Job.DOCUMENTS, tx -> repository.tidied(tx, ports.node())))
+        .chain(
+            () -> ports.database().asJob(Job.DOCUMENTS, tx -> repository.tidied(tx, ports.node())))
         .replaceWithVoid();
   }
 
@@ -214,8 +209,7 @@ final class Reembedding {
     ports
         .observer()
         .observe(
-            new DataObservation.PassagesEmbedded(
-                model, progress.ready(), progress.passages()));
+            new DataObservation.PassagesEmbedded(model, progress.ready(), progress.passages()));
   }
 
   private Instant now() {

@@ -14,7 +14,8 @@ public final class LlmAssembly implements Embedders {
 
   public LlmAssembly(Vertx vertx, LlmConfig config, InstantSource clock, Observer observer) {
     this.configured = config.embedder();
-    this.hashed = new CachedEmbedder(new HashedEmbedder(vertx), HashedEmbedder.MODEL, config, clock);
+    this.hashed =
+        new CachedEmbedder(new HashedEmbedder(vertx), HashedEmbedder.MODEL, config, clock);
     this.neural =
         new CachedEmbedder(
             new LocalEmbedder(vertx, config.threads(), clock, observer), MiniLm.ID, config, clock);

@@ -14,7 +14,8 @@ import java.util.concurrent.FutureTask;
 
 /**
  * The neural model in this process. It is loaded by the first text and never before, so a server
- * without documents does not pay for it. Fails with {@link EmbedderUnavailable} where it cannot run.
+ * without documents does not pay for it. Fails with {@link EmbedderUnavailable} where it cannot
+ * run.
  */
 final class LocalEmbedder implements Embedder {
   private final Vertx vertx;

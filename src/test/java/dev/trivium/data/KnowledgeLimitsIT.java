@@ -35,7 +35,8 @@ class KnowledgeLimitsIT {
       texts -> {
         float[] one = new float[Embedder.DIMENSIONS];
         Arrays.fill(one, 1);
-        return Uni.createFrom().item(new Embeddings("alike", texts.stream().map(t -> one).toList()));
+        return Uni.createFrom()
+            .item(new Embeddings("alike", texts.stream().map(t -> one).toList()));
       };
 
   private static DataForTests house;
@@ -78,8 +79,8 @@ class KnowledgeLimitsIT {
     Document refused = sent(documents, SVEN, "second", parts(3));
     assertThat(refused.state()).isEqualTo("refused");
     assertThat(refused.problem())
-        .hasValueSatisfying(told ->
-            assertThat(told).contains("5 passages", "knowledge.passages_max", "delete"));
+        .hasValueSatisfying(
+            told -> assertThat(told).contains("5 passages", "knowledge.passages_max", "delete"));
     assertThat(refused.passages()).isZero();
 
     assertThat(sent(documents, NORA, "first", parts(5)).passages()).as("its own").isEqualTo(5);
@@ -111,7 +112,12 @@ class KnowledgeLimitsIT {
   @Test
   void aPdfWithTooManyPagesIsRefused() {
     Document refused =
-        sent(documents(new Limits().pages(2)), NORA, "book", Kind.PDF, Buffer.buffer(Pdfs.ofPages(3)));
+        sent(
+            documents(new Limits().pages(2)),
+            NORA,
+            "book",
+            Kind.PDF,
+            Buffer.buffer(Pdfs.ofPages(3)));
 
     assertThat(refused.state()).isEqualTo("refused");
     assertThat(refused.problem())
@@ -126,8 +132,7 @@ class KnowledgeLimitsIT {
         new Documents(
             house.ports("slow", slow, seen -> {}, Embeds.by("alike", ALIKE)), usual().config());
 
-    Document refused =
-        sent(documents, NORA, "book", Kind.PDF, Buffer.buffer(Pdfs.handbook()));
+    Document refused = sent(documents, NORA, "book", Kind.PDF, Buffer.buffer(Pdfs.handbook()));
 
     assertThat(refused.state()).isEqualTo("refused");
     assertThat(refused.problem())

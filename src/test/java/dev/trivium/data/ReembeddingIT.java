@@ -56,8 +56,7 @@ class ReembeddingIT {
         return Uni.createFrom().failure(new IllegalStateException("pulled out"));
       }
       asked.addAll(texts);
-      return Uni.createFrom()
-          .item(new Embeddings(name, texts.stream().map(this::vector).toList()));
+      return Uni.createFrom().item(new Embeddings(name, texts.stream().map(this::vector).toList()));
     }
 
     private float[] vector(String text) {
@@ -133,7 +132,8 @@ class ReembeddingIT {
   @Test
   void anotherNodeGoesOnWhereOneDiedAndNothingIsEmbeddedTwice() {
     deliver(ports("n0", Embeds.by("old", old)), NORA, "guide", manual(10));
-    deliver(ports("n0", Embeds.by("old", old)), SVEN, "rules", manual(5).replace("chapter", "rule"));
+    deliver(
+        ports("n0", Embeds.by("old", old)), SVEN, "rules", manual(5).replace("chapter", "rule"));
     Embeds changed = Embeds.by("fresh", fresh).and("old", old);
     Reembedding dying = new Reembedding(ports("n1", changed), config());
     get(dying.want(false));
@@ -278,8 +278,7 @@ class ReembeddingIT {
   }
 
   private static String progress(DataPorts ports) {
-    EmbeddingRepository.Progress at =
-        get(new Documents(ports, config()).embedding(NORA));
+    EmbeddingRepository.Progress at = get(new Documents(ports, config()).embedding(NORA));
     return at.inUse().orElse("-")
         + ", "
         + at.wanted().orElse("-")

@@ -88,7 +88,8 @@ class RetrievalIT {
   /** The rank of the right passage for each question, 0 if it is not among the first ten. */
   private static List<Integer> ranks(
       DataForTests house, Embedders embedders, KnowledgeConfig config) {
-    DataPorts ports = house.ports("retrieval", InstantSource.system(), observation -> {}, embedders);
+    DataPorts ports =
+        house.ports("retrieval", InstantSource.system(), observation -> {}, embedders);
     Documents documents = new Documents(ports, config);
     for (String name : DOCUMENTS) {
       Delivered sent =
