@@ -1,7 +1,5 @@
 package dev.trivium.chat.understanding;
 
-import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
@@ -12,155 +10,89 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads single points of the calendar: a year, a quarter, a month, a week, a day. */
 final class CalendarAtoms {
-  private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{2})(?:-(\\d{2}))?");
-  private static final Pattern PART = Pattern.compile("(\\d{4})[-/ ]?([wq])(\\d{1,2})");
-  private static final Pattern TRAP = Pattern.compile("([wq])(\\d{1,2})[-/](\\d{4})");
-  private static final Pattern SLASHED =
-      Pattern.compile("(\\d{1,2})([/.])(\\d{1,2})[/.](\\d{2,4})");
   private static final Pattern SHORT = Pattern.compile("([qhw])(\\d{1,2})");
   private static final Pattern ORDINAL = Pattern.compile("(\\d{1,2})(?:st|nd|rd|th)");
 
   private final Language language;
   private final LocalDate today;
-  private final DayOfWeek weekStart;
+  private final TimeRules rules;
+  private final Relatives relatives;
+  private final WrittenDates written;
 
-  CalendarAtoms(Language language, LocalDate today, DayOfWeek weekStart) {
+  CalendarAtoms(Language language, LocalDate today, TimeRules rules, Relatives relatives) {
     this.language = language;
     this.today = today;
-    this.weekStart = weekStart;
-  }
-
-  /**
-   * A point whose year may still be open.
-   *
-   * @param month first month, 1 to 12; 0 for a whole year
-   * @param months how many months it has; 0 for a day
-   * @param fixed set where nothing is open
-   * @param other the second reading of a date that has two
-   */
-  record Atom(
-      int end,
-      @Nullable Integer year,
-      int month,
-      int day,
-      int months,
-      @Nullable Period fixed,
-      @Nullable Period other) {
-    boolean yearless() {
-      return fixed == null && year == null;
-    }
+    this.rules = rules;
+    this.relatives = relatives;
+    this.written = new WrittenDates(this, rules);
   }
 
   @Nullable Atom at(List<Token> tokens, int i) {
     Token token = tokens.get(i);
     return switch (token.kind()) {
-      case DATE -> dated(token.text(), i + 1);
+      case DATE -> written.at(token.text(), i + 1);
       case NUMBER -> numbered(tokens, i);
       case WORD -> worded(tokens, i);
       case ID, SYMBOL -> null;
     };
   }
 
-  /** The period of an atom; an open year is the given one, else the latest that has begun. */
-  @Nullable Period resolve(Atom atom, @Nullable Integer year) {
-    if (atom.fixed() != null) {
-      return atom.fixed();
-    }
-    Integer own = atom.year() == null ? year : atom.year();
-    try {
-      Period period = build(atom, own == null ? today.getYear() : own);
-      LocalDate from = period.from();
-      boolean later = own == null && from != null && from.isAfter(today);
-      return later ? build(atom, today.getYear() - 1) : period;
-    } catch (DateTimeException impossible) {
+  /** A year and the token after it. */
+  private record Year(int end, int value) {}
+
+  /** "2016", "of 2016", "last year": the year a point belongs to, or null for an open one. */
+  private @Nullable Year year(List<Token> tokens, int i) {
+    int at = skip(tokens, i);
+    if (at >= tokens.size()) {
       return null;
     }
-  }
-
-  private static Period build(Atom atom, int year) {
-    if (atom.months() == 0) {
-      return Period.unit(Grain.DAY, LocalDate.of(year, atom.month(), atom.day()));
+    Integer named = year(tokens.get(at));
+    if (named != null) {
+      return new Year(at + 1, named);
     }
-    LocalDate first = LocalDate.of(year, atom.month(), 1);
-    Grain unit =
-        switch (atom.months()) {
-          case 1, 6 -> Grain.MONTH;
-          case 3 -> Grain.QUARTER;
-          default -> Grain.YEAR;
-        };
-    return Period.of(first, first.plusMonths(atom.months()), unit);
+    // "up from last year" sets two years side by side, "march of last year" names one.
+    boolean from = at > i && language.phrase("from", tokens, at - 1) == at;
+    TimeExpr.Hit hit = from ? null : relatives.year(tokens, at);
+    Period period = hit == null ? null : hit.period();
+    LocalDate first = period == null ? null : period.from();
+    return hit == null || first == null ? null : new Year(hit.end(), first.getYear());
   }
 
-  private static Atom months(int end, @Nullable Integer year, int month, int months) {
-    return new Atom(end, year, month, 1, months, null, null);
+  private Atom months(List<Token> tokens, int end, int month, int months) {
+    Year year = year(tokens, end);
+    return year == null
+        ? Atom.months(end, null, month, months)
+        : Atom.months(year.end(), year.value(), month, months);
   }
 
-  private static Atom fixed(int end, Period period) {
-    return new Atom(end, null, 0, 0, 0, period, null);
+  private Atom day(List<Token> tokens, int end, int month, int day) {
+    Year year = year(tokens, end);
+    return year == null
+        ? Atom.day(end, null, month, day)
+        : Atom.day(year.end(), year.value(), month, day);
   }
 
-  private @Nullable Atom dated(String text, int end) {
-    try {
-      Matcher iso = ISO.matcher(text);
-      if (iso.matches()) {
-        int year = Integer.parseInt(iso.group(1));
-        int month = Integer.parseInt(iso.group(2));
-        return iso.group(3) == null
-            ? months(end, year, month, 1)
-            : day(end, LocalDate.of(year, month, Integer.parseInt(iso.group(3))));
-      }
-      Matcher part = PART.matcher(text);
-      if (part.matches()) {
-        return shortPart(
-            part.group(2), Integer.parseInt(part.group(3)), Integer.parseInt(part.group(1)), end);
-      }
-      Matcher trap = TRAP.matcher(text);
-      if (trap.matches()) {
-        return shortPart(
-            trap.group(1), Integer.parseInt(trap.group(2)), Integer.parseInt(trap.group(3)), end);
-      }
-      Matcher slashed = SLASHED.matcher(text);
-      return slashed.matches() ? slashed(slashed, end) : null;
-    } catch (DateTimeException impossible) {
-      return null;
-    }
+  private @Nullable Atom part(List<Token> tokens, String kind, int n, int end) {
+    Year year = year(tokens, end);
+    return year == null
+        ? shortPart(kind, n, null, end)
+        : shortPart(kind, n, year.value(), year.end());
   }
 
-  private static Atom day(int end, LocalDate day) {
-    return fixed(end, Period.unit(Grain.DAY, day));
-  }
-
-  private static @Nullable Atom slashed(Matcher match, int end) {
-    int a = Integer.parseInt(match.group(1));
-    int b = Integer.parseInt(match.group(3));
-    int year = Integer.parseInt(match.group(4));
-    int full = year < 100 ? 2000 + year : year;
-    boolean dayFirst = match.group(2).equals(".") || a > 12;
-    if (dayFirst) {
-      return day(end, LocalDate.of(full, b, a));
-    }
-    if (b > 12 || a == b) {
-      return day(end, LocalDate.of(full, a, b));
-    }
-    Period first = Period.unit(Grain.DAY, LocalDate.of(full, b, a));
-    Period second = Period.unit(Grain.DAY, LocalDate.of(full, a, b));
-    return new Atom(end, null, 0, 0, 0, first, second);
-  }
-
-  private @Nullable Atom shortPart(String kind, int n, @Nullable Integer year, int end) {
+  /** The n-th quarter, half or week of a year; null where there is none. */
+  @Nullable Atom shortPart(String kind, int n, @Nullable Integer year, int end) {
     if (kind.equals("q") && n >= 1 && n <= 4) {
-      return months(end, year, n * 3 - 2, 3);
+      return Atom.months(end, year, n * 3 - 2, 3);
     }
     if (kind.equals("h") && (n == 1 || n == 2)) {
-      return months(end, year, n * 6 - 5, 6);
+      return Atom.months(end, year, n * 6 - 5, 6);
     }
     if (kind.equals("w") && n >= 1 && n <= 53) {
-      int own = year == null ? today.getYear() : year;
       LocalDate first =
-          LocalDate.of(own, 1, 4)
+          LocalDate.of(year == null ? today.getYear() : year, 1, 4)
               .with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, n)
-              .with(TemporalAdjusters.previousOrSame(weekStart));
-      return fixed(end, Period.unit(Grain.WEEK, first));
+              .with(TemporalAdjusters.previousOrSame(rules.weekStart()));
+      return Atom.fixed(end, Period.unit(Grain.WEEK, first));
     }
     return null;
   }
@@ -169,21 +101,16 @@ final class CalendarAtoms {
     Token token = tokens.get(i);
     Integer year = year(token);
     if (year != null) {
-      return months(i + 1, year, 1, 12);
+      return Atom.months(i + 1, year, 1, 12);
     }
-    boolean dayLike = token.whole() && token.number() >= 1 && token.number() <= 31;
-    return dayLike ? dayOfMonth(tokens, i, (int) token.number()) : null;
+    int day = dayNumber(token);
+    return day > 0 ? dayOfMonth(tokens, i, day) : null;
   }
 
   private @Nullable Atom dayOfMonth(List<Token> tokens, int i, int day) {
     int at = skip(tokens, i + 1);
     int month = at < tokens.size() ? month(tokens.get(at).text()) : 0;
-    if (month == 0) {
-      return null;
-    }
-    int yearAt = skip(tokens, at + 1);
-    Integer year = yearAt < tokens.size() ? year(tokens.get(yearAt)) : null;
-    return new Atom(year == null ? at + 1 : yearAt + 1, year, month, day, 0, null, null);
+    return month == 0 ? null : day(tokens, at + 1, month, day);
   }
 
   private @Nullable Atom worded(List<Token> tokens, int i) {
@@ -194,13 +121,7 @@ final class CalendarAtoms {
     }
     Matcher shorter = SHORT.matcher(text);
     if (shorter.matches()) {
-      int at = skip(tokens, i + 1);
-      Integer year = at < tokens.size() ? year(tokens.get(at)) : null;
-      return shortPart(
-          shorter.group(1),
-          Integer.parseInt(shorter.group(2)),
-          year,
-          year == null ? i + 1 : at + 1);
+      return part(tokens, shorter.group(1), Integer.parseInt(shorter.group(2)), i + 1);
     }
     int ordinal = ordinal(text);
     if (ordinal > 0) {
@@ -210,35 +131,37 @@ final class CalendarAtoms {
     return weekNumber(tokens, i);
   }
 
-  /** "november", "november 2017", "november 6", "november 6th, 2017". */
+  /** "november", "november 2017", "november 6", "november the 6th, 2017". */
   private Atom month(List<Token> tokens, int i, int month) {
-    int at = skip(tokens, i + 1);
-    if (at < tokens.size()) {
-      Token next = tokens.get(at);
-      Integer year = year(next);
-      if (year != null) {
-        return months(at + 1, year, month, 1);
-      }
-      int day = dayNumber(next);
-      if (day > 0 && at == i + 1) {
-        int yearAt = skip(tokens, at + 1);
-        Integer own = yearAt < tokens.size() ? year(tokens.get(yearAt)) : null;
-        return new Atom(own == null ? at + 1 : yearAt + 1, own, month, day, 0, null, null);
-      }
+    int at = language.phrase("the", tokens, i + 1);
+    Token next = at < 0 && i + 1 < tokens.size() ? tokens.get(i + 1) : null;
+    Token ordinal = at > 0 && at < tokens.size() ? tokens.get(at) : null;
+    if (ordinal != null && dayOrdinal(ordinal.text()) > 0) {
+      return day(tokens, at + 1, month, dayOrdinal(ordinal.text()));
     }
-    return months(i + 1, null, month, 1);
+    if (next != null && year(next) == null && dayNumber(next) > 0) {
+      return day(tokens, i + 2, month, dayNumber(next));
+    }
+    return months(tokens, i + 1, month, 1);
   }
 
   private static int dayNumber(Token token) {
-    Matcher ordinal = ORDINAL.matcher(token.text());
-    if (ordinal.matches()) {
-      return Integer.parseInt(ordinal.group(1));
+    int ordinal = dayOrdinal(token.text());
+    if (ordinal > 0) {
+      return ordinal;
     }
     boolean day = token.whole() && token.number() >= 1 && token.number() <= 31;
     return day && !token.money() && !token.percent() ? (int) token.number() : 0;
   }
 
-  /** "third quarter of 2016", "first half of 2015". */
+  /** "6th" is 6; 0 for anything else. */
+  static int dayOrdinal(String text) {
+    Matcher digits = ORDINAL.matcher(text);
+    int day = digits.matches() ? Integer.parseInt(digits.group(1)) : 0;
+    return day <= 31 ? day : 0;
+  }
+
+  /** "third quarter of 2016", "first half of last year". */
   private @Nullable Atom ordinalPart(List<Token> tokens, int i, int n) {
     if (i + 1 >= tokens.size()) {
       return null;
@@ -246,12 +169,7 @@ final class CalendarAtoms {
     String word = tokens.get(i + 1).text();
     boolean half = language.calendar("half").contains(word);
     boolean quarter = language.units().get(word) == Grain.QUARTER;
-    if (!half && !quarter) {
-      return null;
-    }
-    int at = skip(tokens, i + 2);
-    Integer year = at < tokens.size() ? year(tokens.get(at)) : null;
-    return shortPart(half ? "h" : "q", n, year, year == null ? i + 2 : at + 1);
+    return half || quarter ? part(tokens, half ? "h" : "q", n, i + 2) : null;
   }
 
   /** "week 45", "week 45 of 2017". */
@@ -261,34 +179,17 @@ final class CalendarAtoms {
       return null;
     }
     Token number = tokens.get(i + 1);
-    if (!number.whole() || number.number() < 1 || number.number() > 53) {
-      return null;
-    }
-    int at = skip(tokens, i + 2);
-    Integer year = at < tokens.size() ? year(tokens.get(at)) : null;
-    return shortPart("w", (int) number.number(), year, year == null ? i + 2 : at + 1);
+    boolean fits = number.whole() && number.number() >= 1 && number.number() <= 53;
+    return fits ? part(tokens, "w", (int) number.number(), i + 2) : null;
   }
 
   int month(String text) {
-    return named("month.", 12, text);
-  }
-
-  int weekday(String text) {
-    return named("weekday.", 7, text);
+    return language.numbered("month.", 12, text);
   }
 
   int ordinal(String text) {
-    Matcher digits = ORDINAL.matcher(text);
-    return digits.matches() ? Integer.parseInt(digits.group(1)) : named("ordinal.", 4, text);
-  }
-
-  private int named(String name, int count, String text) {
-    for (int n = 1; n <= count; n++) {
-      if (language.calendar(name + n).contains(text)) {
-        return n;
-      }
-    }
-    return 0;
+    int digits = dayOrdinal(text);
+    return digits > 0 ? digits : language.numbered("ordinal.", 4, text);
   }
 
   static @Nullable Integer year(Token token) {

@@ -159,9 +159,22 @@ public final class Language {
     return calendar.getOrDefault(name, List.of());
   }
 
+  /** Which of the names that are numbered from one the text is; 0 for none. */
+  int numbered(String name, int most, String text) {
+    for (int n = 1; n <= most; n++) {
+      if (calendar(name + n).contains(text)) {
+        return n;
+      }
+    }
+    return 0;
+  }
+
   /** Where the longest phrase of a calendar name that begins at the token ends, or -1. */
   int phrase(String name, List<Token> tokens, int i) {
     int best = -1;
+    if (i >= tokens.size()) {
+      return best;
+    }
     for (List<String> phrase : phrases.getOrDefault(name, List.of())) {
       int end = i + phrase.size();
       if (end > best && end <= tokens.size() && same(phrase, tokens, i)) {

@@ -19,6 +19,27 @@ public record Period(
     return new Period(from, to, unit, false);
   }
 
+  /** The first and the last day, or the only one. */
+  String written() {
+    LocalDate last = to == null ? null : to.minusDays(1);
+    boolean one = from != null && from.equals(last);
+    return one
+        ? from.toString()
+        : (from == null ? "…" : from) + " to " + (last == null ? "…" : last);
+  }
+
+  /** Whether it is one whole month, quarter or year of the calendar. */
+  boolean isWhole() {
+    boolean whole = unit == Grain.MONTH || unit == Grain.QUARTER || unit == Grain.YEAR;
+    return whole && from != null && to != null && to.equals(unit.plus(from, 1));
+  }
+
+  boolean overlaps(Period other) {
+    boolean before = to != null && other.from != null && !other.from.isBefore(to);
+    boolean after = from != null && other.to != null && !from.isBefore(other.to);
+    return !before && !after;
+  }
+
   /** The whole unit that starts on this day. */
   public static Period unit(Grain unit, LocalDate first) {
     return of(first, unit.plus(first, 1), unit);

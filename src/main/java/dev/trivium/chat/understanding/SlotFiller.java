@@ -1,6 +1,8 @@
 package dev.trivium.chat.understanding;
 
 import dev.trivium.chat.understanding.Interpretation.Measure;
+import java.time.DayOfWeek;
+import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +20,9 @@ final class SlotFiller {
     WHICH,
     NOT
   }
+
+  /** The dimension every dataset with a date has; its values are English names of days. */
+  private static final String WEEKDAY = "weekday";
 
   private final Lexicon lexicon;
   private final Domain domain;
@@ -43,7 +48,7 @@ final class SlotFiller {
       switch (tags.get(i)) {
         case Tag.Hint hint -> hint(i, hint);
         case Tag.Term term -> term(i, term);
-        case Tag.Time time -> time(time);
+        case Tag.Time time -> time(i, time);
         case Tag.Unit unit -> unit(i, unit);
         case Tag.Figure number -> number(i, number);
         case Tag.Id id -> id(i, id);
@@ -52,7 +57,7 @@ final class SlotFiller {
       }
     }
     new Thresholds(lexicon, tags, slots).read();
-    settle();
+    new Settling(lexicon, tags, slots, metricAt).settle();
     return slots;
   }
 
@@ -80,7 +85,7 @@ final class SlotFiller {
     } else if (hint.is(Cue.NOT)) {
       mode = Mode.NOT;
     } else if (hint.is(Cue.WEEKDAY)) {
-      slots.groups.add("weekday");
+      slots.groups.add(WEEKDAY);
     } else if (!hint.is(Cue.AVERAGE)) {
       mode = Mode.NONE;
     }
@@ -98,8 +103,18 @@ final class SlotFiller {
     }
   }
 
-  private void time(Tag.Time time) {
+  private void time(int i, Tag.Time time) {
+    if (time.expr() instanceof TimeExpr.Days certain) {
+      for (DayOfWeek day : certain.days()) {
+        String name = day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+        slots.values.add(new Slots.ValueAt(i, WEEKDAY, name, mode == Mode.NOT));
+      }
+      return;
+    }
     slots.times.add(time.expr());
+    if (time.expr() instanceof TimeExpr.Fixed fixed && fixed.fiscal()) {
+      slots.fiscal = true;
+    }
     if (mode != Mode.TOP) {
       mode = Mode.NONE;
     }
@@ -331,65 +346,5 @@ final class SlotFiller {
       }
       case NONE, NOT -> slots.bare.add(dimension);
     }
-  }
-
-  /** Fills what only the whole sentence tells. */
-  private void settle() {
-    if (slots.metrics.isEmpty() && !slots.weak.isEmpty()) {
-      slots.metrics.add(slots.weak.get(0));
-    }
-    boolean wantsEntity = slots.ranked() && slots.extreme == null && slots.entity == null;
-    if (wantsEntity && !slots.bare.isEmpty()) {
-      String first = slots.bare.iterator().next();
-      slots.bare.remove(first);
-      entity(first, plural(first));
-    } else if (wantsEntity && slots.groups.size() > 1) {
-      String last = List.copyOf(slots.groups).get(slots.groups.size() - 1);
-      slots.groups.remove(last);
-      slots.within.remove(last);
-      entity(last, plural(last));
-    } else if (wantsEntity && slots.groups.size() == 1 && slots.direction != 0) {
-      String only = slots.groups.iterator().next();
-      slots.groups.clear();
-      slots.within.clear();
-      entity(only, plural(only));
-    }
-    slots.unknown.removeIf(this::supported);
-    if (slots.has(Cue.SHARE)) {
-      wholes();
-    }
-  }
-
-  /** In "share of furniture revenue", furniture is of the whole: it stands beside the metric. */
-  private void wholes() {
-    int share = -1;
-    for (int i = 0; i < tags.size(); i++) {
-      boolean hint = tags.get(i) instanceof Tag.Hint h && h.is(Cue.SHARE);
-      share = hint && share < 0 ? i : share;
-    }
-    for (Slots.ValueAt value : slots.values) {
-      boolean next = value.at() + 1 < tags.size() && metricAt[value.at() + 1];
-      boolean after = value.at() > share && (next || value.at() == share + 1);
-      if (after) {
-        slots.wholes.add(value.dimension());
-      }
-    }
-  }
-
-  private boolean plural(String dimension) {
-    return tags.stream()
-        .anyMatch(t ->
-            t instanceof Tag.Term term
-                && term.plural()
-                && term.dimension().filter(dimension::equals).isPresent());
-  }
-
-  private boolean supported(String word) {
-    boolean byValue = slots.values.stream().anyMatch(v -> lexicon.supports(v.dimension(), word));
-    boolean byName =
-        slots.metrics.stream().anyMatch(m -> lexicon.supports(m.metric(), word))
-            || slots.groups.stream().anyMatch(g -> lexicon.supports(g, word));
-    String field = slots.timeField;
-    return byValue || byName || (field != null && lexicon.supports(field, word));
   }
 }

@@ -32,6 +32,7 @@ final class Slots {
   @Nullable Grain extreme;
   boolean extremePlural;
   @Nullable String timeField;
+  boolean fiscal;
   int direction;
   boolean rankAll;
   int limit = -1;

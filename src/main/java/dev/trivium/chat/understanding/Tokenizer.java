@@ -12,7 +12,8 @@ final class Tokenizer {
       Pattern.compile(
           "(?<date>\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[/.]\\d{1,2}[/.]\\d{2,4}(?!\\d)"
               + "|\\d{4}[-/ ]?[wq]\\d{1,2}(?!\\d)|[wq]\\d{1,2}[-/]\\d{4}"
-              + "|\\d{4}-(?:0[1-9]|1[0-2])(?![\\d-]))"
+              + "|\\d{4}-(?:0[1-9]|1[0-2])(?![\\d-])|\\d{4}/\\d{2}(?![\\d/]))"
+              + "|(?<year>(?<![\\p{L}\\d])'\\d{2}(?![\\p{L}\\d']))"
               + "|(?<id>(?=[\\p{L}\\d_-]*\\d)(?=[\\p{L}\\d_-]*\\p{L})[\\p{L}\\d]+"
               + "(?:[-_][\\p{L}\\d]+)+)"
               + "|(?<num>[$\u20ac\u00a3]?\\d[\\d,]*(?:\\.\\d+)?(?<mul>k|m|mn|bn|mio)?"
@@ -46,6 +47,8 @@ final class Tokenizer {
         add(out, match.group(), Token.Kind.DATE, joined);
       } else if (match.group("id") != null) {
         add(out, match.group(), Token.Kind.ID, joined);
+      } else if (match.group("year") != null) {
+        out.add(figure("20" + match.group("year").substring(1), joined));
       } else if (match.group("num") != null) {
         out.add(number(match, joined));
       } else if (match.group("word") != null) {
@@ -68,6 +71,11 @@ final class Tokenizer {
     out.add(new Token(text, kind, Double.NaN, false, false, joined));
   }
 
+  private static Token figure(String digits, boolean joined) {
+    double value = Double.parseDouble(digits);
+    return new Token(digits, Token.Kind.NUMBER, value, false, false, joined);
+  }
+
   private static Token number(Matcher match, boolean joined) {
     String text = match.group("num").strip();
     String digits = text.replaceAll("[^\\d.]", "");
@@ -83,7 +91,8 @@ final class Tokenizer {
     String rewritten = rewrites.get(word);
     if (rewritten != null) {
       for (String part : rewritten.split(" ")) {
-        out.add(Token.word(part, false));
+        boolean digits = part.chars().allMatch(Character::isDigit);
+        out.add(digits ? figure(part, false) : Token.word(part, false));
       }
       return;
     }

@@ -11,6 +11,7 @@ import dev.trivium.chat.understanding.Understanding.Option;
 import dev.trivium.chat.understanding.Understanding.Reason;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,11 @@ public final class Understander {
   private static final int COVERS = 12;
 
   private final Language language;
-  private final DayOfWeek weekStart;
+  private final TimeRules rules;
 
   public Understander(Language language, DayOfWeek weekStart) {
     this.language = language;
-    this.weekStart = weekStart;
+    this.rules = new TimeRules(weekStart, Month.JANUARY);
   }
 
   /** What is needed to read questions over a domain; costly, so keep it as long as the domain. */
@@ -57,7 +58,7 @@ public final class Understander {
     if (chosen.isPresent()) {
       return Reading.plain(new Data(chosen.get().query(), List.of(), List.of()));
     }
-    TimeGrammar grammar = new TimeGrammar(language, today, weekStart);
+    TimeGrammar grammar = new TimeGrammar(language, today, rules);
     List<Tagger.Cover> all = new Tagger(language, lexicon, grammar).covers(tokens, COVERS);
     double far = all.get(0).score() - Rivals.FAR;
     List<Tagger.Cover> covers = all.stream().filter(c -> c.score() >= far).toList();
@@ -82,7 +83,7 @@ public final class Understander {
     return new Turn(tags, slots, understood);
   }
 
-  private static Understanding data(
+  private Understanding data(
       Lexicon lexicon, List<Tag> tags, Slots slots, LocalDate today, Memory memory) {
     if (!slots.unknown.isEmpty()) {
       List<String> words = List.copyOf(slots.unknown);
@@ -92,7 +93,7 @@ public final class Understander {
     Interpretation last = memory.last();
     boolean follows = last != null && FollowUp.leans(slots, tags);
     Measures.complete(lexicon, tags, slots, follows);
-    Times times = Times.read(slots, today, follows && last != null ? last.time() : null);
+    Times times = Times.read(slots, today, rules, follows && last != null ? last.time() : null);
     Assembler assembler = new Assembler(domain, slots, times, today);
     Interpretation query = assembler.assemble();
     List<String> inherited = List.of();
@@ -109,6 +110,9 @@ public final class Understander {
     }
     List<String> assumed = new ArrayList<>(slots.corrected);
     assumed.addAll(assembler.assumed());
+    if (slots.fiscal) {
+      assumed.add("the fiscal year begins in " + rules.fiscalStartName());
+    }
     return judged(query, slots, domain, inherited, assumed);
   }
 
@@ -178,10 +182,9 @@ public final class Understander {
 
   private static Clarify unclearDate(Interpretation query, List<Period> readings) {
     List<Option> options =
-        readings.stream()
-            .map(p -> new Option(String.valueOf(p.from()), Edits.time(query, p)))
-            .toList();
-    return new Clarify("Which day do you mean?", options, query);
+        readings.stream().map(p -> new Option(p.written(), Edits.time(query, p))).toList();
+    boolean days = readings.stream().allMatch(p -> p.unit() == Grain.DAY);
+    return new Clarify("Which " + (days ? "day" : "period") + " do you mean?", options, query);
   }
 
   private static Understanding unclearValue(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimeGrammarTest {
   private static final LocalDate WEDNESDAY = LocalDate.of(2026, 3, 18);
   private final Language language = Language.load("en");
-  private final TimeGrammar grammar = new TimeGrammar(language, WEDNESDAY, DayOfWeek.MONDAY);
+  private final TimeGrammar grammar = new TimeGrammar(language, WEDNESDAY, TimeRules.DEFAULT);
 
   @ParameterizedTest
   @CsvSource({
@@ -57,7 +58,34 @@ class TimeGrammarTest {
     "from 2025 on, 2025-01-01, 2026-03-19",
     "after february, 2026-03-01, 2026-03-19",
     "last november, 2025-11-01, 2025-12-01",
-    "last monday, 2026-03-16, 2026-03-17"
+    "last monday, 2026-03-16, 2026-03-17",
+    "q1 last year, 2025-01-01, 2025-04-01",
+    "march of last year, 2025-03-01, 2025-04-01",
+    "first half of last year, 2025-01-01, 2025-07-01",
+    "week 3 last year, 2025-01-13, 2025-01-20",
+    "the month before last, 2026-01-01, 2026-02-01",
+    "a week ago, 2026-03-09, 2026-03-16",
+    "last couple of months, 2026-01-01, 2026-03-01",
+    "last fortnight, 2026-03-02, 2026-03-16",
+    "last weekend, 2026-03-14, 2026-03-16",
+    "the previous calendar year, 2025-01-01, 2026-01-01",
+    "the first day of march, 2026-03-01, 2026-03-02",
+    "last day of february, 2026-02-28, 2026-03-01",
+    "last week of february, 2026-02-23, 2026-03-02",
+    "second month of q3 2025, 2025-08-01, 2025-09-01",
+    "march the 3rd, 2026-03-03, 2026-03-04",
+    "the 10th, 2026-03-10, 2026-03-11",
+    "the 20th, 2026-02-20, 2026-02-21",
+    "dec '24, 2024-12-01, 2025-01-01",
+    "2024/25, 2024-01-01, 2026-01-01",
+    "between the 3rd and the 9th of march, 2026-03-03, 2026-03-10",
+    "since the start of 2025, 2025-01-01, 2026-03-19",
+    "since the beginning of the year, 2026-01-01, 2026-03-19",
+    "between the start of 2025 and the end of may, 2025-01-01, 2025-06-01",
+    "the year ending june 2025, 2024-07-01, 2025-07-01",
+    "the 12 months to june 2025, 2024-07-01, 2025-07-01",
+    "ytd last year, 2025-01-01, 2025-03-19",
+    "last year to date, 2025-01-01, 2025-03-19"
   })
   void readsAPeriod(String text, LocalDate from, LocalDate to) {
     List<Token> tokens = language.tokens(text);
@@ -84,5 +112,43 @@ class TimeGrammarTest {
     Period period = ((TimeExpr.Fixed) hit.expr()).period();
     assertThat(period.from()).isNull();
     assertThat(period.to()).isEqualTo(to);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fy26, 2025-04-01, 2026-04-01",
+    "fiscal year 2025, 2024-04-01, 2025-04-01",
+    "fy 2024/25, 2024-04-01, 2025-04-01",
+    "2024/25, 2024-04-01, 2025-04-01",
+    "q1 fy25, 2024-04-01, 2024-07-01",
+    "fiscal q4, 2026-01-01, 2026-04-01",
+    "fiscal q2, 2025-07-01, 2025-10-01",
+    "this financial year, 2025-04-01, 2026-03-19",
+    "fytd, 2025-04-01, 2026-03-19",
+    "last fiscal quarter, 2025-10-01, 2026-01-01",
+    "last 2 fiscal years, 2023-04-01, 2025-04-01",
+    "2025, 2025-01-01, 2026-01-01",
+    "last quarter, 2025-10-01, 2026-01-01"
+  })
+  void countsAFiscalYearThatBeginsInApril(String text, LocalDate from, LocalDate to) {
+    TimeRules april = new TimeRules(DayOfWeek.MONDAY, Month.APRIL);
+    List<Token> tokens = language.tokens(text);
+
+    TimeExpr.Hit hit = new TimeGrammar(language, WEDNESDAY, april).at(tokens, 0);
+
+    assertThat(hit).isNotNull();
+    assertThat(hit.end()).isEqualTo(tokens.size());
+    Period period = ((TimeExpr.Fixed) hit.expr()).period();
+    assertThat(period.from()).isEqualTo(from);
+    assertThat(period.to()).isEqualTo(to);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mondays, MONDAY", "every friday, FRIDAY"})
+  void readsCertainDaysOfEveryWeek(String text, DayOfWeek day) {
+    TimeExpr.Hit hit = grammar.at(language.tokens(text), 0);
+
+    assertThat(hit).isNotNull();
+    assertThat(hit.expr()).isEqualTo(new TimeExpr.Days(List.of(day)));
   }
 }

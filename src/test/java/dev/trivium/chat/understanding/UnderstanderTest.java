@@ -16,6 +16,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A workshop that repairs bicycles: nothing of the sample questions' domain. */
 class UnderstanderTest {
@@ -100,6 +102,48 @@ class UnderstanderTest {
     assertThat(query.base())
         .isEqualTo(
             new Period(LocalDate.of(2026, 2, 1), LocalDate.of(2026, 2, 19), Grain.MONTH, true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "repairs in march last year, 2025-03-01, 2025-04-01,,",
+    "'in march, how many repairs last year', 2025-03-01, 2025-04-01,,",
+    "repairs in the same month last year, 2025-03-01, 2025-04-01,,",
+    "repairs the month before, 2026-02-01, 2026-03-01,,",
+    "repairs march vs april 2025, 2025-03-01, 2025-04-01, 2025-04-01, 2025-05-01",
+    "repairs q1 this year and last year, 2026-01-01, 2026-04-01, 2025-01-01, 2025-04-01",
+    "repairs march 2026 vs march 2025, 2026-03-01, 2026-03-19, 2025-03-01, 2025-03-19",
+    "repairs in may vs last year, 2025-05-01, 2025-06-01, 2024-05-01, 2024-06-01"
+  })
+  void bringsPeriodsTogether(
+      String text, LocalDate from, LocalDate to, LocalDate baseFrom, LocalDate baseTo) {
+    Interpretation query = query(text);
+
+    Period time = query.time();
+    Period base = query.base();
+    assertThat(time).isNotNull();
+    assertThat(time.from()).isEqualTo(from);
+    assertThat(time.to()).isEqualTo(to);
+    assertThat(base == null ? null : base.from()).isEqualTo(baseFrom);
+    assertThat(base == null ? null : base.to()).isEqualTo(baseTo);
+  }
+
+  @Test
+  void asksForThePeriodThatLeansOnNone() {
+    Understanding asked = ask("repairs in the same period last year");
+
+    assertThat(asked).isInstanceOf(Clarify.class);
+    assertThat(((Clarify) asked).options())
+        .extracting(Understanding.Option::label)
+        .contains("2025-03-01 to 2025-03-31", "2025-01-01 to 2025-03-18");
+  }
+
+  @Test
+  void filtersOnDaysOfTheWeek() {
+    assertThat(query("repairs at weekends in 2025").filters())
+        .containsExactly(new Filter("weekday", List.of("Saturday", "Sunday"), false));
+    assertThat(query("repairs in 2025 except on mondays").filters())
+        .containsExactly(new Filter("weekday", List.of("Monday"), true));
   }
 
   @Test
