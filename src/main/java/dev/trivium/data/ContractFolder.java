@@ -1,7 +1,6 @@
 package dev.trivium.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.DataObservation;
 import dev.trivium.kernel.ProblemException;
 import dev.trivium.kernel.Reactive;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -23,8 +21,6 @@ import java.util.stream.Stream;
  * stand in a later file than its children, so what fails is tried again as long as others succeed.
  */
 final class ContractFolder {
-  private static final Caller HOUSE = new Caller("trivium", Set.of("*"), Set.of("steward"));
-
   private final DataPorts ports;
   private final Contracts contracts;
   private final SemanticModels models;
@@ -48,7 +44,8 @@ final class ContractFolder {
         .chain(this::registered)
         .chain(known ->
             onWorker(() -> models(modelFiles))
-                .chain(items -> each(items, item -> tried(item, models.put(HOUSE, item.bytes))))
+                .chain(items ->
+                    each(items, item -> tried(item, models.put(HouseCaller.STEWARD, item.bytes))))
                 .map(outcomes -> told(known, outcomes)));
   }
 
@@ -68,7 +65,7 @@ final class ContractFolder {
                 tried(
                     item,
                     contracts
-                        .register(HOUSE, item.dataset, item.bytes, false)
+                        .register(HouseCaller.STEWARD, item.dataset, item.bytes, false)
                         .map(Registration::state)))
         .chain(outcomes -> {
           List<Item> left = outcomes.stream().filter(Outcome::refused).map(Outcome::item).toList();

@@ -31,13 +31,22 @@ final class ContractRepository {
       "update ingest.contract set state = 'active' where id = $1";
   private static final String POINT =
       """
-      insert into ingest.dataset (name, contract_id, relation, state) values ($1, $2, $3, $4)
+      insert into ingest.dataset (name, contract_id, relation, state, readers)
+      select $1, c.id, $3, $4, c.readers from ingest.contract c where c.id = $2
       on conflict (name) do update
-        set contract_id = excluded.contract_id, state = excluded.state
+        set contract_id = excluded.contract_id, state = excluded.state,
+            readers = excluded.readers
         where ingest.dataset.contract_id = $5
       """;
   private static final String CHANGED =
       "insert into ops.change (region_id, kind, key) values (0, 'contract', $1)";
+
+  private static final String ENFORCE = "select sec.enforce_reading($1) as changed";
+  private static final String OPENED =
+      """
+      insert into ops.change (region_id, kind, key)
+      select 0, 'contract', name from ingest.dataset where readers is not null
+      """;
 
   private static final String SERVER =
       """
@@ -116,6 +125,13 @@ final class ContractRepository {
           }
         })
         .chain(() -> tx.execute(CHANGED, dataset));
+  }
+
+  /** Decides for the whole database whether read roles count; gives whether that is new. */
+  Uni<Boolean> enforce(Tx tx, boolean readRoles) {
+    return tx.list(ENFORCE, row -> row.flag("changed"), readRoles)
+        .map(List::getFirst)
+        .call(changed -> changed ? tx.execute(OPENED) : Uni.createFrom().item(0));
   }
 
   private static Stored stored(Fields row) {

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the contracts in the register, as the semantic model sees them. */
@@ -22,8 +23,14 @@ final class ContractTables implements TableSource {
         from ingest.dataset d join ingest.contract c on c.id = d.contract_id
        where d.state in ('active', 'deprecated', 'retired') order by d.name
       """;
+  private static final String READERS =
+      """
+      select name, array_to_string(readers, ',') as readers from ingest.dataset
+       where readers is not null and sec.enforced()
+      """;
   private static final String PRINT =
-      "select string_agg(name || ' ' || state || ' ' || contract_id::text, ',' order by name)"
+      "select sec.enforced() || string_agg("
+          + "name || ' ' || state || ' ' || contract_id::text, ',' order by name)"
           + " from ingest.dataset";
 
   private final ContractReader reader;
@@ -43,6 +50,13 @@ final class ContractTables implements TableSource {
           tables.forEach(table -> byName.put(table.dataset(), table));
           return byName;
         });
+  }
+
+  @Override
+  public Uni<Map<String, Set<String>>> readers(Tx tx) {
+    return tx.list(
+            READERS, row -> Map.entry(row.text("name"), Set.of(row.text("readers").split(","))))
+        .map(all -> all.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override

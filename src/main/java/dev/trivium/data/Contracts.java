@@ -181,6 +181,13 @@ public final class Contracts {
         .chain(active -> parents(tx, active.contract()).map(active::with));
   }
 
+  /** Makes the database hold what this process is told about read roles; before it serves. */
+  Uni<Boolean> enforceReadRoles() {
+    return ports
+        .database()
+        .as(HouseCaller.STEWARD, tx -> repository.enforce(tx, config.enforcesReadRoles()));
+  }
+
   /** Every dataset with its active contract, by name. */
   Uni<List<ActiveContract>> all(Caller caller) {
     return ports

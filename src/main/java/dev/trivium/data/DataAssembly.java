@@ -152,8 +152,9 @@ public final class DataAssembly {
    * @param alone whether no other process can work on this database, as on an embedded one
    */
   public Uni<Integer> recover(boolean alone) {
-    return erasures
-        .reapply()
+    return contracts
+        .enforceReadRoles()
+        .chain(erasures::reapply)
         .chain(() -> ingestion.recover(alone))
         .call(() -> documents.documents().recover(alone))
         .call(() -> documents.reembedding().want(alone));

@@ -184,6 +184,7 @@ public final class Ingestion {
       LongConsumer progress) {
     Intake.requireWriter(caller, active.contract());
     Intake.requireTakingRows(active);
+    Intake.requireParents(active);
     List<Integer> scope = Intake.writable(caller, active, ports.regions());
     return new Intake(
         caller,

@@ -1,6 +1,7 @@
 package dev.trivium.data;
 
 import dev.trivium.data.contract.Contract;
+import dev.trivium.data.contract.Reference;
 import dev.trivium.data.contract.RegionRule;
 import dev.trivium.data.tabular.Tokenizer;
 import dev.trivium.kernel.Caller;
@@ -76,6 +77,26 @@ record Intake(
                   + active.state()
                   + " and takes no rows; publish an active version.")
           .asException();
+    }
+  }
+
+  /**
+   * Whoever could deliver rows that refer to a hidden dataset could ask which keys it has. Errors:
+   * 403.
+   */
+  static void requireParents(ActiveContract active) {
+    String own = active.contract().dataset();
+    for (Reference reference : active.contract().references()) {
+      String parent = reference.parent();
+      if (!parent.equals(own) && !active.parents().containsKey(parent)) {
+        throw DataProblems.needsRole(
+            "Rows of '"
+                + own
+                + "' refer to '"
+                + parent
+                + "', so delivering them needs a role that"
+                + " reads it.");
+      }
     }
   }
 

@@ -49,7 +49,7 @@ final class KnownPeople implements Mentions {
     return Uni.createFrom()
         .deferred(() -> {
           Set<String> words = Words.of(texts, most);
-          return words.isEmpty() ? nobody() : domains(caller).chain(names -> named(names, words));
+          return words.isEmpty() ? nobody() : domains().chain(names -> named(names, words));
         });
   }
 
@@ -77,13 +77,13 @@ final class KnownPeople implements Mentions {
   }
 
   /** Domains in which one value names a person; several together never stand in one word. */
-  private Uni<Set<String>> domains(Caller caller) {
+  private Uni<Set<String>> domains() {
     Domains now = known;
     if (now.until().isAfter(ports.clock().instant())) {
       return Uni.createFrom().item(now.names());
     }
     return contracts
-        .all(caller)
+        .all(HouseCaller.STEWARD)
         .map(all ->
             all.stream()
                 .flatMap(active -> active.contract().subject().stream())

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class ProposalRepository {
   private static final String PROPOSE =
       """
-      insert into ingest.contract (id, contract, version, odcs, sha256, plan, state, by, at)
-      values ($1, $2, $3, $4::text::jsonb, $5, $6::text::jsonb, 'proposed', $7, $8)
+      insert into ingest.contract
+        (id, contract, version, odcs, sha256, plan, state, by, at, readers)
+      values ($1, $2, $3, $4::text::jsonb, $5, $6::text::jsonb, 'proposed', $7, $8,
+        ingest.readers($4::text::jsonb))
       """;
 
   /**

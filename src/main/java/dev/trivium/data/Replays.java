@@ -113,6 +113,7 @@ public final class Replays {
                     .active(tx, group.dataset())
                     .invoke(active -> Intake.requireWriter(caller, active.contract()))
                     .invoke(Intake::requireTakingRows)
+                    .invoke(Intake::requireParents)
                     .chain(active ->
                         ledger
                             .layout(tx, group.batch())

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,13 @@ public final class SemanticModels {
   public record Registered(
       String name, String version, String sha256, int datasets, int metrics, List<String> notes) {}
 
-  /** The model as it is now; any caller may know it. */
+  /** The model as it is now, as far as the caller may know it. */
   Uni<CurrentModel> current(Caller caller) {
+    return whole().map(model -> model.visibleTo(caller));
+  }
+
+  /** Read for everybody, so it is not read as the caller who happens to come first. */
+  private Uni<CurrentModel> whole() {
     return Uni.createFrom()
         .deferred(() -> {
           Kept now = kept.get();
@@ -83,7 +89,7 @@ public final class SemanticModels {
               now != null && clock.instant().isBefore(now.checked().plus(config.modelRefresh()));
           return fresh && now != null
               ? Uni.createFrom().item(now.current())
-              : database.reading(caller, this::refreshed);
+              : database.reading(HouseCaller.STEWARD, this::refreshed);
         });
   }
 
@@ -185,22 +191,31 @@ public final class SemanticModels {
     return tables
         .tables(tx)
         .chain(known ->
-            tx.find(ACTIVE, SemanticModels::written)
-                .map(written -> current(known, written, print)));
+            tables
+                .readers(tx)
+                .chain(readers ->
+                    tx.find(ACTIVE, SemanticModels::written)
+                        .map(written -> current(known, readers, written, print))));
   }
 
   private static CurrentModel current(
-      Map<String, Table> known, Optional<CurrentModel.Written> written, String print) {
+      Map<String, Table> known,
+      Map<String, Set<String>> readers,
+      Optional<CurrentModel.Written> written,
+      String print) {
     if (written.isEmpty()) {
-      return new CurrentModel(Derived.complete(null, known.values()), written, List.of(), print);
+      return new CurrentModel(
+          Derived.complete(null, known.values()), written, List.of(), print, readers);
     }
     CurrentModel.Written stored = written.get();
     return switch (ModelReader.read(
         ModelDocuments.json(stored.document()), stored.version(), known)) {
       case Reading.Accepted(Model model, List<String> notes) ->
-          new CurrentModel(Derived.complete(model, known.values()), written, List.of(), print);
+          new CurrentModel(
+              Derived.complete(model, known.values()), written, List.of(), print, readers);
       case Reading.Refused(List<Mistake> mistakes) ->
-          new CurrentModel(Derived.complete(null, known.values()), written, mistakes, print);
+          new CurrentModel(
+              Derived.complete(null, known.values()), written, mistakes, print, readers);
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads a file of the Open Data Contract Standard 3.1. Keys that are not ours are read past; what
@@ -15,6 +16,7 @@ import java.util.Set;
  */
 public final class ContractReader {
   private static final int RULES = 100;
+  private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
   private final Set<String> personalClasses;
 
@@ -247,8 +249,14 @@ public final class ContractReader {
   private static Set<String> writeRoles(Node root) {
     Set<String> roles = new HashSet<>();
     for (Node role : root.at("roles").items()) {
-      if (role.text("access", "").equals("write")) {
+      String access = role.text("access", "");
+      if (access.equals("write")) {
         role.text("role").ifPresent(roles::add);
+      }
+      if (!access.equals("write") && !access.equals("read")) {
+        role.note("has no meaning here; access is read or write");
+      } else if (!ROLE.matcher(role.text("role", "")).matches()) {
+        role.note("no caller can have a role of this name; it has small letters, digits and _");
       }
     }
     return roles;

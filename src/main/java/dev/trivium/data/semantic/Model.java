@@ -2,6 +2,8 @@ package dev.trivium.data.semantic;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,29 @@ public record Model(
     public Metric {
       synonyms = List.copyOf(synonyms);
     }
+  }
+
+  /**
+   * The model as it would be if some datasets were not there. The examples go with them, since they
+   * are free text.
+   *
+   * @param gone names of tables' datasets
+   */
+  public Model without(Set<String> gone) {
+    List<Dataset> left =
+        datasets.stream().filter(dataset -> !gone.contains(dataset.table().dataset())).toList();
+    Set<String> names = left.stream().map(Dataset::name).collect(Collectors.toSet());
+    return new Model(
+        name,
+        version,
+        description,
+        defaultGrain,
+        weekStart,
+        currency,
+        defaultDataset != null && names.contains(defaultDataset) ? defaultDataset : null,
+        List.of(),
+        left,
+        metrics.stream().filter(metric -> names.contains(metric.dataset())).toList());
   }
 
   public Optional<Dataset> dataset(String wanted) {

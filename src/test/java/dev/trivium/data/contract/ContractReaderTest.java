@@ -29,6 +29,20 @@ class ContractReaderTest {
   }
 
   @Test
+  void notesRolesThatNobodyCanHaveOrThatMeanNothing() throws IOException {
+    ObjectNode file = (ObjectNode) Contracts4Tests.tickets();
+    String roles =
+        "[{role: desk, access: read}, {role: Front Desk, access: read}, {role: boss, access: all}]";
+    file.set("roles", new YAMLMapper().readTree(roles));
+    Reading reading = new ContractReader(Contracts4Tests.PERSONAL).read(file, "tickets");
+
+    assertThat(((Reading.Accepted) reading).notes())
+        .extracting(Finding::path)
+        .contains("roles[1]", "roles[2]")
+        .doesNotContain("roles[0]");
+  }
+
+  @Test
   void readsTheRetailContractWithoutAFinding() throws IOException {
     Path file = SharedData.need("retail/order_lines.odcs.yaml");
     Contract contract =
