@@ -1,0 +1,4 @@
+package dev.trivium.chat.confidence;
+
+/** A score and whether the answer was right. */
+public record Scored(double score, boolean right) {}

@@ -1,0 +1,5 @@
+/** Says how likely an answer is right, from what was noticed while it was made. Pure. */
+@NullMarked
+package dev.trivium.chat.confidence;
+
+import org.jspecify.annotations.NullMarked;
