@@ -1,0 +1,71 @@
+package dev.trivium.chat.evaluation;
+
+import dev.trivium.chat.evaluation.Sample.Meant;
+import dev.trivium.chat.understanding.Canonical;
+import dev.trivium.chat.understanding.Grain;
+import dev.trivium.chat.understanding.Interpretation;
+import dev.trivium.chat.understanding.Interpretation.Mode;
+import dev.trivium.chat.understanding.Period;
+import dev.trivium.chat.understanding.Understanding;
+import dev.trivium.chat.understanding.Understanding.Abstain;
+import dev.trivium.chat.understanding.Understanding.Clarify;
+import dev.trivium.chat.understanding.Understanding.Coverage;
+import dev.trivium.chat.understanding.Understanding.Data;
+import dev.trivium.chat.understanding.Understanding.Definition;
+import dev.trivium.chat.understanding.Understanding.Help;
+import java.time.LocalDate;
+
+/** Judges readings of made-up questions. */
+final class Labels {
+  private Labels() {}
+
+  /** Whether something was said to the question, right or wrong. */
+  static boolean answered(Understanding understood) {
+    return !(understood instanceof Abstain || understood instanceof Clarify);
+  }
+
+  /** Whether the reading is what was meant; the default time field may be named or not. */
+  static boolean right(Understanding understood, Meant meant, String timeField) {
+    return switch (meant) {
+      case Meant.Query(Interpretation query) ->
+          understood instanceof Data data
+              && plain(data.query(), timeField).equals(plain(query, timeField));
+      case Meant.Definition(String name) -> understood.equals(new Definition(name));
+      case Meant.Coverage() -> understood instanceof Coverage;
+      case Meant.Help() -> understood instanceof Help;
+      case Meant.Silence() -> !answered(understood);
+    };
+  }
+
+  /** The query without what makes no difference to its rows. */
+  private static Interpretation plain(Interpretation query, String timeField) {
+    Interpretation q = Canonical.of(query);
+    Typed typed = new Typed();
+    typed.take(q);
+    typed.timeField = timeField.equals(q.timeField()) ? null : q.timeField();
+    oneBucket(typed);
+    if (typed.mode == Mode.COMPARE) {
+      typed.mode = Mode.GROWTH;
+    }
+    boolean whole = typed.ranked && typed.limit == 0 && typed.descending;
+    typed.ranked &= !(whole && typed.within.isEmpty());
+    return typed.query();
+  }
+
+  /** A series of one period is that period. */
+  private static void oneBucket(Typed typed) {
+    Grain grain = typed.grain;
+    Period time = typed.time;
+    LocalDate from = time == null ? null : time.from();
+    boolean one = grain != null && from != null && grain.plus(from, 1).equals(time.to());
+    if (one && typed.mode == Mode.VALUE) {
+      typed.grain = null;
+    } else if (one && typed.mode == Mode.GROWTH_SERIES) {
+      Period unit = Period.unit(grain, from);
+      Period base = typed.base == null ? unit.before() : unit.yearBefore();
+      typed.base = new Period(base.from(), base.to(), null, false);
+      typed.mode = Mode.GROWTH;
+      typed.grain = null;
+    }
+  }
+}
