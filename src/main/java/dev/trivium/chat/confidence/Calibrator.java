@@ -82,7 +82,9 @@ public record Calibrator(
     return new Confidence(score, band, reasons(signals), guarantee);
   }
 
-  /** What a reading without any calibrator is worth: no more than medium, whatever it looks like. */
+  /**
+   * What a reading without any calibrator is worth: no more than medium, whatever it looks like.
+   */
   public static Confidence unmeasured(Signals signals) {
     Band band = signals.verified() ? Band.HIGH : Band.MEDIUM;
     List<String> reasons = new ArrayList<>();

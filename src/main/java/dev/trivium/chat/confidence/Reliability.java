@@ -49,8 +49,7 @@ public record Reliability(
         pairs.stream().mapToDouble(p -> square(p.score() - (p.right() ? 1 : 0))).sum() / n;
     double[] gaps = gaps(sorted);
     double[] risks = risks(sorted);
-    double wrong =
-        pairs.stream().filter(p -> !p.right() && p.score() >= SURE).count() / (double) n;
+    double wrong = pairs.stream().filter(p -> !p.right() && p.score() >= SURE).count() / (double) n;
     return new Reliability(
         n,
         accuracy,

@@ -89,8 +89,7 @@ public final class Trainer {
 
   private static Map<String, List<Label>> byType(List<Label> labels) {
     Map<String, List<Label>> types = new TreeMap<>();
-    labels.forEach(
-        l -> types.computeIfAbsent(l.signals().type(), any -> new ArrayList<>()).add(l));
+    labels.forEach(l -> types.computeIfAbsent(l.signals().type(), any -> new ArrayList<>()).add(l));
     return types;
   }
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Says names of a domain the way people do: by a synonym, in the plural, or by a word of theirs. */
+/**
+ * Says names of a domain the way people do: by a synonym, in the plural, or by a word of theirs.
+ */
 final class Names {
   private final PracticeDomain practice;
   private final RandomGenerator random;
@@ -88,8 +90,17 @@ final class Names {
     if (filter.not()) {
       String not =
           pick(
-              "excluding ", "without ", "except ", "not ", "other than ", "but not ", "excluding ",
-              "except for ", "ignoring ", "not counting ", "minus ");
+              "excluding ",
+              "without ",
+              "except ",
+              "not ",
+              "other than ",
+              "but not ",
+              "excluding ",
+              "except for ",
+              "ignoring ",
+              "not counting ",
+              "minus ");
       return not + values;
     }
     String dimension = dimension(filter.dimension());
@@ -100,8 +111,9 @@ final class Names {
       case 7 -> pick("at ", "from ", "with ", "of ") + values;
       case 8 -> "for " + dimension + " " + values;
       case 9 -> "for " + values + " " + dimension;
-      case 10 -> pick("where " + dimension + " is ", dimension + " = ", "with " + dimension + " ")
-          + values;
+      case 10 ->
+          pick("where " + dimension + " is ", dimension + " = ", "with " + dimension + " ")
+              + values;
       default -> pick("only ", "just ", "limited to ") + values;
     };
   }

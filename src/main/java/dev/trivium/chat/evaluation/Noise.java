@@ -12,13 +12,35 @@ final class Noise {
       Set.of("the", "of", "our", "in", "for", "by", "with", "a", "is", "was", "were", "to", "did");
   private static final List<String> BEFORE =
       List.of(
-          "please ", "hey, ", "could you ", "can you tell me ", "quick question: ", "hi, ",
-          "sorry to bother you, but ", "for my report: ", "just wondering, ", "ok so ",
-          "i was wondering ", "do you happen to know ", "for the board meeting, ", "ok, ");
+          "please ",
+          "hey, ",
+          "could you ",
+          "can you tell me ",
+          "quick question: ",
+          "hi, ",
+          "sorry to bother you, but ",
+          "for my report: ",
+          "just wondering, ",
+          "ok so ",
+          "i was wondering ",
+          "do you happen to know ",
+          "for the board meeting, ",
+          "ok, ");
   private static final List<String> AFTER =
       List.of(
-          " please", " pls", " thanks", ", thank you", " asap", " when you get a minute", "...",
-          " if possible", " - cheers", " for me", "!!", " - it's urgent", " (for my boss)");
+          " please",
+          " pls",
+          " thanks",
+          ", thank you",
+          " asap",
+          " when you get a minute",
+          "...",
+          " if possible",
+          " - cheers",
+          " for me",
+          "!!",
+          " - it's urgent",
+          " (for my boss)");
   private static final List<String> INSIDE =
       List.of("actual", "raw", "so-called", "lovely", "respective", "final", "real", "approximate");
   private static final List<String> ROWS = List.of("qwertyuiop", "asdfghjkl", "zxcvbnm");

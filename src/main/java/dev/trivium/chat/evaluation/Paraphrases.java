@@ -17,7 +17,9 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Wordings of typed questions, read from a file beside this class; its head says how it is read. */
+/**
+ * Wordings of typed questions, read from a file beside this class; its head says how it is read.
+ */
 final class Paraphrases {
   private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 

@@ -20,8 +20,12 @@ final class Practice {
 
   private static final List<LocalDate> DAYS =
       List.of(
-          LocalDate.of(2026, 3, 18), LocalDate.of(2025, 11, 5), LocalDate.of(2025, 12, 31),
-          LocalDate.of(2025, 8, 1), LocalDate.of(2026, 1, 12), LocalDate.of(2025, 5, 20));
+          LocalDate.of(2026, 3, 18),
+          LocalDate.of(2025, 11, 5),
+          LocalDate.of(2025, 12, 31),
+          LocalDate.of(2025, 8, 1),
+          LocalDate.of(2026, 1, 12),
+          LocalDate.of(2025, 5, 20));
 
   private final PracticeDomain domain;
   private final Paraphrases paraphrases;
@@ -67,8 +71,15 @@ final class Practice {
     }
     return switch (type) {
       case "definition", "coverage", "capability" -> about(type, draws, today);
-      case "unknown", "unknown-value", "beyond", "vague", "ambiguous", "personal", "outside",
-          "unsafe" -> silent(type, draws, today);
+      case "unknown",
+          "unknown-value",
+          "beyond",
+          "vague",
+          "ambiguous",
+          "personal",
+          "outside",
+          "unsafe" ->
+          silent(type, draws, today);
       default -> {
         Drawn drawn = draws.draw(type);
         String text = drawn.worded(paraphrases, random);
@@ -126,7 +137,8 @@ final class Practice {
       slots.put("a", () -> names.value(draws.pick(domain.shared())));
     }
     String drawn = type.equals("ambiguous") && !slots.containsKey("a") ? "unknown" : type;
-    String text = paraphrases.word(
+    String text =
+        paraphrases.word(
             drawn, new Paraphrases.Asked(slots, java.util.Set.of(), List.of()), random);
     return sample(drawn, text, today, Memory.NONE, new Meant.Silence());
   }

@@ -47,9 +47,7 @@ public final class Rehearsal {
       List<Read> all = read(name, questions, randoms.apply(name));
       all.stream()
           .filter(Read::answered)
-          .map(r ->
-              new Label(
-                  name, Signals.of(r.type(), false, r.reading().clues()), r.right()))
+          .map(r -> new Label(name, Signals.of(r.type(), false, r.reading().clues()), r.right()))
           .forEach(labels::add);
       progress.accept(
           name
@@ -72,8 +70,7 @@ public final class Rehearsal {
     for (int i = 0; i < questions; i++) {
       Sample sample = practice.next();
       Reading reading = understander.read(sample.text(), lexicon, sample.today(), sample.memory());
-      boolean right =
-          Labels.right(reading.understanding(), sample.meant(), domain.timeField());
+      boolean right = Labels.right(reading.understanding(), sample.meant(), domain.timeField());
       out.add(new Read(sample, reading, type(reading.understanding()), right));
     }
     return out;

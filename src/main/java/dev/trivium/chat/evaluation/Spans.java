@@ -168,14 +168,17 @@ final class Spans {
   }
 
   private Span lastUnits() {
-    Grain unit = List.of(Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.MONTH, Grain.YEAR)
-        .get(random.nextInt(5));
+    Grain unit =
+        List.of(Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.MONTH, Grain.YEAR).get(random.nextInt(5));
     int n = unit == Grain.DAY ? 7 + random.nextInt(60) : 2 + random.nextInt(5);
     LocalDate end = first(unit);
     String number = n < SMALL.length && random.nextBoolean() ? SMALL[n] : "" + n;
     String bare =
         pick("the last ", "the past ", "the previous ", "last ", "trailing ")
-            + number + " " + unit.word() + "s";
+            + number
+            + " "
+            + unit.word()
+            + "s";
     String phrase = pick("in ", "over ", "for ", "during ", "") + bare;
     return new Span(bare, phrase, Period.of(unit.plus(end, -n), end, unit));
   }
@@ -233,8 +236,12 @@ final class Spans {
     LocalDate next = from.plusMonths(1);
     boolean sameYear = from.getYear() == next.getYear();
     String bare =
-        name(from.getMonthValue()) + (sameYear ? "" : " " + from.getYear())
-            + " and " + name(next.getMonthValue()) + " " + next.getYear();
+        name(from.getMonthValue())
+            + (sameYear ? "" : " " + from.getYear())
+            + " and "
+            + name(next.getMonthValue())
+            + " "
+            + next.getYear();
     return new Span(bare, "in " + bare, Period.of(from, next.plusMonths(1), null));
   }
 
@@ -325,8 +332,8 @@ final class Spans {
 
   /** A period to come, in units of at least a week. */
   Span ahead() {
-    Grain unit = List.of(Grain.WEEK, Grain.MONTH, Grain.MONTH, Grain.QUARTER)
-        .get(random.nextInt(4));
+    Grain unit =
+        List.of(Grain.WEEK, Grain.MONTH, Grain.MONTH, Grain.QUARTER).get(random.nextInt(4));
     LocalDate from = unit.plus(first(unit), 1);
     int n = random.nextInt(3) == 0 ? 1 : 2 + random.nextInt(5);
     String bare =
@@ -334,7 +341,9 @@ final class Spans {
             ? "next " + unit.word()
             : pick("the next ", "the coming ", "the following ")
                 + (random.nextBoolean() ? SMALL[n] : "" + n)
-                + " " + unit.word() + "s";
+                + " "
+                + unit.word()
+                + "s";
     return new Span(bare, "for " + bare, Period.of(from, unit.plus(from, n), unit));
   }
 }

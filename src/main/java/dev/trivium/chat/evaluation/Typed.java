@@ -53,7 +53,20 @@ final class Typed {
 
   Interpretation query() {
     return new Interpretation(
-        mode, metrics, by, grain, filters, timeField, time, base, having, ranked, descending, 0, limit,
-        within, part);
+        mode,
+        metrics,
+        by,
+        grain,
+        filters,
+        timeField,
+        time,
+        base,
+        having,
+        ranked,
+        descending,
+        0,
+        limit,
+        within,
+        part);
   }
 }

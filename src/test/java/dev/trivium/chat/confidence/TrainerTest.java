@@ -40,8 +40,7 @@ class TrainerTest {
 
   @Test
   void findsTheLawAndKeepsTheSigns() {
-    Logistic found =
-        Logistic.fit(labels(6_000, "total", 1), Logistic.nothing(), 1, 0.01);
+    Logistic found = Logistic.fit(labels(6_000, "total", 1), Logistic.nothing(), 1, 0.01);
 
     assertThat(found.weights().get(Signal.IDLE.ordinal())).isCloseTo(-5, within(0.5));
     assertThat(found.weights()).allMatch(weight -> weight <= 0);
