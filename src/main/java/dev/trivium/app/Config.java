@@ -6,6 +6,7 @@ import dev.trivium.data.DataConfig;
 import dev.trivium.data.MetricsConfig;
 import dev.trivium.data.PrivacyConfig;
 import dev.trivium.data.RowsConfig;
+import dev.trivium.data.SummariesConfig;
 import dev.trivium.data.WatchConfig;
 import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.llm.LlmConfig;
@@ -191,6 +192,9 @@ record Config(
         new RowsConfig(
             settings.integer("data.export.rows_max", 1, 100_000_000),
             settings.size("data.search.cache_size", mebi, 64 * gibi)),
+        new SummariesConfig(
+            settings.duration("data.summaries.every", Duration.ofSeconds(1), Duration.ofHours(1)),
+            settings.integer("data.summaries.periods", 1, 10_000)),
         new ContractsConfig(
             activates(settings),
             settings.choice("data.contracts.read_roles", "document", "enforce").equals("enforce")));

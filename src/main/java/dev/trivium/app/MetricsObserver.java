@@ -86,6 +86,10 @@ final class MetricsObserver implements Observer {
       meters
           .counter("trivium_retention_rows", "dataset", expired.dataset())
           .increment((double) expired.rows());
+    } else if (observation instanceof DataObservation.SummaryAddedUp summary) {
+      meters
+          .counter("trivium_summary_periods", "summary", summary.summary())
+          .increment((double) summary.periods());
     } else if (observation instanceof DataObservation.OutboxMeasured outbox) {
       outboxLagMillis.set(outbox.lagMillis());
       meters.counter("trivium_outbox_sent").increment((double) outbox.sent());

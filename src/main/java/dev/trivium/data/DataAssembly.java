@@ -19,6 +19,7 @@ public final class DataAssembly {
   private final LineageJobs jobs;
   private final WatchJobs watch;
   private final Retentions retentions;
+  private final SummaryJobs summaries;
   private final DocumentsAssembly documents;
   private final Mentions mentions;
   private final List<Routes> routes;
@@ -55,6 +56,7 @@ public final class DataAssembly {
             ports.observer(),
             config.lineage().every());
     this.retentions = new Retentions(ports, contracts);
+    this.summaries = new SummaryJobs(ports, config.summaries(), contracts);
     this.folder = new ContractFolder(ports, contracts, metrics.models());
     this.documents = new DocumentsAssembly(ports, config.knowledge());
     List<Routes> all = new ArrayList<>(metrics.routes());
@@ -165,6 +167,7 @@ public final class DataAssembly {
     jobs.start();
     watch.start();
     retentions.start();
+    summaries.start();
     documents.reembedding().start();
   }
 

@@ -13,6 +13,7 @@ public record DataConfig(
     PrivacyConfig privacy,
     WatchConfig watch,
     RowsConfig rows,
+    SummariesConfig summaries,
     ContractsConfig contracts) {
 
   /** With the usual rights about contracts. */
@@ -24,12 +25,24 @@ public record DataConfig(
       KnowledgeConfig knowledge,
       PrivacyConfig privacy,
       WatchConfig watch,
-      RowsConfig rows) {
-    this(ingest, repair, metrics, lineage, knowledge, privacy, watch, rows, ContractsConfig.USUAL);
+      RowsConfig rows,
+      SummariesConfig summaries) {
+    this(
+        ingest,
+        repair,
+        metrics,
+        lineage,
+        knowledge,
+        privacy,
+        watch,
+        rows,
+        summaries,
+        ContractsConfig.USUAL);
   }
 
   public DataConfig with(ContractsConfig other) {
-    return new DataConfig(ingest, repair, metrics, lineage, knowledge, privacy, watch, rows, other);
+    return new DataConfig(
+        ingest, repair, metrics, lineage, knowledge, privacy, watch, rows, summaries, other);
   }
 
   /**

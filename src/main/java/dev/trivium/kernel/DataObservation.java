@@ -38,6 +38,26 @@ public sealed interface DataObservation extends Observation {
     }
   }
 
+  /**
+   * A summary was added up anew where its rows had changed.
+   *
+   * @param periods of a region each
+   */
+  record SummaryAddedUp(String summary, long periods) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.DEBUG;
+    }
+  }
+
+  /** Summaries could not be added up; meanwhile questions read the rows. */
+  record SummariesDelayed(Throwable cause) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
   /** A document was read; its state says how that ended. */
   record DocumentRead(String state, String media, long bytes, long latencyMillis)
       implements DataObservation {

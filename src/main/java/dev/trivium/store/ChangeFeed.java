@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +50,7 @@ final class ChangeFeed implements Changes {
   private final AtomicLong ticks = new AtomicLong();
   private final AtomicLong all = new AtomicLong();
   private final Map<String, Long> byDataset = new ConcurrentHashMap<>();
+  private final List<Runnable> told = new CopyOnWriteArrayList<>();
   private final AtomicBoolean polling = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean lost = true;
@@ -131,6 +133,12 @@ final class ChangeFeed implements Changes {
   @Override
   public void happened() {
     all.set(ticks.incrementAndGet());
+    told.forEach(Runnable::run);
+  }
+
+  @Override
+  public void whenever(Runnable changed) {
+    told.add(changed);
   }
 
   /** One poll at a time; a wake-up that comes meanwhile makes one more. */
@@ -196,6 +204,9 @@ final class ChangeFeed implements Changes {
       if (!seen.contains(change.id())) {
         byDataset.put(change.key(), ticks.incrementAndGet());
       }
+    }
+    if (!seen.containsAll(now)) {
+      told.forEach(Runnable::run);
     }
     seen = now;
     if (!changes.isEmpty()) {

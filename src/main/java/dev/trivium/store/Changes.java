@@ -9,6 +9,9 @@ public interface Changes {
   /** Grows whenever rows of the dataset may have changed. */
   long of(String dataset);
 
+  /** From now on runs this, soon after something was changed on whatever node; it must be quick. */
+  void whenever(Runnable changed);
+
   /**
    * Told by who has just committed in this process, so that its own callers read what they wrote.
    */

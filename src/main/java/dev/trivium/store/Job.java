@@ -6,6 +6,8 @@ public enum Job {
   RESPONSES,
   /** Measures quality over whole datasets and watches for what is unusual. */
   QUALITY,
+  /** Adds summaries up anew where their rows changed. */
+  SUMMARY,
   /** Follows what was changed, on whatever node. */
   CHANGES,
   /** Marks batches whose node died as interrupted. */

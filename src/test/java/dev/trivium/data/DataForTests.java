@@ -180,7 +180,8 @@ public final class DataForTests implements AutoCloseable {
         KNOWLEDGE,
         new PrivacyConfig(LEDGERS.resolve(UUID.randomUUID().toString()), 500, 2, 2),
         WATCH,
-        new RowsConfig(1_000, 1 << 20));
+        new RowsConfig(1_000, 1 << 20),
+        new SummariesConfig(Duration.ofSeconds(10), 200));
   }
 
   static LineageConfig lineage(Optional<Outgoing.Target> collector) {

@@ -91,6 +91,9 @@ class ReadCacheTest {
           }
 
           @Override
+          public void whenever(Runnable changed) {}
+
+          @Override
           public void happened() {
             change++;
           }

@@ -9,7 +9,10 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Set;
 
-/** Five regions, a governed table of customers in each, and a table of products that all share. */
+/**
+ * Five regions, a governed table of customers in each, a table of products that all share, and a
+ * summary.
+ */
 final class Customers implements AutoCloseable {
   static final int EACH = 20;
   static final Caller ALICE = new Caller("auth0|alice", Set.of("R2", "R3"), Set.of());
@@ -51,7 +54,12 @@ final class Customers implements AutoCloseable {
                       foreign key (region_id, customer_id) references data.customers,
                       foreign key (_shared, product_id) references data.products)
                     """,
+                    """
+                    create table data.orders__size (region_id int not null, size int,
+                      _rows bigint not null, unique nulls not distinct (region_id, size))
+                    """,
                     "select sec.govern('data.customers')",
+                    "select sec.govern_summary('data.orders__size')",
                     "select sec.govern('data.products')",
                     "select sec.govern('data.orders')")));
     bare.admin(
@@ -59,7 +67,8 @@ final class Customers implements AutoCloseable {
             + 5 * EACH
             + ") g",
         "insert into data.products select 0, g from generate_series(1, 7) g",
-        "insert into data.orders select region_id, id, id, 1 from data.customers");
+        "insert into data.orders select region_id, id, id, 1 from data.customers",
+        "insert into data.orders__size select region_id, null, 20 from data.customers group by 1");
   }
 
   /** The regions a transaction sees, as text: {@code 2,3}. */

@@ -148,7 +148,8 @@ class RlsIT {
 
     assertThat(wrong).isEmpty();
     assertThat(shared)
-        .contains("data.customers", "data.orders", "ingest.batch", "ingest.chunk")
+        .contains("data.customers", "data.orders", "data.orders__size", "ingest.dirty")
+        .contains("ingest.batch", "ingest.chunk")
         .contains("ingest.quarantine", "ingest.dq_result", "ingest.finding", "chat.response")
         .contains("lineage.edge", "lineage.column_edge", "ops.change", "sec.erasure")
         .contains("sec.legal_hold", "knowledge.document", "knowledge.passage");

@@ -96,6 +96,7 @@ final class SeededRows {
             formula, detail, opened_at)
           values (gen_random_uuid(), $region, 'd', 'drift', 'a', 'error', 1, 'f', '{}', now())
           """,
+          "insert into ingest.dirty (region_id, relation, bucket) values ($region, 'd__s', now())",
           """
           insert into sec.erasure (id, region_id, subject, by, reason, state, manifest,
             requested_at)

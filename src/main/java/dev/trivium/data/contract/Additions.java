@@ -39,6 +39,7 @@ final class Additions {
     }
     additions.rules("quality", old.rules(), next.rules());
     additions.lists(old, next);
+    additions.summaries(old, next);
     if (old.status() != next.status()) {
       additions.add(
           "status", word(old.status()), word(next.status()), "decides whether rows are taken");
@@ -97,6 +98,30 @@ final class Additions {
                 .isEmpty())
         .forEach(
             reference -> add(reference.path(), reference.parent(), "absent", "no longer held"));
+  }
+
+  /** A summary holds nothing that its rows do not, so it may also change and go. */
+  private void summaries(Contract old, Contract next) {
+    for (Summary after : next.summaries()) {
+      if (SummaryDdl.same(old, after).isEmpty()) {
+        Optional<Summary> was = SummaryDdl.named(old, after);
+        add(
+            "trivium.summaries." + after.name(),
+            was.map(Summary::shown).orElse("absent"),
+            after.shown(),
+            (was.isPresent() ? "summary made anew" : "new summary")
+                + " from the rows; until it is there, questions read the rows");
+      }
+    }
+    for (Summary before : old.summaries()) {
+      if (SummaryDdl.named(next, before).isEmpty()) {
+        add(
+            "trivium.summaries." + before.name(),
+            before.shown(),
+            "absent",
+            "summary dropped; questions read the rows");
+      }
+    }
   }
 
   private static String word(Contract.Status status) {

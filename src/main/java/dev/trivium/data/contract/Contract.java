@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param freshness how late it may be; empty where the contract does not say
  * @param retention how long rows are kept; empty where the contract does not say
  * @param subject whose data rows are; empty if nothing in them is personal
+ * @param summaries tables that keep what rows add up to
  */
 public record Contract(
     String id,
@@ -39,7 +40,8 @@ public record Contract(
     boolean refusesUnknownColumns,
     List<Freshness> freshness,
     Optional<Retention> retention,
-    Optional<SubjectRule> subject) {
+    Optional<SubjectRule> subject,
+    List<Summary> summaries) {
 
   /** Where the contract stands in its life. */
   public enum Status {
@@ -61,6 +63,7 @@ public record Contract(
     indexes = indexes.stream().map(List::copyOf).toList();
     writeRoles = Set.copyOf(writeRoles);
     freshness = List.copyOf(freshness);
+    summaries = List.copyOf(summaries);
   }
 
   public Optional<Property> property(String name) {

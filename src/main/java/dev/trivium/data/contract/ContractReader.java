@@ -121,7 +121,9 @@ public final class ContractReader {
         unknown.json().asText().equals("reject"),
         new FreshnessReader(dataset, properties).read(root),
         new RetentionReader(dataset, properties).read(root),
-        SubjectReader.read(dataset, custom.get("trivium.subject"), properties));
+        SubjectReader.read(dataset, custom.get("trivium.subject"), properties),
+        new SummaryReader(relation, properties)
+            .read(custom.getOrDefault("trivium.summaries", object.missing())));
   }
 
   /** Whether rows are keyed by their hash. */

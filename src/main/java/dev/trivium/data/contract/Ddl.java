@@ -38,6 +38,7 @@ final class Ddl {
             + "')");
     statements.addAll(erasable(contract));
     statements.addAll(ContractView.statements(contract));
+    statements.addAll(SummaryDdl.create(contract));
     return statements;
   }
 
@@ -70,6 +71,22 @@ final class Ddl {
 
   static String quoted(String name) {
     return '"' + name + '"';
+  }
+
+  /** PostgreSQL cuts names at 63 bytes without a word; two long ones must stay different. */
+  static String shortened(String name) {
+    return name.length() <= NAME ? name : name.substring(0, NAME - 9) + "_" + fingerprint(name);
+  }
+
+  /** Eight digits that are hardly ever the same for two texts. */
+  static String fingerprint(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
   }
 
   private static String table(Contract contract) {
@@ -140,19 +157,5 @@ final class Ddl {
               create + quoted(name) + " on " + relation(contract) + " (region_id, " + list + ")"));
     }
     return indexes;
-  }
-
-  /** PostgreSQL cuts names at 63 bytes without a word; two long ones must stay different. */
-  static String shortened(String name) {
-    if (name.length() <= NAME) {
-      return name;
-    }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return name.substring(0, NAME - 9) + "_" + HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 }

@@ -40,10 +40,27 @@ public final class Indexes {
         .filter(property -> property.blindLookup() && !property.unique())
         .flatMap(property -> property.blindColumn().stream())
         .forEach(column -> wanted.add(List.of(quoted(column))));
+    dates(contract)
+        .filter(column -> wanted.stream().noneMatch(index -> leads(index, column)))
+        .toList()
+        .forEach(column -> wanted.add(List.of(column)));
     Stream.of("_subject")
         .filter(column -> contract.subject().filter(SubjectRule::declared).isPresent())
         .forEach(column -> wanted.add(List.of(column)));
     return wanted;
+  }
+
+  /** The dates by which summaries are kept: without an index each change reads all rows again. */
+  private static Stream<String> dates(Contract contract) {
+    return contract.summaries().stream()
+        .flatMap(summary -> summary.dated().stream())
+        .map(SummarySql::column)
+        .distinct();
+  }
+
+  private static boolean leads(List<String> index, String column) {
+    return !index.isEmpty()
+        && (index.getFirst().equals(column) || index.getFirst().equals(column + DESCENDING));
   }
 
   private static Step step(String column) {

@@ -39,6 +39,7 @@ final class Widening {
     widening.references(parents);
     widening.together.addAll(Ddl.erasable(next));
     widening.together.addAll(ContractView.statements(next));
+    widening.together.addAll(SummaryDdl.evolve(old, next));
     widening.indexes.addAll(Ddl.indexes(next, "create index concurrently if not exists "));
     widening.indexes.removeIf(index -> catalog.indexes().contains(index.name()));
     return new TablePlan.Apply(

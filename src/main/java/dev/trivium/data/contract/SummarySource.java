@@ -1,0 +1,80 @@
+package dev.trivium.data.contract;
+
+import static dev.trivium.data.contract.Ddl.quoted;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A summary as rows that are read in place of those of its dataset: clean periods from its table,
+ * dirty ones from the rows. A statement sees one state of the data, in which the mark of a period
+ * stands beside the change of its rows; so nothing is old, missing or there twice.
+ */
+public final class SummarySource {
+  private final SummarySql sql;
+
+  public SummarySource(Contract contract, Summary summary) {
+    this.sql = new SummarySql(contract, summary);
+  }
+
+  /**
+   * What stands behind {@code from}. {@code $1} are the regions. Keys have the names and types of
+   * the dataset's columns, sums too; {@link SummarySql#rows} and {@link SummarySql#counted} name
+   * the numbers.
+   */
+  public String text() {
+    return """
+    (with dirty as materialized (
+       select distinct d.region_id, d.bucket from ingest.dirty d
+        where d.relation = %s and d.region_id = any ($1::int[])),
+     span as materialized (%s)
+     select s.region_id, %s
+       from %s s
+      where s.%s > 0 and not (select span.whole from span) and not exists (
+            select from dirty d where d.region_id = s.region_id and d.bucket = %s)
+      union all
+     select r.region_id, %s
+       from %s r
+      where (select span.present from span) and r.region_id = any ($1::int[])%s
+        and ((select span.whole from span) or exists (
+            select from dirty d where d.region_id = r.region_id and d.bucket = %s)))\
+    """
+        .formatted(
+            sql.literal(),
+            sql.span(),
+            String.join(", ", kept()),
+            sql.table(),
+            quoted(sql.rows()),
+            sql.bucketKept(),
+            String.join(", ", single()),
+            Ddl.relation(sql.contract),
+            sql.near(),
+            sql.bucket());
+  }
+
+  private List<String> kept() {
+    List<String> items = new ArrayList<>();
+    for (Summary.Key key : sql.summary.by()) {
+      String column = SummarySql.column(key);
+      items.add(SummarySql.asProperty(key, "s." + column) + " as " + column);
+    }
+    sql.values().map(column -> "s." + column).forEach(items::add);
+    return items;
+  }
+
+  /** One row of the dataset as what it would be alone in the summary. */
+  private List<String> single() {
+    List<String> items = new ArrayList<>();
+    for (Summary.Key key : sql.summary.by()) {
+      items.add(SummarySql.asProperty(key, sql.start(key)));
+    }
+    for (Property property : sql.summary.sums()) {
+      items.add("r." + quoted(property.column()) + "::numeric");
+    }
+    for (Property property : sql.summary.counts()) {
+      items.add("(r." + quoted(property.column()) + " is not null)::int::bigint");
+    }
+    items.add("1::bigint");
+    return items;
+  }
+}
