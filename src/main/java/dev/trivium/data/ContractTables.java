@@ -2,9 +2,14 @@ package dev.trivium.data;
 
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.ContractReader;
+import dev.trivium.data.contract.Grain;
 import dev.trivium.data.contract.Property;
 import dev.trivium.data.contract.Reading;
 import dev.trivium.data.contract.RegionRule;
+import dev.trivium.data.contract.SummarySource;
+import dev.trivium.data.contract.SummarySql;
+import dev.trivium.data.semantic.Model;
+import dev.trivium.data.semantic.Summary;
 import dev.trivium.data.semantic.Table;
 import dev.trivium.data.semantic.Type;
 import dev.trivium.store.Tx;
@@ -75,12 +80,37 @@ final class ContractTables implements TableSource {
 
   static Table table(Contract contract) {
     return new Table(
-        contract.dataset(),
-        contract.relation(),
-        contract.label(),
-        contract.description(),
-        region(contract.region()),
-        contract.properties().stream().map(ContractTables::column).toList());
+            contract.dataset(),
+            contract.relation(),
+            contract.label(),
+            contract.description(),
+            region(contract.region()),
+            contract.properties().stream().map(ContractTables::column).toList())
+        .with(contract.summaries().stream().map(each -> summary(contract, each)).toList());
+  }
+
+  private static Summary summary(Contract contract, dev.trivium.data.contract.Summary summary) {
+    return new Summary(
+        summary.relation(),
+        new SummarySource(contract, summary).text(),
+        summary.by().stream()
+            .map(key ->
+                new Summary.Key(
+                    key.property().name(), key.grain().map(ContractTables::grain).orElse(null)))
+            .toList(),
+        summary.sums().stream().map(Property::name).toList(),
+        summary.counts().stream().collect(Collectors.toMap(Property::name, SummarySql::counted)),
+        new SummarySql(contract, summary).rows());
+  }
+
+  private static Model.Grain grain(Grain grain) {
+    return switch (grain) {
+      case DAY -> Model.Grain.DAY;
+      case WEEK -> Model.Grain.WEEK;
+      case MONTH -> Model.Grain.MONTH;
+      case QUARTER -> Model.Grain.QUARTER;
+      case YEAR -> Model.Grain.YEAR;
+    };
   }
 
   private static Table.Column column(Property property) {

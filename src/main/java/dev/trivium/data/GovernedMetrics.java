@@ -1,11 +1,13 @@
 package dev.trivium.data;
 
+import dev.trivium.data.semantic.Model;
 import dev.trivium.data.semantic.Plan;
 import dev.trivium.data.semantic.Planner;
 import dev.trivium.data.semantic.Query;
 import dev.trivium.data.semantic.Type;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.Database;
+import dev.trivium.store.DatabaseFailure;
 import dev.trivium.store.Fields;
 import dev.trivium.store.Regions;
 import dev.trivium.store.Tx;
@@ -71,16 +73,27 @@ final class GovernedMetrics implements Metrics {
         .current(caller)
         .chain(current -> {
           Query asked = ModelQuery.of(query);
-          Plan plan =
-              Planner.plan(
-                  current.model(),
-                  asked,
-                  ModelQuery.viewer(caller, regions),
-                  ModelQuery.limits(config));
+          Plan plan = plan(caller, current.model(), asked);
           String hash = ModelQuery.hash(asked, current);
           return cache.get(
-              ReadCache.Key.of(caller, hash), plan.dataset(), () -> run(caller, plan, hash));
+              ReadCache.Key.of(caller, hash),
+              plan.dataset(),
+              () ->
+                  run(caller, plan, hash)
+                      .onFailure(GovernedMetrics::outdated)
+                      .recoverWithUni(() ->
+                          run(caller, plan(caller, current.model().overRows(), asked), hash)));
         });
+  }
+
+  private Plan plan(Caller caller, Model model, Query asked) {
+    return Planner.plan(
+        model, asked, ModelQuery.viewer(caller, regions), ModelQuery.limits(config));
+  }
+
+  /** A summary may go or change between two looks at the contracts; the rows stay. */
+  static boolean outdated(Throwable failure) {
+    return failure instanceof DatabaseFailure said && said.isAboutWhatIsGone();
   }
 
   @Override

@@ -40,7 +40,11 @@ final class VocabularyReader {
    */
   private record Listed(String dimension, List<String> values, boolean cut) {}
 
-  private record Listing(Model.Dataset dataset, Model.Field field) {}
+  private record Listing(Model.Dataset dataset, Model.Field field) {
+    Listing overRows() {
+      return new Listing(dataset.overRows(), field);
+    }
+  }
 
   Uni<Vocabulary> read(Caller caller, Model model) {
     Query.Viewer viewer = ModelQuery.viewer(caller, regions);
@@ -54,7 +58,10 @@ final class VocabularyReader {
         Multi.createFrom()
             .iterable(listings)
             .onItem()
-            .transformToUniAndConcatenate(listing -> values(caller, viewer, model, listing))
+            .transformToUniAndConcatenate(listing ->
+                values(caller, viewer, model, listing)
+                    .onFailure(GovernedMetrics::outdated)
+                    .recoverWithUni(() -> values(caller, viewer, model, listing.overRows())))
             .collect()
             .asList();
     Uni<List<Vocabulary.Coverage>> coverage =

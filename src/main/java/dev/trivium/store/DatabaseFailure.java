@@ -25,6 +25,11 @@ public final class DatabaseFailure extends RuntimeException {
     return constraint;
   }
 
+  /** Whether the statement names a table or column that is gone, as one planned before a change. */
+  public boolean isAboutWhatIsGone() {
+    return state.equals("42P01") || state.equals("42703");
+  }
+
   /** Whether a value of a row was refused, rather than the statement. */
   public boolean isAboutValues() {
     return state.startsWith("22") || state.startsWith("23");

@@ -70,6 +70,15 @@ public record Model(
       fields = List.copyOf(fields);
     }
 
+    /** The same dataset without its summaries. */
+    public Dataset overRows() {
+      return readFrom(table.with(List.of()));
+    }
+
+    Dataset readFrom(Table other) {
+      return new Dataset(name, label, description, other, timeField, fields, derived);
+    }
+
     public Optional<Field> field(String wanted) {
       return fields.stream().filter(field -> field.name().equals(wanted)).findFirst();
     }
@@ -140,6 +149,21 @@ public record Model(
         List.of(),
         left,
         metrics.stream().filter(metric -> names.contains(metric.dataset())).toList());
+  }
+
+  /** The same model, answered from rows alone. */
+  public Model overRows() {
+    return new Model(
+        name,
+        version,
+        description,
+        defaultGrain,
+        weekStart,
+        currency,
+        defaultDataset,
+        examples,
+        datasets.stream().map(Dataset::overRows).toList(),
+        metrics);
   }
 
   public Optional<Dataset> dataset(String wanted) {

@@ -50,7 +50,8 @@ public final class Planner {
   /** The statement for a question. {@code $1} are the regions of the viewer. */
   public static Plan plan(Model model, Query query, Query.Viewer viewer, Query.Limits limits) {
     checkSizes(query, limits);
-    return new Planner(model, query, viewer, limits).plan();
+    Model read = SummaryChoice.in(model, query, viewer);
+    return new Planner(read, query, viewer, limits).plan();
   }
 
   /** The different values of a field, in order, at most {@code limit} and one more. */
@@ -248,8 +249,8 @@ public final class Planner {
     }
     return "  select "
         + String.join(",\n    ", items)
-        + "\n  from data."
-        + Sql.quoted(dataset.table().relation())
+        + "\n  from "
+        + dataset.table().source()
         + " as t"
         + "\n  where "
         + String.join("\n    and ", conditions)

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param relation name of the table in the schema {@code data}
  * @param regionProperty the property whose value places a row in a region; null when the whole
  *     dataset stands in one region
+ * @param source what stands behind {@code from}; {@code $1} are the regions
+ * @param summaries tables that may be read in its place
  */
 public record Table(
     String dataset,
@@ -20,12 +22,52 @@ public record Table(
     String label,
     String description,
     @Nullable String regionProperty,
-    List<Column> columns) {
+    List<Column> columns,
+    String source,
+    List<Summary> summaries) {
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
   public Table {
     checked(relation);
     columns = List.copyOf(columns);
+    summaries = List.copyOf(summaries);
+  }
+
+  /** The table itself, without summaries. */
+  public Table(
+      String dataset,
+      String relation,
+      String label,
+      String description,
+      @Nullable String regionProperty,
+      List<Column> columns) {
+    this(
+        dataset,
+        relation,
+        label,
+        description,
+        regionProperty,
+        columns,
+        "data." + Sql.quoted(relation),
+        List.of());
+  }
+
+  /** The same table with summaries of it. */
+  public Table with(List<Summary> known) {
+    return new Table(dataset, relation, label, description, regionProperty, columns, source, known);
+  }
+
+  /** A summary in place of the table, with the columns it has. */
+  Table readFrom(Summary summary) {
+    return new Table(
+        dataset,
+        relation,
+        label,
+        description,
+        regionProperty,
+        summary.columns(this),
+        summary.source(),
+        List.of());
   }
 
   /**
