@@ -51,16 +51,20 @@ final class ForecastMatch {
 
   private static int firstNumbers(Result result, int lower, int upper) {
     for (int n = 0; n < result.columns().size(); n++) {
-      int at = n;
-      if (n != lower && n != upper && result.rows().stream().allMatch(row -> numeric(row, at))) {
+      if (n != lower && n != upper && numeric(result, n)) {
         return n;
       }
     }
     return NONE;
   }
 
-  private static boolean numeric(List<@Nullable Object> row, int at) {
-    return at < row.size() && row.get(at) instanceof Number;
+  private static boolean numeric(Result result, int at) {
+    for (List<@Nullable Object> row : result.rows()) {
+      if (at >= row.size() || !(row.get(at) instanceof Number)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable Double number(List<@Nullable Object> row, int at) {
