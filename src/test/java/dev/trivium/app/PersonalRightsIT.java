@@ -4,36 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Ids;
 import dev.trivium.store.Job;
 import dev.trivium.store.PostgresForTests;
-import dev.trivium.store.StoreAssembly;
-import dev.trivium.web.Health;
 import dev.trivium.web.Json;
-import dev.trivium.web.LocalKey;
-import dev.trivium.web.Surroundings;
-import dev.trivium.web.TestEdge;
-import dev.trivium.web.WebAssembly;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All rooms together: what is known of a person is given whole, and is gone when it is erased. */
 class PersonalRightsIT {
-  private static final Caller STEWARD = new Caller("sam", Set.of("*"), Set.of("steward", "writer"));
   private static final Caller DPO = new Caller("dora", Set.of("north"), Set.of("dpo"));
   private static final Caller SOUTH = new Caller("sol", Set.of("south"), Set.of("dpo"));
   private static final Caller READER = new Caller("rita", Set.of("north"), Set.of("pii_reader"));
@@ -55,17 +36,11 @@ class PersonalRightsIT {
       """;
 
   @TempDir Path home;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private Vertx vertx;
-  private StoreAssembly store;
-  private Rooms rooms;
-  private WebAssembly web;
-  private int port;
+  private WholeHouse house;
 
   @BeforeEach
-  void open() throws IOException {
-    vertx = Vertx.vertx();
-    store = PostgresForTests.store(vertx, observation -> {});
+  void open() {
+    Vertx vertx = Vertx.vertx();
     Config config =
         Config.read(
             Map.of(
@@ -75,20 +50,9 @@ class PersonalRightsIT {
                 "TRIVIUM_DATA_PRIVACY_PAGE", "2",
                 "TRIVIUM_DATA_PRIVACY_EXPORTS", "1"),
             Map.of());
-    InstantSource clock = InstantSource.system();
-    Ids ids = new Ids(clock, new SecureRandom());
-    rooms = Rooms.wire(config, vertx, store, clock, ids, observation -> {});
-    PostgresForTests.get(rooms.recover());
-    web =
-        new WebAssembly(
-            TestEdge.patient(),
-            new Surroundings(vertx, clock, ids, observation -> {}, sub -> "someone"),
-            new Health(Map.of(), clock),
-            LocalKey.fresh(new SecureRandom()),
-            null);
-    port = PostgresForTests.get(web.start(rooms.routes(vertx), 2));
+    house = new WholeHouse(vertx, config, PostgresForTests.store(vertx, observation -> {}));
     for (String dataset : List.of("people", "visits")) {
-      assertThat(contract(dataset).statusCode()).isEqualTo(201);
+      house.contract(dataset);
     }
     deliver(
         "people",
@@ -113,8 +77,7 @@ class PersonalRightsIT {
 
   @AfterEach
   void close() {
-    store.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    house.close();
   }
 
   @Test
@@ -122,7 +85,7 @@ class PersonalRightsIT {
     String chat = ask("What did Ada@Example.com buy?");
     ask("And ben@example.com?");
     String subject = subject();
-    document("letter.txt", subject, "A letter from ada@example.com about tea.\n\nSecond thoughts.");
+    house.document("letter.txt", subject, "A letter from ada@example.com about tea.\n\nSecond thoughts.");
     String reveal =
         """
         {"key":{"person_no":1},"fields":["email"],"purpose":"call back"}
@@ -172,11 +135,11 @@ class PersonalRightsIT {
   void anErasureLeavesNothingInAnyStoreAndARestoreNeither() throws IOException {
     String chat = ask("What did ada@example.com buy?");
     String subject = subject();
-    String document = document("letter.txt", subject, "A letter from ada@example.com about tea.");
+    String document = house.document("letter.txt", subject, "A letter from ada@example.com about tea.");
     String ledgered = ledger();
-    assertThat(json(DPO, "PUT", "/v1/privacy/holds", ADA).statusCode()).isEqualTo(200);
+    assertThat(house.json(DPO, "PUT", "/v1/privacy/holds", ADA).statusCode()).isEqualTo(200);
     assertThat(post(DPO, ERASURES, ADA).statusCode()).isEqualTo(409);
-    assertThat(json(DPO, "DELETE", "/v1/privacy/holds", ADA).statusCode()).isEqualTo(200);
+    assertThat(house.json(DPO, "DELETE", "/v1/privacy/holds", ADA).statusCode()).isEqualTo(200);
 
     JsonNode done = Json.tree(post(DPO, ERASURES + "?now=true", ADA).body()).at("/items/0");
 
@@ -192,17 +155,18 @@ class PersonalRightsIT {
     assertThat(ledger()).contains(subject);
     nothingIsLeft(chat, document);
     String again = "A letter from ada@example.com.";
-    assertThat(give("again.txt", subject, again).statusCode()).isEqualTo(409);
+    assertThat(house.give("again.txt", subject, again).statusCode()).isEqualTo(409);
 
     // As after a restore of an older backup: everything is back, the ledger alone knows better.
     String late = ask("And what of ada@example.com now?");
     PostgresForTests.get(
-        store
+        house
+            .store
             .database()
             .asJob(
                 Job.ERASURE,
                 tx -> tx.execute("update sec.erasure set state = 'requested', manifest = '{}'")));
-    PostgresForTests.get(rooms.data().recover(true));
+    PostgresForTests.get(house.rooms.data().recover(true));
     nothingIsLeft(late, document);
   }
 
@@ -216,7 +180,7 @@ class PersonalRightsIT {
     assertThat(count(lines, "erasure")).isEqualTo(1);
     assertThat(answer.body()).doesNotContain("Lovelace", "7946", "A letter").contains("dora");
     assertThat(get(ASKER, "/v1/responses/" + chat).statusCode()).isEqualTo(404);
-    assertThat(get(STEWARD, "/v1/documents/" + document).statusCode()).isEqualTo(404);
+    assertThat(get(WholeHouse.STEWARD, "/v1/documents/" + document).statusCode()).isEqualTo(404);
     String search = "{\"query\":\"letter about tea\"}";
     assertThat(post(ASKER, "/v1/documents/search", search).body()).doesNotContain("ada@");
   }
@@ -231,60 +195,17 @@ class PersonalRightsIT {
     return Files.exists(file) ? Files.readString(file) : "";
   }
 
-  /** Asks and gives the id of the response; there is no model, so the answer is a refusal. */
   private String ask(String question) {
-    String body = Json.encode(Map.of("model", "trivium", "input", question)).toString();
-    HttpResponse<String> answer =
-        post(ASKER, "/v1/responses", body.replace("}", ",\"stream\":true}"));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    String data =
-        answer.body().lines().filter(line -> line.startsWith("data: {")).findFirst().orElseThrow();
-    return Json.tree(data.substring("data: ".length())).at("/response/id").asText();
-  }
-
-  private String document(String source, String subject, String text) {
-    HttpResponse<String> given = give(source, subject, text);
-    assertThat(given.statusCode()).as(given.body()).isEqualTo(202);
-    String id = Json.tree(given.body()).path("id").asText();
-    Instant until = Instant.now().plusSeconds(30);
-    while (!get(STEWARD, "/v1/documents/" + id).body().contains("\"ready\"")) {
-      assertThat(Instant.now()).isBefore(until);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-    return id;
-  }
-
-  private HttpResponse<String> give(String source, String subject, String text) {
-    return send(
-        request(STEWARD, "/v1/documents?region=north&source=" + source + "&subject=" + subject)
-            .header("content-type", "text/plain")
-            .POST(HttpRequest.BodyPublishers.ofString(text)));
-  }
-
-  private HttpResponse<String> contract(String dataset) throws IOException {
-    String name = "/dev/trivium/data/" + dataset + ".odcs.yaml";
-    try (InputStream in = PersonalRightsIT.class.getResourceAsStream(name)) {
-      String yaml = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      return send(
-          request(STEWARD, "/v1/contracts/" + dataset)
-              .header("content-type", "application/yaml")
-              .PUT(HttpRequest.BodyPublishers.ofString(yaml)));
-    }
+    return house.ask(ASKER, question);
   }
 
   private void deliver(String dataset, String csv) {
-    HttpResponse<String> answer =
-        send(
-            request(STEWARD, "/v1/datasets/" + dataset + "/batches")
-                .header("content-type", "text/csv")
-                .header("idempotency-key", dataset)
-                .POST(HttpRequest.BodyPublishers.ofString(csv)));
+    HttpResponse<String> answer = house.deliver(dataset, csv);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 
-  private static List<JsonNode> lines(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body().lines().map(Json::tree).toList();
+  private List<JsonNode> lines(HttpResponse<String> answer) {
+    return house.lines(answer);
   }
 
   private static long count(List<JsonNode> lines, String kind) {
@@ -292,31 +213,10 @@ class PersonalRightsIT {
   }
 
   private HttpResponse<String> get(Caller caller, String path) {
-    return send(request(caller, path).GET());
+    return house.get(caller, path);
   }
 
   private HttpResponse<String> post(Caller caller, String path, String body) {
-    return json(caller, "POST", path, body);
-  }
-
-  private HttpResponse<String> json(Caller caller, String method, String path, String body) {
-    return send(
-        request(caller, path)
-            .header("content-type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private HttpRequest.Builder request(Caller caller, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .timeout(Duration.ofSeconds(60))
-        .header("authorization", "Bearer " + web.issuer().issue(caller, Duration.ofHours(1)));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException | InterruptedException failure) {
-      throw new IllegalStateException(failure);
-    }
+    return house.post(caller, path, body);
   }
 }
