@@ -8,7 +8,9 @@ import dev.trivium.web.Request;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Datasets over HTTP: which there are, what they hold, how fresh they are for the caller. */
 final class DatasetRoutes implements Routes {
@@ -16,6 +18,7 @@ final class DatasetRoutes implements Routes {
   private final Contracts contracts;
   private final DatasetRepository repository = new DatasetRepository();
   private final ProposalRepository proposals = new ProposalRepository();
+  private final RecoveryRepository recoveries = new RecoveryRepository();
 
   DatasetRoutes(DataPorts ports, Contracts contracts) {
     this.ports = ports;
@@ -29,9 +32,18 @@ final class DatasetRoutes implements Routes {
   }
 
   private Uni<Reply> list(Request request) {
-    return contracts
-        .all(request.caller())
-        .map(all -> Reply.ok(Map.of("items", all.stream().map(DatasetRoutes::head).toList())));
+    return ports
+        .database()
+        .reading(
+            request.caller(),
+            tx ->
+                contracts
+                    .all(tx)
+                    .chain(all ->
+                        recoveries
+                            .last(tx)
+                            .map(last -> listed(all, last.map(DatasetRoutes::recovery)))))
+        .map(Reply::ok);
   }
 
   private Uni<Reply> get(Request request) {
@@ -53,6 +65,25 @@ final class DatasetRoutes implements Routes {
                                         found.ifPresent(proposal ->
                                             members.put("proposed", proposal.shown()))))))
         .map(Reply::ok);
+  }
+
+  private static Map<String, Object> listed(
+      List<ActiveContract> all, Optional<Map<String, Object>> recovery) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("items", all.stream().map(DatasetRoutes::head).toList());
+    recovery.ifPresent(last -> members.put("recovery", last));
+    return members;
+  }
+
+  /** So that senders know what to repeat: what was committed later is not here. */
+  private static Map<String, Object> recovery(RecoveryRepository.Recovery last) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("kind", last.kind());
+    members.put("at", last.at());
+    if (last.point() != null) {
+      members.put("point", last.point());
+    }
+    return members;
   }
 
   private static Map<String, Object> head(ActiveContract active) {

@@ -1,9 +1,16 @@
 package dev.trivium.store;
 
+import dev.trivium.kernel.Ids;
 import dev.trivium.store.backup.Broken;
+import dev.trivium.store.backup.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,16 +28,27 @@ import org.jspecify.annotations.Nullable;
  * Blocking; for the command {@code restore}.
  */
 public final class Restoration {
+  private static final String KNOWN = "select where to_regclass('ops.recovery') is not null";
+  private static final String MARK =
+      "insert into ops.recovery (id, at, kind, point, source) values (?, ?, 'restored', ?, ?)";
+
   private final StoreConfig config;
   private final Path directory;
   private final Secrets secrets;
   private final InstantSource clock;
+  private final RandomGenerator random;
 
-  private Restoration(StoreConfig config, Path directory, Secrets secrets, InstantSource clock) {
+  private Restoration(
+      StoreConfig config,
+      Path directory,
+      Secrets secrets,
+      InstantSource clock,
+      RandomGenerator random) {
     this.config = config;
     this.directory = directory;
     this.secrets = secrets;
     this.clock = clock;
+    this.random = random;
   }
 
   /**
@@ -61,7 +79,7 @@ public final class Restoration {
           List.of("No backup directory is known; set TRIVIUM_STORE_BACKUP_DIR."));
     }
     Secrets secrets = Secrets.read(config, environment, random, false);
-    return new Restoration(config, directory, secrets, clock);
+    return new Restoration(config, directory, secrets, clock, random);
   }
 
   /**
@@ -79,7 +97,11 @@ public final class Restoration {
       Restore restore = Restore.of(directory, secrets, at);
       Recovery.Recovered recovered =
           restore.into(to, RecoveryGoal.at(at), secrets, config.durable(), progress);
-      recovered.postgres().stop();
+      try {
+        mark(recovered, restore.manifest(), at);
+      } finally {
+        recovered.postgres().stop();
+      }
       bringKeys(to);
       return new Done(
           restore.manifest().id(),
@@ -90,6 +112,27 @@ public final class Restoration {
       throw new StoreRefusal(String.valueOf(broken.getMessage()), broken);
     } catch (IOException failure) {
       throw new StoreRefusal("The backup cannot be restored: " + failure, failure);
+    }
+  }
+
+  /** So that senders can be told what to repeat; an older backup has no place for it. */
+  private void mark(Recovery.Recovered recovered, Manifest backup, @Nullable Instant at) {
+    Instant point = at == null ? recovered.lastCommit().orElse(backup.doneAt()) : at;
+    Address migrator =
+        recovered.address().as(Bootstrap.MIGRATOR, secrets.password(Bootstrap.MIGRATOR));
+    try (Connection connection = Bootstrap.connect(migrator);
+        PreparedStatement known = connection.prepareStatement(KNOWN);
+        ResultSet place = known.executeQuery();
+        PreparedStatement mark = connection.prepareStatement(MARK)) {
+      if (place.next()) {
+        mark.setObject(1, new Ids(clock, random).next());
+        mark.setTimestamp(2, Timestamp.from(clock.instant()));
+        mark.setTimestamp(3, Timestamp.from(point));
+        mark.setObject(4, backup.id());
+        mark.execute();
+      }
+    } catch (SQLException failure) {
+      throw StoreAssembly.unreachable(migrator, failure);
     }
   }
 

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -71,6 +72,24 @@ final class BackupHome {
     return Files.createTempDirectory(ROOT, "home");
   }
 
+  /** What a restored home says of the moment it was restored to. */
+  String recoveryOf(Path restored) {
+    StoreAssembly other = open(vertx, config(restored, target), seen);
+    try {
+      return get(other
+              .database()
+              .as(
+                  WRITER,
+                  tx ->
+                      tx.find(
+                          "select kind, point from ops.recovery",
+                          row -> row.text("kind") + " " + row.instant("point"))))
+          .orElseThrow();
+    } finally {
+      get(Reactive.uni(other::close));
+    }
+  }
+
   /** Opens a restored home, counts its rows and closes it. */
   long rowsIn(Path restored) {
     StoreAssembly other = open(vertx, config(restored, target), seen);
@@ -97,7 +116,7 @@ final class BackupHome {
                         """,
                         from,
                         to)));
-    return Instant.now().plusMillis(5);
+    return Instant.now().plusMillis(5).truncatedTo(ChronoUnit.MILLIS);
   }
 
   long rows() {

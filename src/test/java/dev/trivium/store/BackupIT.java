@@ -70,6 +70,7 @@ class BackupIT {
 
     assertThat(done.lastCommit().orElseThrow()).isBeforeOrEqualTo(beforeTheLast);
     assertThat(source.rowsIn(home)).isEqualTo(2000);
+    assertThat(source.recoveryOf(home)).isEqualTo("restored " + beforeTheLast);
   }
 
   /** PostgreSQL itself refuses a time after the last commit, although nothing is missing. */
