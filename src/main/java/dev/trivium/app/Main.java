@@ -12,17 +12,20 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Logging.quiet();
-    CommandLine line =
-        new CommandLine(new TriviumCommand())
-            .setExitCodeExceptionMapper(failure -> exitCode(cause(failure)))
-            .setExecutionExceptionHandler((failure, command, parsed) -> {
-              explain(cause(failure), command.getErr());
-              return exitCode(cause(failure));
-            });
-    int exit = line.execute(arguments);
+    int exit = line().execute(arguments);
     if (exit != 0) {
       System.exit(exit);
     }
+  }
+
+  /** The command line with its way of telling failures. */
+  static CommandLine line() {
+    return new CommandLine(new TriviumCommand())
+        .setExitCodeExceptionMapper(failure -> exitCode(cause(failure)))
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          explain(cause(failure), command.getErr());
+          return exitCode(cause(failure));
+        });
   }
 
   /** One line for what a person can mend; a stack only for what is our fault. */

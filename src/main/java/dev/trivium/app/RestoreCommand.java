@@ -5,17 +5,14 @@ import dev.trivium.store.StoreRefusal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Makes a home out of a backup and the changes after it; a server may run meanwhile. */
@@ -46,7 +43,7 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     Config config = options.read();
     PrintWriter out = spec.commandLine().getOut();
-    Instant until = at == null ? null : time(at);
+    Instant until = at == null ? null : Moments.read(at, "--at", spec);
     Path home = to.toAbsolutePath().normalize();
     try {
       Restoration.Done done =
@@ -71,14 +68,5 @@ final class RestoreCommand implements Callable<Integer> {
             .map(last -> "The last change in it was made at " + last + ".")
             .orElse("No change was made after the backup."));
     out.println("Start it with: trivium --home " + home);
-  }
-
-  private Instant time(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException unreadable) {
-      throw new ParameterException(
-          spec.commandLine(), "--at must be a time such as 2026-03-01T12:00:00Z, not " + text);
-    }
   }
 }

@@ -30,25 +30,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
     // own.
     boolean alone = config.store().embedded();
     String node = alone ? "home" : ids.next("node");
-    // The reader of PDFs keeps a list of the machine's fonts; it belongs into the home, too.
-    System.setProperty("pdfbox.fontcache", config.home().toString());
-    DataAssembly data =
-        new DataAssembly(
-            new DataPorts(
-                store.database(),
-                store.changes(),
-                store.schemaChanges(),
-                store.regions(),
-                store.seal(),
-                store.keys(),
-                new LlmAssembly(vertx, config.llm(), clock, observer),
-                vertx,
-                clock,
-                ids,
-                observer,
-                ids.next("run")),
-            config.data(),
-            List.of(ChatAssembly.conversations(store.seal())));
+    DataAssembly data = data(config, vertx, store, clock, ids, observer);
     ForecastAssembly forecast =
         new ForecastAssembly(data.metrics(), vertx, clock, ids, observer, config.forecast());
     ChatAssembly chat =
@@ -64,6 +46,34 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
             ids,
             observer);
     return new Rooms(data, forecast, chat, alone);
+  }
+
+  /** The room of the data alone, for commands that serve nobody. */
+  static DataAssembly data(
+      Config config,
+      Vertx vertx,
+      StoreAssembly store,
+      InstantSource clock,
+      Ids ids,
+      Observer observer) {
+    // The reader of PDFs keeps a list of the machine's fonts; it belongs into the home, too.
+    System.setProperty("pdfbox.fontcache", config.home().toString());
+    return new DataAssembly(
+        new DataPorts(
+            store.database(),
+            store.changes(),
+            store.schemaChanges(),
+            store.regions(),
+            store.seal(),
+            store.keys(),
+            new LlmAssembly(vertx, config.llm(), clock, observer),
+            vertx,
+            clock,
+            ids,
+            observer,
+            ids.next("run")),
+        config.data(),
+        List.of(ChatAssembly.conversations(store.seal())));
   }
 
   /** Ends what an earlier life left open and starts the jobs; before anything is served. */

@@ -3,6 +3,8 @@ package dev.trivium.app;
 import dev.trivium.store.StoreAssembly;
 import dev.trivium.store.StoreRefusal;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,6 +13,12 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Opens the database of a home for one command; where a server runs, that one has to be asked. */
 record StoppedHome(Config config, CommandSpec spec) {
+
+  /** What a command does with the database. */
+  @FunctionalInterface
+  interface Work {
+    int on(StoreAssembly store, Vertx vertx) throws IOException;
+  }
 
   /**
    * @param path where a running server takes the same order
@@ -21,6 +29,26 @@ record StoppedHome(Config config, CommandSpec spec) {
       spec.commandLine().getErr().println(askTheServer(path));
       return ExitCode.TRY_AGAIN;
     }
+    return opened((store, vertx) -> work.applyAsInt(store));
+  }
+
+  /** Whether a server works on the database; then nothing may be done, and that was said. */
+  boolean isServed(String why) {
+    boolean served = StoreAssembly.inUse(config.store());
+    if (served) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "A server works on "
+                  + (config.store().embedded() ? config.home() : "this database")
+                  + ". Stop every server of it first: "
+                  + why);
+    }
+    return served;
+  }
+
+  /** Opens the database as a start does, with all checks, and closes it again. */
+  int opened(Work work) {
     Vertx vertx = Vertx.vertx();
     try {
       StoreAssembly store =
@@ -32,7 +60,9 @@ record StoppedHome(Config config, CommandSpec spec) {
               new SecureRandom(),
               observation -> {});
       try {
-        return work.applyAsInt(store);
+        return work.on(store, vertx);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
       } finally {
         store.close().toCompletionStage().toCompletableFuture().join();
       }

@@ -14,9 +14,12 @@ import picocli.CommandLine.Spec;
     description = "Turns a company's own data into an assistant its people can trust.",
     subcommands = {
       ServeCommand.class,
+      AdoptCommand.class,
       BackupCommand.class,
       ContractCommand.class,
+      ExportCommand.class,
       ForecastCommand.class,
+      ImportCommand.class,
       MigrateCommand.class,
       RestoreCommand.class,
       DrillCommand.class,

@@ -1,9 +1,11 @@
 package dev.trivium.data;
 
 import dev.trivium.data.lineage.RunEvents;
+import dev.trivium.store.ImportPlan;
 import dev.trivium.web.Outgoing;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ public final class DataAssembly {
   private final Ingestion ingestion;
   private final Replays replays;
   private final Erasures erasures;
+  private final Adoption adoption;
   private final MetricsAssembly metrics;
   private final LineageJobs jobs;
   private final WatchJobs watch;
@@ -74,14 +77,25 @@ public final class DataAssembly {
     all.addAll(documents.routes());
     List<PersonalStore> stores = new ArrayList<>(List.of(new DocumentsOfPeople()));
     stores.addAll(others);
-    this.erasures =
-        new Erasures(
-            ports, contracts, new ErasureLedger(config.privacy().ledger(), ports.vertx()), stores);
+    ErasureLedger ledger = new ErasureLedger(config.privacy().ledger(), ports.vertx());
+    this.erasures = new Erasures(ports, contracts, ledger, stores);
+    this.adoption = new Adoption(ports, erasures, ledger);
     this.mentions = new KnownPeople(ports, contracts, config.privacy().words());
     Exports exports = new Exports(ports, contracts, quarantine, stores, config.privacy());
     all.add(new PrivacyRoutes(ports, new SubjectFinder(ports, contracts), erasures, exports));
     all.add(rows(ports, config));
     this.routes = List.copyOf(all);
+  }
+
+  /**
+   * What this room says while a database is imported, before there is one to work on.
+   *
+   * @param renewLedger whether the ledger of erasures is lost and begins again
+   */
+  public static ImportPlan importing(DataConfig config, Vertx vertx, boolean renewLedger) {
+    return new ImportedContracts(
+        new ContractFiles(config.ingest().personal()),
+        new LedgerCheck(new ErasureLedger(config.privacy().ledger(), vertx), renewLedger));
   }
 
   private Routes rows(DataPorts ports, DataConfig config) {
@@ -135,6 +149,11 @@ public final class DataAssembly {
   /** Finds out whom a text tells of. */
   public Mentions mentions() {
     return mentions;
+  }
+
+  /** Makes a database ready that comes from elsewhere. */
+  public Adoption adoption() {
+    return adoption;
   }
 
   /** The register of semantic models. */

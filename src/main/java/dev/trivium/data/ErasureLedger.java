@@ -23,7 +23,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Erasures, written down outside the database: a backup that is restored does not know them. One
@@ -64,7 +66,19 @@ final class ErasureLedger {
     return Reactive.onWorker(vertx.getOrCreateContext(), () -> read().entries());
   }
 
-  private boolean appended(Entry entry) throws IOException {
+  /** Those that are not written down. Blocking. Errors: {@link Broken}. */
+  List<Entry> lacking(List<Entry> entries) throws IOException {
+    Set<UUID> known = read().entries().stream().map(Entry::id).collect(Collectors.toSet());
+    return entries.stream().filter(entry -> !known.contains(entry.id())).toList();
+  }
+
+  /** For people: the file. */
+  String shown() {
+    return directory.resolve(FILE).toString();
+  }
+
+  /** The same as {@link #append}. Blocking. */
+  boolean appended(Entry entry) throws IOException {
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

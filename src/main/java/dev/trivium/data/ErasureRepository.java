@@ -34,6 +34,7 @@ final class ErasureRepository {
         from sec.erasure
       """;
   private static final String OPEN = LIST + " where state = 'requested' order by requested_at";
+  private static final String DONE_ALL = LIST + " where state = 'done' order by requested_at";
   private static final String PAGE =
       LIST + " where (requested_at, id) > ($1, $2) order by requested_at, id limit $3";
   private static final String BY_ID = LIST + " where id = any($1)";
@@ -133,6 +134,10 @@ final class ErasureRepository {
 
   Uni<List<Erasure>> open(Tx tx) {
     return tx.list(OPEN, ErasureRepository::erasure);
+  }
+
+  Uni<List<Erasure>> allDone(Tx tx) {
+    return tx.list(DONE_ALL, ErasureRepository::erasure);
   }
 
   Uni<List<Erasure>> page(Tx tx, Listing.Place after, int limit) {

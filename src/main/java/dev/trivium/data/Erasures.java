@@ -79,12 +79,7 @@ final class Erasures {
     return ledger
         .entries()
         .onFailure(ErasureLedger.Broken.class)
-        .transform(broken ->
-            new StoreRefusal(
-                List.of(
-                    "The ledger of erasures cannot be trusted: "
-                        + broken.getMessage()
-                        + ". Put back the one that was kept.")))
+        .transform(Erasures::untrusted)
         .chain(this::unfinished)
         .onItem()
         .transformToMulti(entries -> Multi.createFrom().iterable(entries))
@@ -98,6 +93,14 @@ final class Erasures {
             ports.observer().observe(new DataObservation.ErasuresReapplied(again));
           }
         });
+  }
+
+  static StoreRefusal untrusted(Throwable broken) {
+    return new StoreRefusal(
+        List.of(
+            "The ledger of erasures cannot be trusted: "
+                + broken.getMessage()
+                + ". Put back the one that was kept."));
   }
 
   private Uni<ErasureLedger.Entry> requested(Caller caller, Subject subject, String reason) {

@@ -26,6 +26,8 @@ final class LineageOutbox {
       "update lineage.outbox set sent_at = $2 where id = $1 and sent_at is null";
   private static final String LATER =
       "update lineage.outbox set next_at = $2 where id = $1 and attempts = $3 and sent_at is null";
+  private static final String DUE =
+      "update lineage.outbox set next_at = $1, attempts = 0 where sent_at is null";
   private static final String OLDEST =
       "select min(created_at) as oldest from lineage.outbox where sent_at is null";
   private static final String PRUNE = "select lineage.prune($1, $2, $3) as gone";
@@ -52,6 +54,11 @@ final class LineageOutbox {
 
   Uni<Integer> later(Tx tx, Claimed claimed, Instant next) {
     return tx.execute(LATER, claimed.id(), next, claimed.attempts());
+  }
+
+  /** Lets everything that is not sent be sent at the next look; gives how many there are. */
+  Uni<Integer> allDue(Tx tx, Instant now) {
+    return tx.execute(DUE, now);
   }
 
   /** When the oldest event that is not sent was written. */

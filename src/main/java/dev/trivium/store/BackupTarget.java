@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 final class BackupTarget {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FACTS = "archive.json";
-  private static final String KEK = "backup key 1";
+  static final String KEK = "backup key 1";
 
   private final Path root;
   private final ArchiveKey key;

@@ -22,6 +22,8 @@ public enum Job {
   ERASURE,
   /** Keeps the list of backups and restore drills. */
   BACKUP,
+  /** Writes down that the database was exported, imported or adopted. */
+  MOVING,
   /** Ends documents whose node died while it read them. */
   DOCUMENTS
 }

@@ -4,12 +4,10 @@ import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.StoreObservation;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Opens the keys at start, renews them while the server runs, and moves them on with time. */
@@ -58,25 +56,10 @@ final class KeyUpkeep {
       InstantSource clock,
       RandomGenerator random,
       Observer observer) {
-    KeyVault vault =
-        switch (config.source()) {
-          case FILE -> new FileKeys(config.directory(), vertx, random);
-          case SECRET -> new DerivedKeys(secrets);
-          case VAULT -> vault(config.vault(), environment, clock);
-        };
+    KeyVault vault = KeyVaults.of(vertx, config, secrets, environment, clock, random);
     KeyRepository rows = new KeyRepository(door);
     KeyRing ring = new KeyRing(rows, vault, vertx, clock, random, observer, config.ttl());
     return new KeyUpkeep(vertx, config, vault, rows, ring, clock, observer);
-  }
-
-  private static KeyVault vault(
-      VaultConfig config, Map<String, String> environment, InstantSource clock) {
-    String key = "data.keys.vault.secret_id";
-    // A wrong reference is told at once, not at the first call.
-    SecretReference.read(key, config.secretId(), environment);
-    Supplier<String> secretId = () -> SecretReference.read(key, config.secretId(), environment);
-    HttpClient http = HttpClient.newBuilder().connectTimeout(config.timeout()).build();
-    return new VaultKeys(config, new VaultLogin(config, secretId, http, clock), http);
   }
 
   Keys keys() {

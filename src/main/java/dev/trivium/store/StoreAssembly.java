@@ -30,8 +30,7 @@ public final class StoreAssembly {
   private static final Duration REGION_REFRESH = Duration.ofSeconds(5);
 
   private final Vertx vertx;
-  private final @Nullable HomeLock lock;
-  private final @Nullable EmbeddedPostgres postgres;
+  private final Opened opened;
   private final PgDatabase database;
   private final RegionDirectory regions;
   private final SchemaChanges schemaChanges;
@@ -56,8 +55,7 @@ public final class StoreAssembly {
     this.audit = audit;
     this.feed = feed;
     this.vertx = vertx;
-    this.lock = opened.lock;
-    this.postgres = opened.postgres;
+    this.opened = opened;
     this.database = database;
     this.regions = opened.regions;
     this.schemaChanges = changes;
@@ -75,7 +73,17 @@ public final class StoreAssembly {
       Address address,
       Secrets secrets,
       RegionDirectory regions,
-      String version) {}
+      String version) {
+    /** Stops what runs for this process alone. Blocking. */
+    void close() {
+      if (postgres != null) {
+        postgres.stop();
+      }
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
 
   /**
    * @param environment only asked for the variables that settings name
@@ -141,6 +149,13 @@ public final class StoreAssembly {
     return config.embedded() && HomeLock.isTaken(config.home());
   }
 
+  /** Whether a server works on this database, wherever it runs. Blocking. */
+  public static boolean inUse(StoreConfig config) {
+    return config.embedded()
+        ? HomeLock.isTaken(config.home())
+        : StoreStart.isServed(Address.parse(config.databaseUrl()));
+  }
+
   /** Brings the schema to this version and stops again; for the command {@code migrate}. */
   public static int migrate(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
@@ -188,6 +203,15 @@ public final class StoreAssembly {
     return Optional.ofNullable(backups).map(BackupAssembly.Parts::drills);
   }
 
+  /**
+   * Writes the whole database into an archive.
+   *
+   * @param version of this program, for people who find the archive
+   */
+  public DatabaseExport export(RandomGenerator random, String version) {
+    return new DatabaseExport(opened.address, opened.secrets, random, version);
+  }
+
   /** Version and kind, for people: {@code PostgreSQL 18.6, embedded}. */
   public String version() {
     return version;
@@ -230,15 +254,15 @@ public final class StoreAssembly {
   }
 
   private boolean stopPostgres() {
-    if (postgres != null) {
-      postgres.stop();
+    if (opened.postgres != null) {
+      opened.postgres.stop();
     }
     return true;
   }
 
   private boolean unlock() {
-    if (lock != null) {
-      lock.close();
+    if (opened.lock != null) {
+      opened.lock.close();
     }
     return true;
   }

@@ -17,6 +17,12 @@ final class StoreStart {
   private static final String MADE_BEFORE_KEYS =
       "select to_regclass('sec.hmac_key') is not null and to_regclass('sec.subject_key') is null";
 
+  private static final String SERVED =
+      """
+      select exists (select from pg_stat_activity where datname = current_database()
+        and usename in ('trivium_app', 'trivium_reader', 'trivium_job', 'trivium_keys'))
+      """;
+
   private StoreStart() {}
 
   static StoreAssembly.Opened open(
@@ -29,12 +35,7 @@ final class StoreStart {
   static int migrateOnly(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
     StoreAssembly.Opened opened = open(config, environment, random);
-    if (opened.postgres() != null) {
-      opened.postgres().stop();
-    }
-    if (opened.lock() != null) {
-      opened.lock().close();
-    }
+    opened.close();
     return opened.regions().byCode().size();
   }
 
@@ -81,6 +82,17 @@ final class StoreStart {
       setUp(admin, admin.database(), secrets);
     }
     return opened(config, null, null, admin, secrets);
+  }
+
+  /** Whether somebody is connected in one of the roles that serve; everybody may see who is. */
+  static boolean isServed(Address admin) {
+    try (Connection connection = Bootstrap.connect(admin);
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(SERVED)) {
+      return answer.next() && answer.getBoolean(1);
+    } catch (SQLException failure) {
+      throw StoreAssembly.unreachable(admin, failure);
+    }
   }
 
   private static Secrets secretOf(

@@ -118,18 +118,33 @@ public final class PostgresForTests {
     }
   }
 
+  /** What a configuration names a database of its own by that nothing was ever put into. */
+  public static String emptyDatabase() {
+    String name = "e" + CLONES.incrementAndGet();
+    run(ADMIN, "create database " + name);
+    return url(ADMIN.in(name));
+  }
+
+  /** A physical copy of such a database, to which nobody may be connected. */
+  public static String copyOf(String url) {
+    String name = "e" + CLONES.incrementAndGet();
+    run(ADMIN, "create database " + name + " template " + Address.parse(url).database());
+    return url(ADMIN.in(name));
+  }
+
+  /** The secret that the roles of this server follow from, as a file would hold it. */
+  public static String secret() {
+    return SECRET;
+  }
+
   static StoreConfig config(Address admin, int connections) {
     return config(admin, connections, KeysForTests.derived());
   }
 
   static StoreConfig config(Address admin, int connections, KeysConfig keys) {
-    String url =
-        "postgresql://%s:%s@%s:%d/%s"
-            .formatted(
-                admin.user(), admin.password(), admin.host(), admin.port(), admin.database());
     return new StoreConfig(
         Path.of("target", "postgres-for-tests"),
-        url,
+        url(admin),
         "env:TEST_SECRET",
         true,
         connections,
@@ -144,6 +159,11 @@ public final class PostgresForTests {
         keys,
         false,
         BackupConfig.NONE);
+  }
+
+  private static String url(Address admin) {
+    return "postgresql://%s:%s@%s:%d/%s"
+        .formatted(admin.user(), admin.password(), admin.host(), admin.port(), admin.database());
   }
 
   static Secrets secrets() {

@@ -86,4 +86,18 @@ public sealed interface TablePlan {
             new Apply(
                 next.regions(), Additions.all(next), Ddl.create(next, all), List.of(), List.of()));
   }
+
+  /**
+   * What makes the tables of all of these at once, whoever refers to whom: nothing is there yet,
+   * and each of them was accepted before.
+   */
+  static List<String> together(List<Contract> contracts) {
+    Map<String, Contract> all = new HashMap<>();
+    contracts.forEach(contract -> all.put(contract.dataset(), contract));
+    List<String> statements = new ArrayList<>();
+    // Without its parents no reference of a contract is made; they follow when all tables stand.
+    contracts.forEach(contract -> statements.addAll(Ddl.create(contract, Map.of())));
+    contracts.forEach(contract -> statements.addAll(ForeignKeys.all(contract, all)));
+    return statements;
+  }
 }
