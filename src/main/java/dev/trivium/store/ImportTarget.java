@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables that an import fills. Their names and columns come from the catalog; the archive only
@@ -48,8 +49,8 @@ final class ImportTarget {
   void requireEmpty() throws SQLException {
     TreeSet<String> found = new TreeSet<>();
     for (String table : tables.names()) {
-      // Region 0 is there from the first start on.
-      String but = table.equals(TransferTables.REGIONS) ? " where id <> 0" : "";
+      TransferTables.@Nullable Seeded seeded = TransferTables.SEEDED.get(table);
+      String but = seeded == null ? "" : " where " + seeded.later();
       session.at(table, () -> {
         boolean rows = !session.texts("select 'row' from " + table + but + " limit 1").isEmpty();
         if (rows || table.startsWith("data.")) {

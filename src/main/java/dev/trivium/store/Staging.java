@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
 /**
@@ -89,13 +90,15 @@ final class Staging {
     });
   }
 
-  /** Region 0 is there from the first start on; its name may be another one. */
+  /** What a migration put there already becomes what it was in the old database. */
   private String conflict() {
-    return table.name().equals(TransferTables.REGIONS)
-        ? table.columns().stream()
-            .filter(column -> !column.equals("id"))
+    TransferTables.@Nullable Seeded seeded = TransferTables.SEEDED.get(table.name());
+    return seeded == null
+        ? ""
+        : table.columns().stream()
+            .filter(column -> !column.equals(seeded.key()))
             .map(column -> column + " = excluded." + column)
-            .collect(Collectors.joining(", ", " on conflict (id) do update set ", ""))
-        : "";
+            .collect(
+                Collectors.joining(", ", " on conflict (" + seeded.key() + ") do update set ", ""));
   }
 }

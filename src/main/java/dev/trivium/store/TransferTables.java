@@ -38,6 +38,12 @@ final class TransferTables {
   static final Set<String> STAYING =
       Set.of("migration.history", "sec.hmac_key", "ops.backup", "ops.drill", "ingest.dirty");
 
+  /** Tables into which migrations put rows, and what is true of those that came later. */
+  static final Map<String, Seeded> SEEDED =
+      Map.of(
+          REGIONS, new Seeded("id", "id <> 0"),
+          "knowledge.embedding", new Seeded("one", "in_use is not null"));
+
   /** Before all others: regions, contracts, keys. An import needs them to judge the rest. */
   private static final List<String> FIRST =
       List.of(
@@ -83,6 +89,12 @@ final class TransferTables {
   private final List<Reference> references = new ArrayList<>();
 
   private TransferTables() {}
+
+  /**
+   * @param key the primary key
+   * @param later of the rows that no migration put there
+   */
+  record Seeded(String key, String later) {}
 
   /** A foreign key. */
   record Reference(String child, String parent, String name, boolean deferrable) {}
