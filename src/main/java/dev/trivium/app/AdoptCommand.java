@@ -84,7 +84,9 @@ final class AdoptCommand implements Callable<Integer> {
         adopted
             .point()
             .map(point ->
-                "Recovery point: " + point + ". GET /v1/datasets shows it; senders repeat what"
+                "Recovery point: "
+                    + point
+                    + ". GET /v1/datasets shows it; senders repeat what"
                     + " they sent after it, which is safe.")
             .orElse("Recovery point: unknown, since the database holds nothing yet."));
     out.println("A server may be started on it now.");

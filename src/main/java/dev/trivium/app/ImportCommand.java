@@ -112,9 +112,9 @@ final class ImportCommand implements Callable<Integer> {
     out.printf(
         "Imported %d tables with %,d rows as they were at %s; each was read again and is equal.%n",
         done.tables(), done.rows(), done.at());
-    out.println("Archive " + done.id() + ", chain " + done.chain() + ": compare it with the export.");
-    out.printf(
-        "Keys: %d were tried and open what they should, from %s.%n", done.keys(), source);
+    out.println(
+        "Archive " + done.id() + ", chain " + done.chain() + ": compare it with the export.");
+    out.printf("Keys: %d were tried and open what they should, from %s.%n", done.keys(), source);
     out.printf("Erasures: the ledger was applied, %d erased again.%n", erased);
     out.println("Start-up checks and the proof of row security found nothing.");
     out.println();

@@ -15,8 +15,7 @@ final class Moments {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException unreadable) {
       throw new ParameterException(
-          spec.commandLine(),
-          option + " must be a time such as 2026-03-01T12:00:00Z, not " + text);
+          spec.commandLine(), option + " must be a time such as 2026-03-01T12:00:00Z, not " + text);
     }
   }
 }

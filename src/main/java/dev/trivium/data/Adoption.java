@@ -3,7 +3,6 @@ package dev.trivium.data;
 import dev.trivium.kernel.Reactive;
 import dev.trivium.store.Audit;
 import dev.trivium.store.Job;
-import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
@@ -48,15 +47,12 @@ public final class Adoption {
   public Uni<Adopted> restored(@Nullable Instant at, boolean renewLedger) {
     return newest(at)
         .chain(point ->
-            known(renewLedger)
-                .chain(erasures::reapply)
-                .chain(erased -> marked(point, erased)));
+            known(renewLedger).chain(erasures::reapply).chain(erased -> marked(point, erased)));
   }
 
   /** Ends an import: who was erased since the archive was written is erased here, too. */
   public Uni<Integer> imported(UUID archive, long rows) {
-    Audit.Entry entry =
-        Audit.Entry.of("database.import", "archive/" + archive).with("rows", rows);
+    Audit.Entry entry = Audit.Entry.of("database.import", "archive/" + archive).with("rows", rows);
     return erasures.reapply().call(erased -> record(entry.with("erased_again", erased)));
   }
 
@@ -82,8 +78,7 @@ public final class Adoption {
 
   private static List<ErasureLedger.Entry> entries(List<ErasureRepository.Erasure> all) {
     return all.stream()
-        .map(one ->
-            new ErasureLedger.Entry(one.id(), one.subject(), one.by(), one.requested()))
+        .map(one -> new ErasureLedger.Entry(one.id(), one.subject(), one.by(), one.requested()))
         .toList();
   }
 

@@ -122,8 +122,7 @@ public final class DatabaseExport {
   }
 
   private Connection open(String role) throws SQLException {
-    Connection connection =
-        Bootstrap.connect(address.as(role, secrets.password(role)));
+    Connection connection = Bootstrap.connect(address.as(role, secrets.password(role)));
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setReadOnly(true);
     return connection;
@@ -151,7 +150,9 @@ public final class DatabaseExport {
       throw new StoreRefusal(
           lost.stream()
               .map(table ->
-                  "Table " + table + " is none of Trivium's and cannot be brought over; take it"
+                  "Table "
+                      + table
+                      + " is none of Trivium's and cannot be brought over; take it"
                       + " away first.")
               .toList());
     }

@@ -48,8 +48,7 @@ public final class DatabaseImport {
    * @param chain the hash that the export told
    * @param keys of the key source that were tried, and opened what they should
    */
-  public record Done(
-      UUID id, Instant at, int tables, long rows, String chain, int keys) {}
+  public record Done(UUID id, Instant at, int tables, long rows, String chain, int keys) {}
 
   public static DatabaseImport prepare(
       StoreConfig config,
@@ -74,8 +73,7 @@ public final class DatabaseImport {
    * @throws DamagedArchive when the archive is not what was written
    * @throws StoreRefusal when it does not belong here
    */
-  public Done from(
-      InputStream archive, ImportPlan plan, Vertx vertx, TransferProgress progress) {
+  public Done from(InputStream archive, ImportPlan plan, Vertx vertx, TransferProgress progress) {
     Secrets secrets = Secrets.read(config, environment, random, false);
     try {
       TransferFile.Opened file = TransferFile.open(archive, secrets);
@@ -87,8 +85,7 @@ public final class DatabaseImport {
     }
   }
 
-  private Done into(
-      TransferReader archive, ImportPlan plan, Vertx vertx, TransferProgress progress)
+  private Done into(TransferReader archive, ImportPlan plan, Vertx vertx, TransferProgress progress)
       throws IOException {
     TransferHead head = archive.head();
     StoreAssembly.Opened opened = StoreStart.open(config, environment, random);

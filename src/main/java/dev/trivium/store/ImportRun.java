@@ -97,9 +97,7 @@ final class ImportRun {
       List<TableTally> read = new ArrayList<>();
       session.at(
           table.name(),
-          () ->
-              read.add(
-                  TransferRows.tally(session.connection(), table.name(), table.columns())));
+          () -> read.add(TransferRows.tally(session.connection(), table.name(), table.columns())));
       if (!read.getFirst().sameRows(written)) {
         throw new StoreRefusal(
             List.of(

@@ -51,12 +51,15 @@ final class ImportTarget {
     for (String table : tables.names()) {
       TransferTables.@Nullable Seeded seeded = TransferTables.SEEDED.get(table);
       String but = seeded == null ? "" : " where " + seeded.later();
-      session.at(table, () -> {
-        boolean rows = !session.texts("select 'row' from " + table + but + " limit 1").isEmpty();
-        if (rows || table.startsWith("data.")) {
-          found.add(table);
-        }
-      });
+      session.at(
+          table,
+          () -> {
+            boolean rows =
+                !session.texts("select 'row' from " + table + but + " limit 1").isEmpty();
+            if (rows || table.startsWith("data.")) {
+              found.add(table);
+            }
+          });
     }
     if (!found.isEmpty()) {
       throw new StoreRefusal(
@@ -111,8 +114,9 @@ final class ImportTarget {
           List.of(
               "Table "
                   + table.name()
-                  + (here.isEmpty() ? " of the archive is not" : " of the archive has columns that"
-                      + " are not those")
+                  + (here.isEmpty()
+                      ? " of the archive is not"
+                      : " of the archive has columns that" + " are not those")
                   + " in this database."));
     }
   }

@@ -4,7 +4,6 @@ import dev.trivium.store.transfer.TableTally;
 import dev.trivium.store.transfer.TransferHead;
 import dev.trivium.store.transfer.TransferReader;
 import java.io.IOException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -15,8 +14,8 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * Brings the rows of one table over. COPY does not write into tables under row-level security, so
- * rows pass through a table without it, a piece at a time; nobody else ever sees that one, since
- * it is made and dropped in the transaction of the import.
+ * rows pass through a table without it, a piece at a time; nobody else ever sees that one, since it
+ * is made and dropped in the transaction of the import.
  */
 final class Staging {
   private static final String PLACE = "ops.staged";
@@ -79,15 +78,17 @@ final class Staging {
     String sql =
         "insert into %s (%s) overriding system value select %s from %s%s"
             .formatted(table.name(), columns, columns, PLACE, conflict());
-    session.at(table.name(), () -> {
-      try (Statement statement = session.connection().createStatement()) {
-        long moved = statement.executeLargeUpdate(sql);
-        if (moved != taken) {
-          throw new StoreRefusal(
-              List.of("Table " + table.name() + " took " + moved + " of " + taken + " rows."));
-        }
-      }
-    });
+    session.at(
+        table.name(),
+        () -> {
+          try (Statement statement = session.connection().createStatement()) {
+            long moved = statement.executeLargeUpdate(sql);
+            if (moved != taken) {
+              throw new StoreRefusal(
+                  List.of("Table " + table.name() + " took " + moved + " of " + taken + " rows."));
+            }
+          }
+        });
   }
 
   /** What a migration put there already becomes what it was in the old database. */

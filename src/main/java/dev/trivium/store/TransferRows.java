@@ -66,8 +66,7 @@ final class TransferRows {
     return tally.of(table);
   }
 
-  static CopyIn in(Connection connection, String table, List<String> columns)
-      throws SQLException {
+  static CopyIn in(Connection connection, String table, List<String> columns) throws SQLException {
     return copies(connection).copyIn("copy " + table + " (" + list(columns) + ") from stdin");
   }
 

@@ -41,8 +41,10 @@ final class TransferTables {
   /** Tables into which migrations put rows, and what is true of those that came later. */
   static final Map<String, Seeded> SEEDED =
       Map.of(
-          REGIONS, new Seeded("id", "id <> 0"),
-          "knowledge.embedding", new Seeded("one", "in_use is not null"));
+          REGIONS,
+          new Seeded("id", "id <> 0"),
+          "knowledge.embedding",
+          new Seeded("one", "in_use is not null"));
 
   /** Before all others: regions, contracts, keys. An import needs them to judge the rest. */
   private static final List<String> FIRST =

@@ -85,7 +85,8 @@ class PersonalRightsIT {
     String chat = ask("What did Ada@Example.com buy?");
     ask("And ben@example.com?");
     String subject = subject();
-    house.document("letter.txt", subject, "A letter from ada@example.com about tea.\n\nSecond thoughts.");
+    house.document(
+        "letter.txt", subject, "A letter from ada@example.com about tea.\n\nSecond thoughts.");
     String reveal =
         """
         {"key":{"person_no":1},"fields":["email"],"purpose":"call back"}
@@ -135,7 +136,8 @@ class PersonalRightsIT {
   void anErasureLeavesNothingInAnyStoreAndARestoreNeither() throws IOException {
     String chat = ask("What did ada@example.com buy?");
     String subject = subject();
-    String document = house.document("letter.txt", subject, "A letter from ada@example.com about tea.");
+    String document =
+        house.document("letter.txt", subject, "A letter from ada@example.com about tea.");
     String ledgered = ledger();
     assertThat(house.json(DPO, "PUT", "/v1/privacy/holds", ADA).statusCode()).isEqualTo(200);
     assertThat(post(DPO, ERASURES, ADA).statusCode()).isEqualTo(409);

@@ -86,8 +86,7 @@ final class WholeHouse implements AutoCloseable {
     String name = "/dev/trivium/data/" + dataset + ".odcs.yaml";
     try (InputStream in = WholeHouse.class.getResourceAsStream(name)) {
       contract(
-          dataset,
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+          dataset, new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -56,8 +56,7 @@ public final class RowTally {
     for (long part : sum) {
       total.putLong(part);
     }
-    return new TableTally(
-        table, rows, TableTally.hex(all.digest()), TableTally.hex(total.array()));
+    return new TableTally(table, rows, TableTally.hex(all.digest()), TableTally.hex(total.array()));
   }
 
   static MessageDigest sha256() {

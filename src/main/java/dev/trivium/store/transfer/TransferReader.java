@@ -34,7 +34,10 @@ public final class TransferReader {
     TransferHead head = TransferHead.read(content, TransferHead.class);
     if (head.format() != TransferHead.FORMAT) {
       throw new Broken(
-          "The archive has format " + head.format() + "; this version reads " + TransferHead.FORMAT
+          "The archive has format "
+              + head.format()
+              + "; this version reads "
+              + TransferHead.FORMAT
               + ".");
     }
     return head;
@@ -44,7 +47,8 @@ public final class TransferReader {
     require(Part.TABLE, next());
     table = new String(content, StandardCharsets.UTF_8);
     if (!table.equals(expected.name())) {
-      throw new Broken("The archive is damaged: " + expected.name() + " is not where it should be.");
+      throw new Broken(
+          "The archive is damaged: " + expected.name() + " is not where it should be.");
     }
     tally = new RowTally();
   }
