@@ -121,7 +121,7 @@ final class ExportCommand implements Callable<Integer> {
         done.tables(), done.rows(), done.at(), millis / 1_000.0);
     err.println("Archive " + done.id() + ", chain " + done.chain() + ".");
     err.println(
-        "It opens only with the database secret, and its personal values only with the keys: bring");
+        "It opens only with the database secret, its personal values only with the keys. Bring");
     err.println(
         config.home().resolve("keys")
             + " to the new place on another way, with the ledger of erasures "

@@ -26,8 +26,8 @@ final class KeyProof {
         from sec.epoch_key e
         left join lateral (
           select k.subject, k.version, k.wrapped from sec.subject_key k
-           where k.region_id = e.region_id and k.epoch = e.epoch and k.wrapped is not null limit 1) s
-          on true
+           where k.region_id = e.region_id and k.epoch = e.epoch and k.wrapped is not null
+           limit 1) s on true
        where e.wrapped is not null
        order by e.region_id, e.epoch
       """;
