@@ -33,10 +33,17 @@ final class TransferTables {
 
   /**
    * The key of the seal never leaves its database, migrations are done in each, backups lie with
-   * the home they were made of, and summaries are added up anew from the rows.
+   * the home they were made of, summaries are added up anew from the rows, and whether roles are
+   * asked for is told by each server when it starts.
    */
   static final Set<String> STAYING =
-      Set.of("migration.history", "sec.hmac_key", "ops.backup", "ops.drill", "ingest.dirty");
+      Set.of(
+          "migration.history",
+          "sec.hmac_key",
+          "sec.reading",
+          "ops.backup",
+          "ops.drill",
+          "ingest.dirty");
 
   /** Tables into which migrations put rows, and what is true of those that came later. */
   static final Map<String, Seeded> SEEDED =
@@ -57,8 +64,8 @@ final class TransferTables {
           LAST_KEYS,
           ERASURES);
 
-  // What a transaction of the old database was called means nothing in the new one. Two underscores
-  // stand in the names of summaries and in no table of a contract.
+  // What a transaction of the old database was called means nothing in the new one. Of the schema
+  // data only the tables of datasets move; beside them stand summaries.
   private static final String COLUMNS =
       """
       select format('%I.%I', n.nspname, c.relname) as name,
@@ -71,7 +78,8 @@ final class TransferTables {
          and n.nspowner = 'trivium_owner'::regrole
          and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
          and a.atttypid <> 'xid8'::regtype
-         and (n.nspname <> 'data' or position('__' in c.relname) = 0)
+         and (n.nspname <> 'data'
+           or exists (select from ingest.dataset d where d.relation = c.relname))
        order by 1, a.attnum
       """;
   private static final String REFERENCES =

@@ -48,7 +48,10 @@ final class MovingHouse {
       status: active
       schema:
         - name: members
-          customProperties: [{property: trivium.region, value: all}]
+          customProperties:
+            - {property: trivium.region, value: all}
+            - property: trivium.summaries
+              value: [{name: teams, by: [team_no], count: true}]
           properties:
             - {name: member_no, logicalType: integer, required: true, primaryKey: true}
             - {name: team_no, logicalType: integer, relationships: [{to: teams.team_no}]}
