@@ -36,6 +36,11 @@ public final class ContractLint {
     }
   }
 
+  /** Names of the datasets that a file describes. Errors: what cannot be read. */
+  public static List<String> datasets(byte[] file) {
+    return ContractFiles.datasets(ContractFiles.document(file));
+  }
+
   /**
    * @param file YAML or JSON
    * @param personalClasses classifications, in small letters, that mean personal data

@@ -12,12 +12,14 @@ import java.util.UUID;
  * What is known before anything is done, and what is to be done.
  *
  * @param active the version it was compared with, if there is one
+ * @param activeVersion its number
  * @param known this version, if it was registered before
  * @param unchanged whether this version is in force for the dataset already
  */
 record ContractStep(
     ContractFiles.File file,
     Optional<UUID> active,
+    Optional<String> activeVersion,
     Optional<ContractRepository.Version> known,
     boolean unchanged,
     TablePlan.Apply plan) {
@@ -40,7 +42,14 @@ record ContractStep(
 
   Registration registration(Optional<UUID> id, String state, boolean created) {
     return new Registration(
-        id, contract(), state, created, plan, file.reading().notes(), Optional.empty());
+        id,
+        contract(),
+        state,
+        created,
+        plan,
+        file.reading().notes(),
+        Optional.empty(),
+        activeVersion);
   }
 
   /**
@@ -54,7 +63,8 @@ record ContractStep(
         known.isEmpty(),
         plan,
         file.reading().notes(),
-        Optional.of(next));
+        Optional.of(next),
+        activeVersion);
   }
 
   /** Pure: what to do, or a refusal. */
@@ -93,6 +103,7 @@ record ContractStep(
           new ContractStep(
               file,
               seen.active.map(ActiveContract::id),
+              old.map(Contract::version),
               seen.known,
               unchanged(seen.active, seen.known),
               apply);

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param state planned (nothing was done), unchanged, proposed or active
  * @param created whether this version was not there before
  * @param next what puts a proposed version in force
+ * @param compared the version that was in force
  */
 public record Registration(
     Optional<UUID> id,
@@ -23,7 +24,8 @@ public record Registration(
     boolean created,
     TablePlan.Apply plan,
     List<Finding> notes,
-    Optional<String> next) {
+    Optional<String> next,
+    Optional<String> compared) {
 
   private static Map<String, Object> change(TablePlan.Change change) {
     Map<String, Object> members = new LinkedHashMap<>();
@@ -43,6 +45,7 @@ public record Registration(
     members.put("state", state);
     id.ifPresent(known -> members.put("id", known.toString()));
     next.ifPresent(how -> members.put("next", how));
+    compared.ifPresent(version -> members.put("compared_with", version));
     members.put("regions", plan.regions());
     members.put("additive", true);
     members.put("changes", plan.changes().stream().map(Registration::change).toList());

@@ -31,11 +31,12 @@ final class ChangeFeed implements Changes {
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final long RECONNECT_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 1_000;
+  private static final String CONTRACT = "contract";
   private static final String BEGIN =
       "select pg_snapshot_xmin(pg_current_snapshot())::text as xmin";
   private static final String POLL =
       """
-      select id, key, (select pg_snapshot_xmin(pg_current_snapshot()))::text as xmin
+      select id, kind, key, (select pg_snapshot_xmin(pg_current_snapshot()))::text as xmin
         from ops.change where xid >= $1::text::xid8
       """;
 
@@ -60,9 +61,10 @@ final class ChangeFeed implements Changes {
   private volatile @Nullable PgConnection listening;
   private volatile Instant asked = Instant.EPOCH;
   private final Promise<Void> quiet = Promise.promise();
+  private volatile Runnable onContract = () -> {};
   private long timer = -1;
 
-  private record Change(long id, String key, String xmin) {}
+  private record Change(long id, String kind, String key, String xmin) {}
 
   ChangeFeed(
       Vertx vertx,
@@ -77,7 +79,11 @@ final class ChangeFeed implements Changes {
     this.observer = observer;
   }
 
-  void start() {
+  /**
+   * @param contract told when a contract changed on whatever node; it may have brought regions
+   */
+  void start(Runnable contract) {
+    onContract = contract;
     listen();
     timer = vertx.setPeriodic(EVERY.toMillis(), tick -> poll());
     poll();
@@ -191,7 +197,9 @@ final class ChangeFeed implements Changes {
             tx ->
                 tx.list(
                     POLL,
-                    row -> new Change(row.bigint("id"), row.text("key"), row.text("xmin")),
+                    row ->
+                        new Change(
+                            row.bigint("id"), row.text("kind"), row.text("key"), row.text("xmin")),
                     xmin))
         .invoke(this::take)
         .replaceWithVoid();
@@ -199,10 +207,12 @@ final class ChangeFeed implements Changes {
 
   private void take(List<Change> changes) {
     Set<Long> now = new HashSet<>();
+    boolean contracts = false;
     for (Change change : changes) {
       now.add(change.id());
       if (!seen.contains(change.id())) {
         byDataset.put(change.key(), ticks.incrementAndGet());
+        contracts |= change.kind().equals(CONTRACT);
       }
     }
     if (!seen.containsAll(now)) {
@@ -211,6 +221,9 @@ final class ChangeFeed implements Changes {
     seen = now;
     if (!changes.isEmpty()) {
       xmin = changes.getFirst().xmin();
+    }
+    if (contracts) {
+      onContract.run();
     }
   }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeoutException;
  * taken for a running database.
  */
 final class Postmaster {
+  /** The line of the file, from 0, that holds the port. */
+  private static final int PORT = 3;
+
   private final Path file;
 
   Postmaster(Path data) {
@@ -25,6 +28,18 @@ final class Postmaster {
   /** Whether a PostgreSQL of an earlier process still runs on this directory. */
   boolean runs() {
     return process().filter(Postmaster::isPostgres).isPresent();
+  }
+
+  /** Where the running PostgreSQL listens; empty if none runs, or it is not yet told. */
+  Optional<Integer> port() {
+    try {
+      List<String> lines = runs() ? Files.readAllLines(file) : List.of();
+      return lines.size() > PORT
+          ? Optional.of(Integer.parseInt(lines.get(PORT).strip()))
+          : Optional.empty();
+    } catch (IOException | NumberFormatException notToldYet) {
+      return Optional.empty();
+    }
   }
 
   /** Waits at most so long for the process to end; whether it has. */

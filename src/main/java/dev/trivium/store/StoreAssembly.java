@@ -96,7 +96,40 @@ public final class StoreAssembly {
       InstantSource clock,
       RandomGenerator random,
       Observer observer) {
-    Opened opened = StoreStart.open(config, environment, random);
+    return started(
+        vertx,
+        config,
+        StoreStart.open(config, environment, random),
+        environment,
+        clock,
+        random,
+        observer);
+  }
+
+  /**
+   * Works on the embedded database of a home whose server runs, as another node would; for short
+   * commands. It makes no backups.
+   */
+  public static StoreAssembly startBeside(
+      Vertx vertx,
+      StoreConfig config,
+      Map<String, String> environment,
+      InstantSource clock,
+      RandomGenerator random,
+      Observer observer) {
+    StoreConfig guest = config.withBackup(BackupConfig.NONE);
+    Opened opened = StoreStart.beside(guest, environment, random);
+    return started(vertx, guest, opened, environment, clock, random, observer);
+  }
+
+  private static StoreAssembly started(
+      Vertx vertx,
+      StoreConfig config,
+      Opened opened,
+      Map<String, String> environment,
+      InstantSource clock,
+      RandomGenerator random,
+      Observer observer) {
     CallerToken tokens =
         new CallerToken(
             opened.secrets.derive("caller token"), opened.regions, clock, config.tokenTtl());
@@ -139,7 +172,7 @@ public final class StoreAssembly {
       backups.open();
     }
     store.audit.start();
-    store.feed.start();
+    store.feed.start(store::refreshRegions);
     store.refresh = vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
     return store;
   }

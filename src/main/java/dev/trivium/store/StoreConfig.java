@@ -98,6 +98,28 @@ public record StoreConfig(
         schema);
   }
 
+  /** For who only works on what is there. */
+  public StoreConfig withoutMigration() {
+    return new StoreConfig(
+        home,
+        databaseUrl,
+        databaseSecret,
+        false,
+        appConnections,
+        readerConnections,
+        jobConnections,
+        waiting,
+        waitLimit,
+        statementTimeout,
+        readerTimeout,
+        idleInTransaction,
+        tokenTtl,
+        keys,
+        durable,
+        backup,
+        schema);
+  }
+
   public StoreConfig withSchema(SchemaConfig other) {
     return new StoreConfig(
         home,

@@ -32,6 +32,33 @@ final class StoreStart {
         : external(config, environment, random);
   }
 
+  /**
+   * The database that a server on this home has running. What is not migrated is left to the
+   * server, which may be of another version.
+   */
+  static StoreAssembly.Opened beside(
+      StoreConfig config, Map<String, String> environment, RandomGenerator random) {
+    Secrets secrets = Secrets.read(config, environment, random, false);
+    int port =
+        new Postmaster(config.home().resolve("data"))
+            .port()
+            .orElseThrow(() ->
+                new StoreRefusal(
+                    List.of(
+                        "The server on "
+                            + config.home()
+                            + " has no database running yet; try again in a moment.")));
+    Address address =
+        new Address(
+            "127.0.0.1",
+            port,
+            DATABASE,
+            Bootstrap.MIGRATOR,
+            secrets.password(Bootstrap.MIGRATOR),
+            false);
+    return opened(config.withoutMigration(), null, null, address, secrets);
+  }
+
   static int migrateOnly(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
     StoreAssembly.Opened opened = open(config, environment, random);

@@ -49,10 +49,36 @@ class ContractCommandTest {
   @Test
   void plansTheStatementsOfAFile() throws IOException {
     Path good = Files.writeString(folder.resolve("good.odcs.yaml"), GOOD);
+    String home = folder.resolve("home").toString();
 
-    assertThat(run("plan", good.toString())).isZero();
+    assertThat(run("plan", good.toString(), "--home", home)).isZero();
     assertThat(out.toString())
-        .contains("-- boats", "create table if not exists data.\"boats\"", "sec.govern");
+        .contains("has no database yet", "-- boats")
+        .contains("create table if not exists data.\"boats\"", "sec.govern");
+    assertThat(folder.resolve("home")).as("nothing is made").doesNotExist();
+    assertThat(run("render", "boats", "--home", home)).isEqualTo(65);
+  }
+
+  @Test
+  void endsWithACodeThatSaysWhatWasWrong() throws IOException {
+    String home = folder.resolve("home").toString();
+    Path good = Files.writeString(folder.resolve("good.odcs.yaml"), GOOD);
+    Path bad = Files.writeString(folder.resolve("bad.odcs.yaml"), GOOD.replace("name: hull, ", ""));
+
+    for (String command : new String[] {"plan", "apply"}) {
+      assertThat(run(command, bad.toString(), "--home", home)).isEqualTo(65);
+      assertThat(run(command, folder.toString(), "--home", home)).isEqualTo(66);
+      assertThat(run(command, good.toString(), "--home", home, "--url", "http://127.0.0.1:1"))
+          .isEqualTo(69);
+      assertThat(run(command, good.toString(), "--home", home, "--token", "x")).isNotZero();
+      assertThat(run(command, good.toString(), "--home", home, "--url", "nowhere")).isNotZero();
+      assertThat(run(command, "--help")).isZero();
+    }
+    assertThat(out.toString())
+        .contains("bad.odcs.yaml: schema[0].properties[0]", "cannot be reached")
+        .contains("--token is for --url", "--url must be an address", "Exit codes:")
+        .contains("77:the token is not one of a steward".substring(3));
+    assertThat(folder.resolve("home")).doesNotExist();
   }
 
   private int run(String... arguments) {
