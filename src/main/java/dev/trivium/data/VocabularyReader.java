@@ -144,6 +144,7 @@ final class VocabularyReader {
         capped.add(each.dimension());
       }
     }
+    flags(model, values);
     return new Vocabulary(
         model.name(),
         VocabularyNames.metrics(model, viewer),
@@ -155,6 +156,15 @@ final class VocabularyReader {
         model.currency(),
         model.examples(),
         ModelQuery.visibleRegions(caller, regions));
+  }
+
+  /** What is yes or no needs no look at the rows. */
+  private static void flags(Model model, Map<String, List<String>> values) {
+    for (Model.Dataset dataset : model.datasets()) {
+      dataset.fields().stream()
+          .filter(field -> field.type() == Type.BOOLEAN && !field.personal() && !field.hidden())
+          .forEach(field -> values.putIfAbsent(field.name(), List.of("true", "false")));
+    }
   }
 
   private static List<String> merged(List<String> some, List<String> more) {

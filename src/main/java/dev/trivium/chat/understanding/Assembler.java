@@ -108,7 +108,7 @@ final class Assembler {
     boolean series =
         slots.grain != null
             || time == null
-            || (lag != null && lag != Grain.YEAR && time.unit() != lag);
+            || (lag != null && lag != Grain.YEAR && !time.isOne(lag));
     return series ? Mode.GROWTH_SERIES : Mode.GROWTH;
   }
 
@@ -241,7 +241,12 @@ final class Assembler {
     if (filters.size() == 1) {
       return filters;
     }
-    return filters.stream().filter(f -> !slots.wholes.contains(f.dimension())).toList();
+    List<Filter> part =
+        filters.stream().filter(f -> !slots.wholes.contains(f.dimension())).toList();
+    String last = slots.values.getLast().dimension();
+    return part.isEmpty()
+        ? filters.stream().filter(f -> f.dimension().equals(last)).toList()
+        : part;
   }
 
   private static List<Filter> without(List<Filter> filters, List<Filter> part) {

@@ -43,6 +43,7 @@ final class FollowUp {
                 || hint.is(Cue.IN_TERMS_OF)
                 || hint.is(Cue.ONLY)
                 || hint.is(Cue.NOT)
+                || hint.is(Cue.RANK) && slots.entity == null && slots.groups.isEmpty()
                 || hint.is(Cue.AND));
     return opens || slots.any(Cue.SAME, Cue.INSTEAD) || words.size() == 1;
   }
@@ -55,8 +56,9 @@ final class FollowUp {
       metrics = own.metrics();
     }
     boolean grouped = !own.by().isEmpty() || own.grain() != null;
-    boolean ranked = own.ranked() || slots.ranked() || last.ranked();
     List<String> by = by(grouped);
+    boolean timed = own.grain() != null && by.isEmpty();
+    boolean ranked = own.ranked() || slots.ranked() || (last.ranked() && !timed);
     Grain grain =
         own.grain() == null && (own.by().isEmpty() || last.by().isEmpty())
             ? last.grain()
@@ -107,7 +109,9 @@ final class FollowUp {
     Mode mode = plain ? last.mode() : own.mode();
     boolean lists = mode == Mode.LIST && !metrics.isEmpty();
     boolean counts = mode == Mode.COUNT_GROUPS && by.isEmpty();
-    return lists || counts ? Mode.VALUE : mode;
+    boolean shares =
+        mode == Mode.SHARE && by.isEmpty() && last.part().isEmpty() && own.part().isEmpty();
+    return lists || counts || shares ? Mode.VALUE : mode;
   }
 
   private @Nullable Period base(Mode mode, @Nullable Period time) {
@@ -150,7 +154,10 @@ final class FollowUp {
     if (slots.limit > 0) {
       return slots.limit;
     }
-    return ranked && !last.ranked() && slots.ranked() ? Assembler.PLURAL_LIMIT : last.limit();
+    if (!ranked) {
+      return 0;
+    }
+    return !last.ranked() && slots.ranked() ? Assembler.PLURAL_LIMIT : last.limit();
   }
 
   private List<String> within(List<String> by) {

@@ -59,7 +59,7 @@ final class Intents {
             && slots.unknown.isEmpty()
             && slots.groups.isEmpty()
             && slots.having.isEmpty();
-    if (!bare || terms.isEmpty() || terms.size() > 2) {
+    if (!bare || slots.has(Cue.DOING) || terms.isEmpty() || terms.size() > 2) {
       return Optional.empty();
     }
     boolean whatIs = slots.has(Cue.WHAT_IS) && terms.size() == 1 && onlyArticles();

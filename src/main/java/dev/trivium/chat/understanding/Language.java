@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ import java.util.Set;
 
 /** The function words of one language, read from its file beside this class. */
 public final class Language {
+  private static final int ROOT = 4;
+
   private final Map<String, Set<Cue>> cues = new HashMap<>();
   private final Set<String> fillers = new HashSet<>();
   private final Set<String> little = new HashSet<>();
@@ -25,6 +28,7 @@ public final class Language {
   private final Map<String, List<String>> calendar = new HashMap<>();
   private final Map<String, List<List<String>>> phrases = new HashMap<>();
   private final Set<String> words = new HashSet<>();
+  private final List<String> suffixes = new ArrayList<>();
   private final Tokenizer tokenizer;
   private int longest = 1;
 
@@ -80,6 +84,11 @@ public final class Language {
         parts.add(List.of(key(phrase).split(" ")));
       }
       this.phrases.put(key.substring(5), parts);
+      return;
+    }
+    if (key.equals("suffix")) {
+      suffixes.addAll(split(phrases));
+      suffixes.sort(Comparator.comparingInt(String::length).reversed());
       return;
     }
     for (String phrase : split(phrases)) {
@@ -199,6 +208,22 @@ public final class Language {
 
   int longest() {
     return longest;
+  }
+
+  /**
+   * What words of one family share: "generated" and "generation", "rainy" and "rain". Shorter
+   * than {@value #ROOT} letters it would be anybody's, so the word then stays whole.
+   */
+  String root(String word) {
+    String stem = stem(word);
+    for (String suffix : suffixes) {
+      int end = stem.length() - suffix.length();
+      if (end >= ROOT && stem.endsWith(suffix)) {
+        boolean doubled = end > ROOT && stem.charAt(end - 1) == stem.charAt(end - 2);
+        return stem.substring(0, doubled ? end - 1 : end);
+      }
+    }
+    return stem;
   }
 
   /** A word without its plural ending; English for now, another language brings its own. */

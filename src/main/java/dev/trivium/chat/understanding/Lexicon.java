@@ -18,6 +18,7 @@ public final class Lexicon {
   private static final double EXACT = 1.0;
   private static final double SYNONYM = 0.95;
   private static final double PLURAL = 0.04;
+  private static final List<String> FLAG = List.of("true", "false");
   private static final int FUZZY_LETTERS = 5;
   private static final int VALUE_WORDS = 4;
 
@@ -28,9 +29,11 @@ public final class Lexicon {
   private final Set<String> words = new HashSet<>();
   private final Map<String, String> shapes = new HashMap<>();
   private final Set<String> muted = new HashSet<>();
+  private final Kin kin;
   private int longest = 1;
 
   Lexicon(Language language, Domain domain) {
+    this.kin = new Kin(language);
     this.language = language;
     this.domain = domain;
     domain.metrics().forEach(this::take);
@@ -64,6 +67,9 @@ public final class Lexicon {
   }
 
   private void take(String dimension, List<String> values) {
+    if (values.equals(FLAG)) {
+      return;
+    }
     for (String value : values) {
       List<Token> tokens = language.tokens(value);
       add(value, new Match.OfValue(dimension, value, EXACT), tokens.size() <= VALUE_WORDS);
@@ -89,6 +95,7 @@ public final class Lexicon {
     }
     String[] parts = key.split(" ");
     longest = Math.max(longest, parts.length);
+    kin.add(key, match, correctable);
     if (correctable) {
       words.addAll(List.of(parts));
     }
@@ -139,6 +146,13 @@ public final class Lexicon {
     return supported.getOrDefault(name, Set.of()).contains(Language.stem(word));
   }
 
+  /** Whether the word is of the family of a longer word in the names of a metric or dimension. */
+  boolean kindred(String name, String word) {
+    String root = language.root(word);
+    return supported.getOrDefault(name, Set.of()).stream()
+        .anyMatch(known -> !language.filler(known) && language.root(known).equals(root));
+  }
+
   /** Whether the key is a value that is not looked for, as it is a filler of the language. */
   boolean muted(String key) {
     return muted.contains(key);
@@ -161,6 +175,21 @@ public final class Lexicon {
         .filter(m -> exact.stream().noneMatch(e -> same(e, m)))
         .forEach(all::add);
     return all;
+  }
+
+  /** Metrics and values whose one word is of the same family. */
+  List<Match> family(String word) {
+    return kin.family(word);
+  }
+
+  /** The one phrase of as many words that is a slip of the keyboard away; empty for none. */
+  String near(List<String> words) {
+    return kin.near(words);
+  }
+
+  /** Whether the dimension is yes or no. */
+  boolean flag(String dimension) {
+    return domain.values().getOrDefault(dimension, List.of()).equals(FLAG);
   }
 
   /** The dimension whose values look like this, for numbers of things; empty for none. */
@@ -190,9 +219,14 @@ public final class Lexicon {
             .filter(known -> Slip.one(word, known) || Slip.one(word, known + "s"))
             .sorted()
             .toList();
-    Set<String> stems = new HashSet<>();
-    found.forEach(f -> stems.add(Language.stem(f)));
-    return stems.size() == 1 ? found.get(0) : "";
+    List<String> names = found.stream().filter(this::names).toList();
+    List<String> likely = names.isEmpty() ? found : names;
+    return likely.stream().map(Language::stem).distinct().count() == 1 ? likely.get(0) : "";
+  }
+
+  /** Whether the word stands in the name of a metric or a dimension, as people would type it. */
+  private boolean names(String word) {
+    return supported.values().stream().anyMatch(stems -> stems.contains(Language.stem(word)));
   }
 
   /** Names nearest to a word nobody knows, best first. */

@@ -3,6 +3,7 @@ package dev.trivium.chat.understanding;
 import dev.trivium.chat.understanding.Interpretation.Measure;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,8 +21,11 @@ final class Measures {
     if (slots.has(Cue.HOW_LONG)) {
       duration(lexicon, tags).ifPresent(m -> slots.metrics.add(new Measure(m, null)));
       slots.timeField = null;
+      slots.bare.remove(slots.dual);
     } else if (slots.has(Cue.COUNT) && !slots.values.isEmpty() && !follows) {
-      quantity(lexicon).ifPresent(m -> slots.metrics.add(new Measure(m, null)));
+      counted(lexicon, slots)
+          .or(() -> quantity(lexicon))
+          .ifPresent(m -> slots.metrics.add(new Measure(m, null)));
     } else if (slots.has(Cue.COME_TO) && !slots.values.isEmpty()) {
       domain.money().ifPresent(m -> slots.metrics.add(new Measure(m.name(), null)));
     }
@@ -50,6 +54,18 @@ final class Measures {
             tag instanceof Tag.Term term && lexicon.supports(metric, term.text())
                 || tag instanceof Tag.Unknown unknown && lexicon.supports(metric, unknown.text()))
         .count();
+  }
+
+  /** "how many ground faults": the number of what the value itself names. */
+  private static Optional<String> counted(Lexicon lexicon, Slots slots) {
+    return slots.values.stream()
+        .flatMap(value -> List.of(value.value().split(" ")).stream())
+        .flatMap(word -> lexicon.find(word.toLowerCase(Locale.ROOT)).stream())
+        .filter(Match.OfMetric.class::isInstance)
+        .map(m -> ((Match.OfMetric) m).name())
+        .filter(name ->
+            lexicon.domain().metric(name).filter(m -> "count".equals(m.unit())).isPresent())
+        .findFirst();
   }
 
   private static Optional<String> quantity(Lexicon lexicon) {

@@ -34,6 +34,11 @@ public record Period(
     return whole && from != null && to != null && to.equals(unit.plus(from, 1));
   }
 
+  /** Whether it is one of the unit, also a part of one that is running. */
+  boolean isOne(Grain unit) {
+    return this.unit == unit && from != null && to != null && !to.isAfter(unit.plus(from, 1));
+  }
+
   boolean overlaps(Period other) {
     boolean before = to != null && other.from != null && !other.from.isBefore(to);
     boolean after = from != null && other.to != null && !from.isBefore(other.to);

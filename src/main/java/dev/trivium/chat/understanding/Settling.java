@@ -1,6 +1,7 @@
 package dev.trivium.chat.understanding;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fills what only the whole sentence tells, after each tag had its role. */
 final class Settling {
@@ -21,6 +22,11 @@ final class Settling {
     if (slots.metrics.isEmpty() && !slots.weak.isEmpty()) {
       slots.metrics.add(slots.weak.get(0));
     }
+    boolean when = slots.has(Cue.WHEN) && slots.ranked() && slots.groups.isEmpty();
+    if (when && slots.extreme == null && slots.entity == null && !slots.metrics.isEmpty()) {
+      slots.extreme = slots.grain == null ? lexicon.domain().defaultGrain() : slots.grain;
+      slots.corrected.add("by " + slots.extreme.word() + ", as no unit of time was named");
+    }
     boolean wantsEntity = slots.ranked() && slots.extreme == null && slots.entity == null;
     if (wantsEntity && !slots.bare.isEmpty()) {
       String first = slots.bare.iterator().next();
@@ -37,10 +43,30 @@ final class Settling {
       slots.within.clear();
       entity(only);
     }
+    if (slots.ranked() && slots.limit < 0) {
+      numberBefore(slots.entity);
+    }
     slots.unknown.removeIf(this::supported);
     if (slots.has(Cue.SHARE)) {
       wholes();
     }
+  }
+
+  /** "2 sites with the most faults". */
+  private void numberBefore(@Nullable String entity) {
+    for (int i = 0; i + 1 < tags.size(); i++) {
+      boolean named =
+          entity != null
+              && tags.get(i + 1) instanceof Tag.Term term
+              && term.dimension().filter(entity::equals).isPresent();
+      if (named && tags.get(i) instanceof Tag.Figure figure && counts(figure.token())) {
+        slots.limit = (int) figure.token().number();
+      }
+    }
+  }
+
+  private static boolean counts(Token token) {
+    return token.whole() && token.number() >= 1 && !token.money() && !token.percent();
   }
 
   /** In "share of furniture revenue", furniture is of the whole: it stands beside the metric. */
@@ -74,10 +100,12 @@ final class Settling {
 
   private boolean supported(String word) {
     boolean byValue = slots.values.stream().anyMatch(v -> lexicon.supports(v.dimension(), word));
+    boolean byCondition =
+        slots.having.stream().anyMatch(h -> lexicon.kindred(h.metric(), word));
     boolean byName =
         slots.metrics.stream().anyMatch(m -> lexicon.supports(m.metric(), word))
             || slots.groups.stream().anyMatch(g -> lexicon.supports(g, word));
     String field = slots.timeField;
-    return byValue || byName || (field != null && lexicon.supports(field, word));
+    return byValue || byCondition || byName || (field != null && lexicon.supports(field, word));
   }
 }

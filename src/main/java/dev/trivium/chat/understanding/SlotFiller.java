@@ -28,6 +28,7 @@ final class SlotFiller {
   private final Domain domain;
   private final List<Tag> tags;
   private final Slots slots = new Slots();
+  private final Neighbours near;
   private final boolean[] metricAt;
   private Mode mode = Mode.NONE;
 
@@ -35,6 +36,7 @@ final class SlotFiller {
     this.lexicon = lexicon;
     this.domain = lexicon.domain();
     this.tags = tags.stream().filter(t -> !(t instanceof Tag.Filler)).toList();
+    this.near = new Neighbours(lexicon, this.tags);
     this.metricAt = new boolean[this.tags.size()];
   }
 
@@ -45,6 +47,7 @@ final class SlotFiller {
       }
     }
     for (int i = 0; i < tags.size(); i++) {
+      endGroups(i);
       switch (tags.get(i)) {
         case Tag.Hint hint -> hint(i, hint);
         case Tag.Term term -> term(i, term);
@@ -52,13 +55,26 @@ final class SlotFiller {
         case Tag.Unit unit -> unit(i, unit);
         case Tag.Figure number -> number(i, number);
         case Tag.Id id -> id(i, id);
-        case Tag.Unknown unknown -> slots.unknown.add(unknown.text());
+        case Tag.Unknown unknown -> unknown(i, unknown);
         case Tag.Filler ignored -> mode = Mode.NONE;
       }
     }
     new Thresholds(lexicon, tags, slots).read();
     new Settling(lexicon, tags, slots, metricAt).settle();
     return slots;
+  }
+
+  /** "per branch loans": a grouping goes on after "and" only, or after what does not group. */
+  private void endGroups(int i) {
+    boolean grouped = i > 0 && tags.get(i - 1) instanceof Tag.Term before && !before.isValue();
+    if (grouping() && grouped && slots.groups.size() > 0 && slots.metrics.isEmpty()) {
+      boolean goesOn = tags.get(i) instanceof Tag.Hint hint && hint.is(Cue.AND);
+      mode = goesOn ? mode : Mode.NONE;
+    }
+  }
+
+  private boolean grouping() {
+    return mode == Mode.BY || mode == Mode.PER || mode == Mode.EACH;
   }
 
   private void hint(int i, Tag.Hint hint) {
@@ -121,7 +137,7 @@ final class SlotFiller {
   }
 
   private void unit(int i, Tag.Unit unit) {
-    boolean grouped = mode == Mode.BY || mode == Mode.PER || mode == Mode.EACH;
+    boolean grouped = grouping();
     boolean asked = mode == Mode.TOP || (mode == Mode.WHICH && slots.any(Cue.TOP, Cue.BOTTOM));
     if (asked && !unit.adverb()) {
       slots.extreme = unit.grain();
@@ -137,6 +153,12 @@ final class SlotFiller {
     if (!number.token().isNumber() || year || loose) {
       slots.unknown.add(number.token().text());
     }
+  }
+
+  private void unknown(int i, Tag.Unknown unknown) {
+    Optional<String> field = near.field(i, unknown.text());
+    field.ifPresentOrElse(
+        name -> slots.timeField = name, () -> slots.unknown.add(unknown.text()));
   }
 
   private void id(int i, Tag.Id id) {
@@ -158,13 +180,18 @@ final class SlotFiller {
       term.metric().ifPresent(m -> slots.weak.add(new Measure(m, null)));
       return;
     }
-    if (term.isValue() && !(afterBy(i) && !term.corrected().isEmpty())) {
+    Optional<String> field = near.field(i, term.text());
+    if (term.isValue() && field.isPresent()) {
+      slots.timeField = field.get();
+      return;
+    }
+    if (term.isValue() && !(near.afterBy(i) && !term.corrected().isEmpty())) {
       value(i, term);
       return;
     }
     Optional<String> metric = term.metric();
     Optional<String> dimension = term.dimension();
-    if (dimension.isPresent() && decorates(i, dimension.get())) {
+    if (dimension.isPresent() && !grouping() && near.holds(i, dimension.get())) {
       return;
     }
     if (metric.isPresent() && dimension.isPresent()) {
@@ -172,7 +199,7 @@ final class SlotFiller {
     } else if (metric.isPresent()) {
       metric(i, metric.get());
     } else if (dimension.isPresent()) {
-      dimension(term, dimension.get());
+      dimension(i, term, dimension.get());
     } else {
       slots.unknown.add(term.corrected().isEmpty() ? term.text() : term.corrected());
     }
@@ -187,7 +214,7 @@ final class SlotFiller {
     List<Match.OfValue> values = term.values();
     double best = values.get(0).quality();
     List<Match.OfValue> good = values.stream().filter(v -> v.quality() >= best - 1e-9).toList();
-    Optional<Match.OfValue> named = good.stream().filter(v -> beside(i, v.dimension())).findFirst();
+    Optional<Match.OfValue> named = good.stream().filter(v -> near.names(i, v.dimension())).findFirst();
     if (named.isPresent() && good.size() > 1) {
       good = List.of(named.get());
       slots.resolved++;
@@ -199,40 +226,6 @@ final class SlotFiller {
     boolean not = mode == Mode.NOT && !slots.endsNegation(chosen.dimension());
     slots.values.add(new Slots.ValueAt(i, chosen.dimension(), chosen.value(), not));
     mode = not ? Mode.NOT : Mode.NONE;
-  }
-
-  /** Whether a word beside the tag names the dimension ("the state of Washington"). */
-  private boolean beside(int i, String dimension) {
-    return named(i - 1, dimension) || named(i + 1, dimension);
-  }
-
-  private boolean named(int i, String dimension) {
-    return i >= 0
-        && i < tags.size()
-        && tags.get(i) instanceof Tag.Term term
-        && term.dimension().filter(dimension::equals).isPresent();
-  }
-
-  private boolean afterBy(int i) {
-    return i > 0 && tags.get(i - 1) instanceof Tag.Hint hint && hint.is(Cue.BY);
-  }
-
-  /** Whether the noun only accompanies a value: "home office segment", "order CA-1". */
-  private boolean decorates(int i, String dimension) {
-    boolean grouping = mode == Mode.BY || mode == Mode.PER || mode == Mode.EACH;
-    return !grouping && (holds(i - 1, dimension) || holds(i + 1, dimension));
-  }
-
-  private boolean holds(int i, String dimension) {
-    if (i < 0 || i >= tags.size()) {
-      return false;
-    }
-    if (tags.get(i) instanceof Tag.Id id) {
-      return lexicon.dimensionOfShape(id.text()).equals(dimension);
-    }
-    return tags.get(i) instanceof Tag.Term term
-        && term.isValue()
-        && term.values().stream().anyMatch(v -> v.dimension().equals(dimension));
   }
 
   private void dual(int i, Tag.Term term, String metric, String dimension) {
@@ -258,7 +251,8 @@ final class SlotFiller {
       case EACH -> slots.groups.add(dimension);
       case TOP -> {
         if (slots.entity != null
-            || pureDimension()
+            || (near.pureDimension() && !near.otherMetric(i))
+            || slots.any(Cue.WEEKDAY, Cue.WHEN)
             || slots.extreme != null
             || slots.any(Cue.GROWTH)) {
           metric(i, metric);
@@ -283,12 +277,6 @@ final class SlotFiller {
         }
       }
     }
-  }
-
-  private boolean pureDimension() {
-    return tags.stream()
-        .anyMatch(t ->
-            t instanceof Tag.Term term && term.metric().isEmpty() && term.dimension().isPresent());
   }
 
   private void ratio(String metric) {
@@ -319,10 +307,23 @@ final class SlotFiller {
     mode = Mode.NONE;
   }
 
-  private void dimension(Tag.Term term, String dimension) {
+  /** "reopened cases": what is yes or no picks rows, unless it is asked to group them. */
+  private void flag(int i, String dimension) {
+    String value = mode == Mode.NOT ? "false" : "true";
+    slots.values.add(new Slots.ValueAt(i, dimension, value, false));
+    if (mode == Mode.NOT) {
+      mode = Mode.NONE;
+    }
+  }
+
+  private void dimension(int i, Tag.Term term, String dimension) {
     boolean time = domain.dimension(dimension).map(Domain.Dimension::time).orElse(false);
     if (time) {
       slots.timeField = dimension;
+      return;
+    }
+    if (lexicon.flag(dimension) && !grouping()) {
+      flag(i, dimension);
       return;
     }
     switch (mode) {
@@ -344,7 +345,12 @@ final class SlotFiller {
           slots.bare.add(dimension);
         }
       }
-      case NONE, NOT -> slots.bare.add(dimension);
+      case NONE, NOT -> {
+        boolean head = term.plural() && i > 0 && near.isValue(i - 1);
+        if (!head || slots.metrics.isEmpty()) {
+          slots.bare.add(dimension);
+        }
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Covers a question with tags; the longest and surest phrases win as a whole. */
 final class Tagger {
   private static final int CORRECTIONS = 12;
+  private static final int PHRASE = 4;
 
   private final Language language;
   private final Lexicon lexicon;
@@ -38,6 +39,7 @@ final class Tagger {
   List<Cover> covers(List<Token> typed, int most) {
     List<Token> tokens = new ArrayList<>(typed);
     List<String> slips = new ArrayList<>(Collections.nCopies(tokens.size(), ""));
+    phrases(tokens, slips);
     int corrections = 0;
     for (int i = 0; i < tokens.size() && corrections < CORRECTIONS; i++) {
       Token token = tokens.get(i);
@@ -51,6 +53,27 @@ final class Tagger {
       }
     }
     return best(tokens, slips, most);
+  }
+
+  /** Mends phrases of which no word is wrong enough to be mended alone: "gul bay". */
+  private void phrases(List<Token> tokens, List<String> slips) {
+    int tried = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      for (int end = i + 2; end <= Math.min(tokens.size(), i + PHRASE); end++) {
+        List<Token> window = tokens.subList(i, end);
+        boolean words = window.stream().allMatch(t -> t.kind() == Token.Kind.WORD);
+        boolean strange = window.stream().anyMatch(t -> !lexicon.knows(t.text()));
+        if (!words || !strange || tried++ > CORRECTIONS) {
+          continue;
+        }
+        String better = lexicon.near(window.stream().map(Token::text).toList());
+        String[] parts = better.split(" ");
+        for (int n = i; n < end && !better.isEmpty(); n++) {
+          slips.set(n, tokens.get(n).text());
+          tokens.set(n, Token.word(parts[n - i], tokens.get(n).joined()));
+        }
+      }
+    }
   }
 
   private List<Cover> best(List<Token> tokens, List<String> slips, int most) {
@@ -155,6 +178,23 @@ final class Tagger {
     Tag.Term hinted = hinted(i, end, key);
     if (hinted != null) {
       out.add(scored(hinted, 0.25));
+    }
+    boolean strange = matches.isEmpty() && cues.isEmpty() && unit == null && slip.isEmpty();
+    if (strange && end == i + 1 && tokens.get(i).kind() == Token.Kind.WORD) {
+      boolean infinitive = i > 0 && language.phrase("infinitive", tokens, i - 1) == i;
+      related(out, i, key, infinitive);
+    }
+  }
+
+  /** Words of one family with a name: a verb hints at its metric, an adjective is its value. */
+  private void related(List<Scored> out, int i, String word, boolean infinitive) {
+    List<Match> family = lexicon.family(word);
+    List<Match> metrics = family.stream().filter(Match.OfMetric.class::isInstance).toList();
+    List<Match> values = family.stream().filter(Match.OfValue.class::isInstance).toList();
+    if (!metrics.isEmpty()) {
+      out.add(scored(new Tag.Term(i, i + 1, word, metrics, false, true, ""), 0.25));
+    } else if (!values.isEmpty() && !language.filler(word) && !infinitive) {
+      out.add(scored(new Tag.Term(i, i + 1, word, values, false, false, word), 0.2));
     }
   }
 

@@ -3,7 +3,10 @@ package dev.trivium.chat.understanding;
 import dev.trivium.chat.understanding.Interpretation.Measure;
 import dev.trivium.chat.understanding.Interpretation.Op;
 import dev.trivium.chat.understanding.Interpretation.Threshold;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Thresholds {
   /** Stands for the metric of the question before. */
   static final String INHERITED = "";
+
+  private static final Map<String, Double> MINUTES =
+      Map.of("minute", 1.0, "hour", 60.0, "day", 1_440.0, "week", 10_080.0);
 
   private final Lexicon lexicon;
   private final List<Tag> tags;
@@ -92,7 +98,12 @@ final class Thresholds {
   }
 
   private void add(int i, Op op, List<Token> numbers, boolean loss) {
-    String metric = loss ? lossMetric().orElse("") : metric(i, numbers);
+    Optional<Length> length = length(i, numbers.size());
+    String metric =
+        loss
+            ? lossMetric().orElse("")
+            : length.map(Length::metric).orElseGet(() -> metric(i, numbers));
+    double factor = length.map(Length::factor).orElse(1.0);
     if (metric.isEmpty() && !slots.metrics.isEmpty() && slots.dual == null) {
       metric = slots.metrics.get(0).metric();
     }
@@ -101,7 +112,7 @@ final class Thresholds {
     List<Double> values =
         numbers.stream()
             .map(n -> fraction && n.percent() ? n.number() / 100 : n.number())
-            .map(n -> loss ? -n : n)
+            .map(n -> loss ? -n : n * factor)
             .toList();
     slots.having.add(new Threshold(metric, loss ? turned(op) : op, values));
     slots.percents |= numbers.stream().anyMatch(Token::percent);
@@ -140,8 +151,60 @@ final class Thresholds {
     };
   }
 
+  /** A length of time after the number: "longer than 200 hours". */
+  private record Length(String metric, double factor) {}
+
+  /** Of the metrics that are lengths of time the one the question speaks of. */
+  private Optional<Length> length(int i, int numbers) {
+    int at = i + numbers + 1;
+    Tag next = at < tags.size() ? tags.get(at) : null;
+    String word =
+        switch (next) {
+          case Tag.Unknown unknown -> Language.stem(unknown.text());
+          case Tag.Unit unit -> unit.grain().word();
+          case null, default -> "";
+        };
+    Double minutes = MINUTES.get(word);
+    if (next == null || minutes == null) {
+      return Optional.empty();
+    }
+    List<Domain.Metric> metrics =
+        lexicon.domain().metrics().stream()
+            .filter(m -> m.unit() != null && MINUTES.containsKey(Language.stem(m.unit())))
+            .sorted(
+                Comparator.comparingLong((Domain.Metric m) -> -overlap(m.name()))
+                    .thenComparing(Domain.Metric::additive))
+            .toList();
+    boolean clear =
+        metrics.size() == 1
+            || (metrics.size() > 1
+                && (overlap(metrics.get(0).name()) > overlap(metrics.get(1).name())
+                    || metrics.get(0).additive() != metrics.get(1).additive()));
+    if (!clear) {
+      slots.unknown.add(word);
+      return Optional.empty();
+    }
+    if (next instanceof Tag.Unknown unknown) {
+      slots.unknown.remove(unknown.text());
+    } else {
+      slots.grain = null;
+    }
+    String unit = Language.stem(Objects.requireNonNull(metrics.get(0).unit()));
+    return Optional.of(
+        new Length(metrics.get(0).name(), minutes / MINUTES.getOrDefault(unit, 1.0)));
+  }
+
+  private long overlap(String metric) {
+    return tags.stream()
+        .filter(tag ->
+            tag instanceof Tag.Term term && lexicon.supports(metric, term.text())
+                || tag instanceof Tag.Unknown unknown && lexicon.kindred(metric, unknown.text()))
+        .count();
+  }
+
   /** The metric after the number, else the one before the comparison, else money. */
   private String metric(int i, List<Token> numbers) {
+
     for (int at = i + 1; at < Math.min(tags.size(), i + numbers.size() + 3); at++) {
       if (tags.get(at) instanceof Tag.Term term && term.metric().isPresent()) {
         return term.metric().get();

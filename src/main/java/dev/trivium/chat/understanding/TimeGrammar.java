@@ -47,6 +47,10 @@ final class TimeGrammar {
     if (same > 0) {
       return new Hit(same, new TimeExpr.YearEarlier(null));
     }
+    int one = language.phrase("one_before", tokens, i);
+    if (one > 0) {
+      return new Hit(one, new TimeExpr.Earlier(null));
+    }
     int unitAt = language.phrase("same", tokens, i);
     Grain running = unitAt < 0 ? null : relatives.unit(tokens, unitAt);
     int year = running == null ? -1 : language.phrase("last_year", tokens, unitAt + 1);

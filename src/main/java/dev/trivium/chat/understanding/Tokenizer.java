@@ -105,6 +105,18 @@ final class Tokenizer {
     String suffix = quote > 0 ? SUFFIX.get(word.substring(quote)) : null;
     String base = suffix == null ? word : word.substring(0, quote);
     Double value = numberWords.get(base);
+    Token before = out.isEmpty() ? null : out.getLast();
+    boolean scales =
+        value != null && value >= 100 && before != null && before.isNumber() && !before.percent();
+    if (scales && before.number() < value) {
+      double scaled = before.number() * value;
+      out.set(
+          out.size() - 1,
+          new Token(
+              before.text() + base, Token.Kind.NUMBER, scaled, before.money(), false,
+              before.joined()));
+      return;
+    }
     out.add(
         value == null
             ? Token.word(base, joined)
