@@ -44,7 +44,8 @@ final class Intents {
     return tags.stream()
         .anyMatch(tag ->
             tag instanceof Tag.Term term
-                && term.dimension().filter(lexicon.domain()::personal).isPresent());
+                && (term.dimension().filter(lexicon.domain()::personal).isPresent()
+                    || lexicon.ofPerson(term.text())));
   }
 
   private Optional<Understanding> definition() {

@@ -146,6 +146,13 @@ public final class Lexicon {
     return supported.getOrDefault(name, Set.of()).contains(Language.stem(word));
   }
 
+  /** Whether the word stands in the name of a dimension that is personal. */
+  boolean ofPerson(String word) {
+    return domain.dimensions().stream()
+        .filter(Domain.Dimension::personal)
+        .anyMatch(dimension -> supports(dimension.name(), word));
+  }
+
   /** Whether the word is of the family of a longer word in the names of a metric or dimension. */
   boolean kindred(String name, String word) {
     String root = language.root(word);
@@ -217,7 +224,9 @@ public final class Lexicon {
     List<String> found =
         words.stream()
             .filter(known -> Slip.one(word, known) || Slip.one(word, known + "s"))
-            .sorted()
+            .sorted(
+                Comparator.comparing((String known) -> !Slip.one(word, known))
+                    .thenComparing(Comparator.naturalOrder()))
             .toList();
     List<String> names = found.stream().filter(this::names).toList();
     List<String> likely = names.isEmpty() ? found : names;

@@ -214,7 +214,8 @@ final class SlotFiller {
     List<Match.OfValue> values = term.values();
     double best = values.get(0).quality();
     List<Match.OfValue> good = values.stream().filter(v -> v.quality() >= best - 1e-9).toList();
-    Optional<Match.OfValue> named = good.stream().filter(v -> near.names(i, v.dimension())).findFirst();
+    Optional<Match.OfValue> named =
+        good.stream().filter(v -> near.names(i, v.dimension())).findFirst();
     if (named.isPresent() && good.size() > 1) {
       good = List.of(named.get());
       slots.resolved++;

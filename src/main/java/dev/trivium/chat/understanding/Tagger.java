@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Covers a question with tags; the longest and surest phrases win as a whole. */
@@ -39,7 +41,7 @@ final class Tagger {
   List<Cover> covers(List<Token> typed, int most) {
     List<Token> tokens = new ArrayList<>(typed);
     List<String> slips = new ArrayList<>(Collections.nCopies(tokens.size(), ""));
-    phrases(tokens, slips);
+    phrases(tokens, slips, strange(tokens, slips));
     int corrections = 0;
     for (int i = 0; i < tokens.size() && corrections < CORRECTIONS; i++) {
       Token token = tokens.get(i);
@@ -55,14 +57,22 @@ final class Tagger {
     return best(tokens, slips, most);
   }
 
+  /** Places of words that the best cover of what was typed cannot read. */
+  private Set<Integer> strange(List<Token> tokens, List<String> slips) {
+    return best(tokens, slips, 1).get(0).tags().stream()
+        .filter(Tag.Unknown.class::isInstance)
+        .map(Tag::from)
+        .collect(Collectors.toSet());
+  }
+
   /** Mends phrases of which no word is wrong enough to be mended alone: "gul bay". */
-  private void phrases(List<Token> tokens, List<String> slips) {
+  private void phrases(List<Token> tokens, List<String> slips, Set<Integer> unread) {
     int tried = 0;
     for (int i = 0; i < tokens.size(); i++) {
       for (int end = i + 2; end <= Math.min(tokens.size(), i + PHRASE); end++) {
         List<Token> window = tokens.subList(i, end);
         boolean words = window.stream().allMatch(t -> t.kind() == Token.Kind.WORD);
-        boolean strange = window.stream().anyMatch(t -> !lexicon.knows(t.text()));
+        boolean strange = IntStream.range(i, end).anyMatch(unread::contains);
         if (!words || !strange || tried++ > CORRECTIONS) {
           continue;
         }

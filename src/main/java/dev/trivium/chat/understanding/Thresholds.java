@@ -181,7 +181,9 @@ final class Thresholds {
                 && (overlap(metrics.get(0).name()) > overlap(metrics.get(1).name())
                     || metrics.get(0).additive() != metrics.get(1).additive()));
     if (!clear) {
-      slots.unknown.add(word);
+      if (next instanceof Tag.Unit) {
+        slots.unknown.add(word);
+      }
       return Optional.empty();
     }
     if (next instanceof Tag.Unknown unknown) {

@@ -152,7 +152,7 @@ public final class Understander {
       return new Clarify("Which periods should be compared?", List.of(), query);
     }
     boolean listOnly = query.mode() == Mode.LIST && query.by().isEmpty();
-    if (listOnly || (query.mode() == Mode.LIST && slots.has(Cue.COMPARE))) {
+    if (listOnly || (query.mode() == Mode.LIST && slots.any(Cue.COMPARE, Cue.DOING))) {
       return missingMetric(query, domain);
     }
     if (query.mode() == Mode.SHARE && query.part().isEmpty() && query.by().isEmpty()) {
