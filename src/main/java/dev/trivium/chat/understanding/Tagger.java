@@ -41,11 +41,14 @@ final class Tagger {
   List<Cover> covers(List<Token> typed, int most) {
     List<Token> tokens = new ArrayList<>(typed);
     List<String> slips = new ArrayList<>(Collections.nCopies(tokens.size(), ""));
-    phrases(tokens, slips, strange(tokens, slips));
+    // A word inside of a phrase that is known as a whole is right, however strange it is alone.
+    Set<Integer> unread = strange(tokens, slips);
+    phrases(tokens, slips, unread);
     int corrections = 0;
     for (int i = 0; i < tokens.size() && corrections < CORRECTIONS; i++) {
       Token token = tokens.get(i);
-      if (token.kind() == Token.Kind.WORD && !lexicon.knows(token.text())) {
+      boolean word = token.kind() == Token.Kind.WORD && unread.contains(i);
+      if (word && !lexicon.knows(token.text())) {
         String better = lexicon.corrected(token.text());
         corrections++;
         if (!better.isEmpty()) {
