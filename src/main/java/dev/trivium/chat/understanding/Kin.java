@@ -32,8 +32,7 @@ final class Kin {
     Match kin =
         switch (match) {
           case Match.OfMetric m -> new Match.OfMetric(m.name(), m.quality() - FAMILY);
-          case Match.OfValue v ->
-              new Match.OfValue(v.dimension(), v.value(), v.quality() - FAMILY);
+          case Match.OfValue v -> new Match.OfValue(v.dimension(), v.value(), v.quality() - FAMILY);
           // A verb of a dimension's family ("located") seldom asks for the dimension.
           case Match.OfDimension d -> null;
         };

@@ -211,8 +211,8 @@ public final class Language {
   }
 
   /**
-   * What words of one family share: "generated" and "generation", "rainy" and "rain". Shorter
-   * than {@value #ROOT} letters it would be anybody's, so the word then stays whole.
+   * What words of one family share: "generated" and "generation", "rainy" and "rain". Shorter than
+   * {@value #ROOT} letters it would be anybody's, so the word then stays whole.
    */
   String root(String word) {
     String stem = stem(word);

@@ -63,8 +63,8 @@ final class Measures {
         .flatMap(word -> lexicon.find(word.toLowerCase(Locale.ROOT)).stream())
         .filter(Match.OfMetric.class::isInstance)
         .map(m -> ((Match.OfMetric) m).name())
-        .filter(name ->
-            lexicon.domain().metric(name).filter(m -> "count".equals(m.unit())).isPresent())
+        .filter(
+            name -> lexicon.domain().metric(name).filter(m -> "count".equals(m.unit())).isPresent())
         .findFirst();
   }
 

@@ -100,8 +100,7 @@ final class Settling {
 
   private boolean supported(String word) {
     boolean byValue = slots.values.stream().anyMatch(v -> lexicon.supports(v.dimension(), word));
-    boolean byCondition =
-        slots.having.stream().anyMatch(h -> lexicon.kindred(h.metric(), word));
+    boolean byCondition = slots.having.stream().anyMatch(h -> lexicon.kindred(h.metric(), word));
     boolean byName =
         slots.metrics.stream().anyMatch(m -> lexicon.supports(m.metric(), word))
             || slots.groups.stream().anyMatch(g -> lexicon.supports(g, word));

@@ -157,8 +157,7 @@ final class SlotFiller {
 
   private void unknown(int i, Tag.Unknown unknown) {
     Optional<String> field = near.field(i, unknown.text());
-    field.ifPresentOrElse(
-        name -> slots.timeField = name, () -> slots.unknown.add(unknown.text()));
+    field.ifPresentOrElse(name -> slots.timeField = name, () -> slots.unknown.add(unknown.text()));
   }
 
   private void id(int i, Tag.Id id) {

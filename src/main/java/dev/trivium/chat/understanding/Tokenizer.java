@@ -113,7 +113,11 @@ final class Tokenizer {
       out.set(
           out.size() - 1,
           new Token(
-              before.text() + base, Token.Kind.NUMBER, scaled, before.money(), false,
+              before.text() + base,
+              Token.Kind.NUMBER,
+              scaled,
+              before.money(),
+              false,
               before.joined()));
       return;
     }

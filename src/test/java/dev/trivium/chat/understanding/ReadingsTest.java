@@ -32,8 +32,13 @@ class ReadingsTest {
               metric("loans", "Loans", "count", true, "checkouts", "borrowings", "number of loans"),
               metric("late_fees", "Late fees", "EUR", true, "fines", "overdue fees"),
               metric(
-                  "average_loan_days", "Average loan time", "days", false, "loan duration",
-                  "days out", "time to return"),
+                  "average_loan_days",
+                  "Average loan time",
+                  "days",
+                  false,
+                  "loan duration",
+                  "days out",
+                  "time to return"),
               metric("renewal_rate", "Renewal rate", "fraction", false, "share of renewed loans"),
               metric("members", "Members", "count", false, "readers", "number of members"),
               metric("average_rating", "Average rating", "stars", false, "rating", "stars")),
@@ -74,8 +79,7 @@ class ReadingsTest {
 
   private static Domain.Dimension dimension(
       String name, String label, boolean time, boolean many, String... synonyms) {
-    return new Domain.Dimension(
-        name, label, "", List.of(synonyms), time, false, false, many);
+    return new Domain.Dimension(name, label, "", List.of(synonyms), time, false, false, many);
   }
 
   @TestFactory
@@ -85,8 +89,7 @@ class ReadingsTest {
       String[] parts = line.split(" => ", 2);
       // Questions that go on need the turn before, so all are read here, in their order.
       String read = read(parts[0]);
-      tests.add(
-          DynamicTest.dynamicTest(parts[0], () -> assertThat(read).isEqualTo(parts[1])));
+      tests.add(DynamicTest.dynamicTest(parts[0], () -> assertThat(read).isEqualTo(parts[1])));
     }
     assertThat(tests).hasSizeGreaterThan(100);
     return tests;
