@@ -172,6 +172,7 @@ record Config(
             settings.duration("data.resume.ttl", Duration.ofMinutes(1), Duration.ofDays(30))),
         new MetricsConfig(
             settings.integer("data.query.rows_max", 1, 1_000_000),
+            settings.integer("data.query.datasets_max", 1, 20),
             settings.integer("data.query.dimensions_max", 1, 20),
             settings.integer("data.query.values_max", 1, 10_000),
             settings.integer("data.query.conditions_max", 1, 1_000),

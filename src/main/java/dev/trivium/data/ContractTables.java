@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The tables of the contracts in the register, as the semantic model sees them. */
 final class ContractTables implements TableSource {
@@ -84,8 +83,12 @@ final class ContractTables implements TableSource {
             contract.relation(),
             contract.label(),
             contract.description(),
-            region(contract.region()),
-            contract.properties().stream().map(ContractTables::column).toList())
+            placement(contract.region()),
+            contract.properties().stream().map(ContractTables::column).toList(),
+            contract.references().stream()
+                .map(reference ->
+                    new Table.Reference(reference.from(), reference.parent(), reference.to()))
+                .toList())
         .with(contract.summaries().stream().map(each -> summary(contract, each)).toList());
   }
 
@@ -122,7 +125,7 @@ final class ContractTables implements TableSource {
         type(property.type()),
         property.scale(),
         property.unit(),
-        property.unitProperty() != null,
+        property.unitProperty(),
         property.personal(),
         property.blindIndex());
   }
@@ -143,11 +146,11 @@ final class ContractTables implements TableSource {
     };
   }
 
-  private static @Nullable String region(RegionRule rule) {
+  private static Table.Placement placement(RegionRule rule) {
     return switch (rule) {
-      case RegionRule.ByProperty by -> by.property();
-      case RegionRule.Fixed fixed -> null;
-      case RegionRule.Everywhere everywhere -> null;
+      case RegionRule.ByProperty by -> new Table.Placement(by.property(), false, by.map());
+      case RegionRule.Fixed fixed -> Table.Placement.FIXED;
+      case RegionRule.Everywhere everywhere -> Table.Placement.EVERYWHERE;
     };
   }
 }

@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class GovernedMetrics implements Metrics {
   private static final String STAND =
       """
-      select (select coalesce(max(id), 0) from ops.change where key = $1) as version,
-             (select string_agg(l.run_id::text, ',') from (
-               select e.run_id from lineage.edge e where e.dst = $1 and e.step_name = 'load'
-                order by e.at desc, e.run_id desc limit 20) l) as runs
+      select (select coalesce(max(id), 0) from ops.change where key = any ($1)) as version,
+             (select string_agg(l.run_id::text, ',' order by l.at desc, l.run_id desc)
+                from unnest($1) d cross join lateral (
+                  select e.run_id, e.at from lineage.edge e
+                   where e.dst = d and e.step_name = 'load'
+                   order by e.at desc, e.run_id desc limit 20) l) as runs
       """;
 
   private final Database database;
@@ -77,7 +79,7 @@ final class GovernedMetrics implements Metrics {
           String hash = ModelQuery.hash(asked, current);
           return cache.get(
               ReadCache.Key.of(caller, hash),
-              plan.dataset(),
+              plan.datasets(),
               () ->
                   run(caller, plan, hash)
                       .onFailure(GovernedMetrics::outdated)
@@ -106,7 +108,7 @@ final class GovernedMetrics implements Metrics {
     return database.reading(
         caller,
         tx ->
-            stand(tx, plan.dataset())
+            stand(tx, plan.datasets())
                 .chain(stand ->
                     tx.list(
                             plan.sql(),
@@ -116,7 +118,7 @@ final class GovernedMetrics implements Metrics {
   }
 
   /** Read before the rows, so that a result is never older than what it names. */
-  private static Uni<Stand> stand(Tx tx, String dataset) {
+  private static Uni<Stand> stand(Tx tx, List<String> datasets) {
     return tx.list(
             STAND,
             row ->
@@ -125,8 +127,9 @@ final class GovernedMetrics implements Metrics {
                     row.optionalText("runs").stream()
                         .flatMap(ids -> Stream.of(ids.split(",")))
                         .map(UUID::fromString)
+                        .distinct()
                         .toList()),
-            dataset)
+            (Object) datasets.toArray(String[]::new))
         .map(List::getFirst);
   }
 
@@ -139,13 +142,14 @@ final class GovernedMetrics implements Metrics {
         plan.columns().stream().map(GovernedMetrics::column).toList(),
         rows,
         Map.copyOf(plan.definitions()),
-        List.of(plan.dataset()),
+        plan.datasets(),
         hash,
         plan.sql(),
         asOf,
         truncated,
         stand.version(),
-        stand.runs());
+        stand.runs(),
+        plan.split());
   }
 
   private static MetricResult.Column column(Plan.Output output) {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param truncated whether more rows exist than the limit
  * @param dataVersion number of the newest change of these datasets the caller may see; 0 for none
  * @param lineageRuns the newest runs that brought rows of these datasets and that the caller may
- *     see, newest first, at most 20
+ *     see, newest first, at most 20 of each
+ * @param split names of columns that were not asked for: amounts in several units are never added
+ *     but split by them
  */
 public record MetricResult(
     List<Column> columns,
@@ -31,12 +33,14 @@ public record MetricResult(
     Instant asOf,
     boolean truncated,
     long dataVersion,
-    List<UUID> lineageRuns) {
+    List<UUID> lineageRuns,
+    List<String> split) {
   private static final int BYTES_PER_CELL = 64;
   private static final int BYTES = 1_024;
 
   public MetricResult {
     lineageRuns = List.copyOf(lineageRuns);
+    split = List.copyOf(split);
   }
 
   /** How much room it takes, roughly, in bytes. */
@@ -60,7 +64,18 @@ public record MetricResult(
       String sql,
       Instant asOf,
       boolean truncated) {
-    this(columns, rows, definitions, datasets, queryHash, sql, asOf, truncated, 0, List.of());
+    this(
+        columns,
+        rows,
+        definitions,
+        datasets,
+        queryHash,
+        sql,
+        asOf,
+        truncated,
+        0,
+        List.of(),
+        List.of());
   }
 
   /**

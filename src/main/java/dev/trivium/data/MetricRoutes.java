@@ -50,6 +50,7 @@ final class MetricRoutes implements Routes {
     body.put("rows", result.rows());
     body.put("truncated", result.truncated());
     body.put("partial", partial(query, result));
+    body.put("split_by", result.split());
     body.put("definitions", result.definitions());
     body.put("datasets", result.datasets());
     body.put("as_of", result.asOf().toString());

@@ -6,6 +6,7 @@ import java.time.Duration;
  * How much one question may ask for, and how long names and values are kept.
  *
  * @param rowsMax rows of an answer
+ * @param datasetsMax datasets of a question whose metrics are set side by side
  * @param dimensionsMax dimensions of a question
  * @param valuesMax values in one condition
  * @param conditionsMax conditions, metrics and orders of a question, each
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 public record MetricsConfig(
     int rowsMax,
+    int datasetsMax,
     int dimensionsMax,
     int valuesMax,
     int conditionsMax,

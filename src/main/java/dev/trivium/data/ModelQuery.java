@@ -61,7 +61,11 @@ final class ModelQuery {
 
   static Query.Limits limits(MetricsConfig config) {
     return new Query.Limits(
-        config.rowsMax(), config.dimensionsMax(), config.valuesMax(), config.conditionsMax());
+        config.rowsMax(),
+        config.datasetsMax(),
+        config.dimensionsMax(),
+        config.valuesMax(),
+        config.conditionsMax());
   }
 
   static Model.Grain grain(MetricQuery.Grain grain) {

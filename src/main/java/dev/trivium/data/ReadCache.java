@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,10 +54,11 @@ final class ReadCache<T> {
   }
 
   /** What is kept, if nothing changed since; otherwise reads, once for all who ask meanwhile. */
-  Uni<T> get(Key key, String dataset, Supplier<Uni<T>> reading) {
+  Uni<T> get(Key key, List<String> datasets, Supplier<Uni<T>> reading) {
     return Uni.createFrom()
         .deferred(() -> {
-          long change = changes.of(dataset);
+          // Each number only grows, so that the sum is the same only if nothing changed.
+          long change = datasets.stream().mapToLong(changes::of).sum();
           Kept<T> entry = kept.getIfPresent(key);
           return entry != null && entry.change() == change
               ? Uni.createFrom().item(entry.result())

@@ -48,7 +48,7 @@ final class RowSearch {
     String asked = ModelDocuments.hex(dataset + "\n" + question + "\n" + cursor + "\n" + rows);
     return cache.get(
         ReadCache.Key.of(caller, asked),
-        dataset,
+        List.of(dataset),
         () ->
             reading(
                 caller,

@@ -92,15 +92,21 @@ public final class SeriesReader {
     Model.Grain bucket = ModelQuery.grain(grain);
     WeekStart weekStart = model.weekStart();
     LocalDate complete = Dates.start(before, bucket, weekStart);
-    String dataset = model.metric(metric).map(Model.Metric::dataset).orElse("");
-    return known.coverage().stream()
-        .filter(coverage -> coverage.dataset().equals(dataset))
+    return known.metrics().stream()
+        .filter(candidate -> candidate.name().equals(metric))
+        .findFirst()
+        .flatMap(known::coverage)
         .map(Vocabulary.Coverage::last)
-        .filter(java.util.Objects::nonNull)
         .map(last -> Dates.next(Dates.start(last, bucket, weekStart), bucket))
         .filter(afterRows -> afterRows.isBefore(complete))
-        .findFirst()
         .orElse(complete);
+  }
+
+  private static Problem mixed(List<String> split) {
+    return Problem.unprocessable(
+            "data/mixed-units",
+            "The amounts have several units; filter on " + String.join(", ", split) + " for one.")
+        .at("filters");
   }
 
   private static Series series(MetricResult result, LocalDate end) {
@@ -116,6 +122,9 @@ public final class SeriesReader {
       throw Problem.unprocessable(
               "data/no-series", "There is no complete period with rows before " + end + ".")
           .asException();
+    }
+    if (!result.split().isEmpty()) {
+      throw mixed(result.split()).asException();
     }
     if (result.truncated()) {
       throw Problem.unprocessable(

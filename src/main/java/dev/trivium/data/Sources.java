@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param datasets names of the datasets that were read
  * @param lineageRuns the newest runs that brought their rows and that the caller may see, newest
- *     first, at most 20
+ *     first, at most 20 of each dataset
  */
 public record Sources(List<String> datasets, List<UUID> lineageRuns) {
   public static final Sources NONE = new Sources(List.of(), List.of());

@@ -1,8 +1,10 @@
 package dev.trivium.data;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public record Vocabulary(
     List<String> examples,
     List<String> regions) {
 
+  /**
+   * @param datasets whose rows count; one, unless the metric is made of others
+   */
   public record Metric(
       String name,
       String label,
@@ -31,7 +36,11 @@ public record Vocabulary(
       List<String> synonyms,
       @Nullable String unit,
       boolean additive,
-      String dataset) {}
+      List<String> datasets) {
+    public Metric {
+      datasets = List.copyOf(datasets);
+    }
+  }
 
   /**
    * @param time whether it is a date
@@ -59,5 +68,32 @@ public record Vocabulary(
       String timeField,
       @Nullable LocalDate first,
       @Nullable LocalDate last,
-      long rows) {}
+      long rows) {
+
+    /** The days both have. */
+    Coverage and(Coverage other) {
+      return new Coverage(
+          dataset,
+          label,
+          timeField,
+          outer(first, other.first, Comparator.naturalOrder()),
+          outer(last, other.last, Comparator.reverseOrder()),
+          Math.min(rows, other.rows));
+    }
+
+    private static @Nullable LocalDate outer(
+        @Nullable LocalDate one, @Nullable LocalDate other, Comparator<LocalDate> order) {
+      if (one == null || other == null) {
+        return one == null ? other : one;
+      }
+      return order.compare(one, other) < 0 ? other : one;
+    }
+  }
+
+  /** The days that every dataset of a metric has; empty if none of them is known. */
+  public Optional<Coverage> coverage(Metric metric) {
+    return coverage.stream()
+        .filter(known -> metric.datasets().contains(known.dataset()))
+        .reduce(Coverage::and);
+  }
 }

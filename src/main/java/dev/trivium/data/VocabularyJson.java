@@ -31,7 +31,8 @@ final class VocabularyJson {
         named(metric.name(), metric.label(), metric.description(), metric.synonyms());
     shown.put("unit", metric.unit());
     shown.put("additive", metric.additive());
-    shown.put("dataset", metric.dataset());
+    shown.put("dataset", metric.datasets().getFirst());
+    shown.put("datasets", metric.datasets());
     return shown;
   }
 

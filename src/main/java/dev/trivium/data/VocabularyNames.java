@@ -21,7 +21,7 @@ final class VocabularyNames {
                 metric.synonyms(),
                 metric.unit(),
                 metric.additive(),
-                metric.dataset()))
+                metric.datasets()))
         .toList();
   }
 

@@ -78,6 +78,15 @@ final class MetricForecasts implements Forecasts {
   }
 
   private Map<List<String>, Grid> grids(History history, MetricResult result, double missing) {
+    if (!result.split().isEmpty()) {
+      throw Problem.unprocessable(
+              "forecast/mixed-units",
+              "The amounts have several units, which make no one series. Filter on "
+                  + String.join(", ", result.split())
+                  + " for one.")
+          .at("filters")
+          .asException();
+    }
     if (result.truncated()) {
       throw Problem.unprocessable(
               "forecast/too-many-series",
@@ -118,10 +127,10 @@ final class MetricForecasts implements Forecasts {
   }
 
   private static Vocabulary.Coverage coverage(Vocabulary vocabulary, Vocabulary.Metric metric) {
-    return vocabulary.coverage().stream()
-        .filter(coverage -> coverage.dataset().equals(metric.dataset()))
-        .findFirst()
-        .orElse(new Vocabulary.Coverage(metric.dataset(), metric.dataset(), "", null, null, 0));
+    String dataset = metric.datasets().getFirst();
+    return vocabulary
+        .coverage(metric)
+        .orElse(new Vocabulary.Coverage(dataset, dataset, "", null, null, 0));
   }
 
   private Uni<List<Foreseen>> run(Past past, ForecastRequest request) {

@@ -69,7 +69,7 @@ final class Retail {
               texts(node.path("ai_context").path("synonyms")),
               more.path("unit").asText(null),
               more.path("additive").asBoolean(),
-              "rows"));
+              List.of("rows")));
     }
     return out;
   }

@@ -166,6 +166,7 @@ public final class DataForTests implements AutoCloseable {
         new DataConfig.Repair(100, Duration.ofHours(24)),
         new MetricsConfig(
             1_000,
+            6,
             8,
             100,
             40,

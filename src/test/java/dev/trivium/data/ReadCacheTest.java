@@ -57,7 +57,7 @@ class ReadCacheTest {
     List<UniEmitter<? super MetricResult>> slow = new ArrayList<>();
     List<MetricResult> got = new ArrayList<>();
     cache
-        .get(ReadCache.Key.of(WEST, "q"), "d", () -> Uni.createFrom().emitter(slow::add))
+        .get(ReadCache.Key.of(WEST, "q"), List.of("d"), () -> Uni.createFrom().emitter(slow::add))
         .subscribe()
         .with(got::add);
 
@@ -76,7 +76,7 @@ class ReadCacheTest {
   void keepsNothingWhenTheTimeToLiveIsZero() {
     ReadCache<MetricResult> none = cache(Duration.ZERO);
     for (int i = 0; i < 3; i++) {
-      none.get(ReadCache.Key.of(WEST, "q"), "d", this::read).await().indefinitely();
+      none.get(ReadCache.Key.of(WEST, "q"), List.of("d"), this::read).await().indefinitely();
     }
 
     assertThat(reads).isEqualTo(3);
@@ -104,7 +104,10 @@ class ReadCacheTest {
   }
 
   private MetricResult ask(Caller caller, String query) {
-    return cache.get(ReadCache.Key.of(caller, query), "d", this::read).await().indefinitely();
+    return cache
+        .get(ReadCache.Key.of(caller, query), List.of("d"), this::read)
+        .await()
+        .indefinitely();
   }
 
   private Uni<MetricResult> read() {
@@ -123,6 +126,7 @@ class ReadCacheTest {
         Instant.EPOCH,
         false,
         version,
+        List.of(),
         List.of());
   }
 }

@@ -38,6 +38,33 @@ import java.util.zip.GZIPInputStream;
 final class RetailHouse implements AutoCloseable {
   private static final Caller STEWARD = new Caller("sten", Set.of("*"), Set.of("steward"));
 
+  private static final String COMPLAINTS =
+      """
+      apiVersion: v3.1.0
+      kind: DataContract
+      id: complaints
+      version: 1.0.0
+      status: active
+      schema:
+        - name: complaints
+          properties:
+            - {name: complaint, logicalType: integer, required: true, primaryKey: true}
+            - name: area
+              logicalType: string
+              required: true
+              customProperties: [{property: trivium.rowSecurity, value: region}]
+            - {name: made_on, logicalType: date, required: true}
+            - {name: hours, logicalType: number, physicalType: "numeric(6,1)", required: true}
+      """;
+  private static final String COMPLAIN =
+      """
+      insert into data.complaints (region_id, complaint, area, made_on, hours, _row_hash, _batch_id)
+      select r.id, n, r.code, date '2014-03-01' + n * 7 % 1500, n * 13 % 80, '\\x00'::bytea,
+             gen_random_uuid()
+        from generate_series(1, 900) n
+        join sec.region r on r.code = (array['West', 'East', 'South'])[1 + n * n % 3]
+      """;
+
   final Vertx vertx = Vertx.vertx();
   final StoreAssembly store;
   final MetricsAssembly assembly;
@@ -48,12 +75,13 @@ final class RetailHouse implements AutoCloseable {
     byte[] model = bytes(SharedData.need("retail/retail.model.yaml"));
     store = PostgresForTests.store(vertx, observation -> {});
     String odcs = ModelDocuments.parse(bytes(contractFile)).toString();
-    Contract contract = contract(odcs);
+    Contract contract = contract(odcs, "order_lines");
     if (TablePlan.of(contract, Optional.empty(), Map.of()) instanceof TablePlan.Apply plan) {
       get(store.schemaChanges().apply(plan.regions(), plan.statements()));
     }
-    register(odcs);
+    register(odcs, "order_lines");
     load(contract, rows);
+    complaints();
     assembly =
         new MetricsAssembly(
             store.database(),
@@ -66,7 +94,18 @@ final class RetailHouse implements AutoCloseable {
     get(assembly.models().put(STEWARD, model));
   }
 
-  private void register(String odcs) {
+  /** A second dataset without a model: complaints from the same regions, in the same years. */
+  private void complaints() {
+    String odcs = ModelDocuments.parse(COMPLAINTS.getBytes(StandardCharsets.UTF_8)).toString();
+    if (TablePlan.of(contract(odcs, "complaints"), Optional.empty(), Map.of())
+        instanceof TablePlan.Apply plan) {
+      get(store.schemaChanges().apply(plan.regions(), plan.statements()));
+    }
+    register(odcs, "complaints");
+    get(store.database().as(STEWARD, tx -> tx.execute(COMPLAIN)));
+  }
+
+  private void register(String odcs, String dataset) {
     get(
         store
             .database()
@@ -75,15 +114,17 @@ final class RetailHouse implements AutoCloseable {
                 tx ->
                     tx.execute(
                             "insert into ingest.contract (id, contract, version, odcs, sha256,"
-                                + " plan, state, by, at) values (gen_random_uuid(), 'r', '1',"
+                                + " plan, state, by, at) values (gen_random_uuid(), $3, '1',"
                                 + " $1::text::jsonb, $2, '{}', 'active', 'sten', now())",
                             odcs,
-                            new byte[] {1})
+                            new byte[] {1},
+                            dataset)
                         .chain(() ->
                             tx.execute(
                                 "insert into ingest.dataset (name, contract_id, relation,"
-                                    + " state) select 'order_lines', id, 'order_lines',"
-                                    + " 'active' from ingest.contract"))));
+                                    + " state) select contract, id, contract, 'active'"
+                                    + " from ingest.contract where contract = $1",
+                                dataset))));
   }
 
   private void load(Contract contract, Path rows) {
@@ -165,9 +206,8 @@ final class RetailHouse implements AutoCloseable {
     }
   }
 
-  private static Contract contract(String odcs) {
-    return switch (new ContractReader(Set.of("pii"))
-        .read(ModelDocuments.json(odcs), "order_lines")) {
+  private static Contract contract(String odcs, String dataset) {
+    return switch (new ContractReader(Set.of("pii")).read(ModelDocuments.json(odcs), dataset)) {
       case Reading.Accepted accepted -> accepted.contract();
       case Reading.Refused refused -> throw new AssertionError(refused.findings().toString());
     };

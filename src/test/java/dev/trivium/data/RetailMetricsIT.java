@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Caller;
+import dev.trivium.store.Job;
 import dev.trivium.support.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetailMetricsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, JsonNode> GOLD = new HashMap<>();
+  private static final Caller EVERYBODY = new Caller("eve", Set.of("*"), Set.of());
+  private static final Caller WEST = new Caller("wendy", Set.of("West"), Set.of());
   private static RetailHouse house;
 
   @BeforeAll
@@ -111,6 +114,77 @@ class RetailMetricsIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'metrics':['revenue','complaints_rows'],'dimensions':['region'],'order':['region']}"
+            + "| select l.region, sum(l.sales), (select count(*) from complaints c"
+            + " where c.area = l.region) from lines l group by 1 order by 1",
+        "{'metrics':['profit','complaints_hours'],"
+            + "'time':{'from':'2017-01-01','to':'2018-07-01','grain':'quarter'}}"
+            + "| select q::date, (select coalesce(sum(profit), 0) from lines"
+            + " where date_trunc('quarter', order_date) = q), (select coalesce(sum(hours), 0)"
+            + " from complaints where date_trunc('quarter', made_on) = q)"
+            + " from generate_series(timestamp '2017-01-01', '2018-04-01', '3 months') q",
+        "{'metrics':['orders','complaints_rows'],'dimensions':['weekday'],"
+            + "'filters':[{'field':'region','op':'in','values':['West','Central']}]}"
+            + "| select to_char(order_date, 'FMDay'), count(distinct order_id),"
+            + " (select count(*) from complaints where area in ('West', 'Central')"
+            + " and extract(isodow from made_on) = extract(isodow from min(order_date)))"
+            + " from lines where region in ('West', 'Central')"
+            + " group by 1 order by min(extract(isodow from order_date))",
+        "{'metrics':['customers','complaints_rows'],'dimensions':['region'],"
+            + "'time':{'from':'2016-01-01','to':'2017-01-01','grain':'month'},"
+            + "'order':['-complaints_rows','period','region'],'limit':5}"
+            + "| select m, r, coalesce(a, 0), coalesce(b, 0) from"
+            + " (select date_trunc('month', order_date)::date m, region r,"
+            + " count(distinct customer_id) a from lines where order_date >= '2016-01-01'"
+            + " and order_date < '2017-01-01' group by 1, 2) x full join"
+            + " (select date_trunc('month', made_on)::date m, area r, count(*) b from complaints"
+            + " where made_on >= '2016-01-01' and made_on < '2017-01-01' group by 1, 2) y"
+            + " using (m, r) order by coalesce(b, 0) desc, m, r limit 5",
+        "{'metrics':['margin','complaints_hours'],'dimensions':['region'],"
+            + "'having':[{'metric':'complaints_hours','op':'gt','value':0}]}"
+            + "| select region, sum(profit) / sum(sales), (select sum(hours) from complaints"
+            + " where area = region) from lines where region in (select area from complaints)"
+            + " group by 1 order by 1",
+      })
+  void setsASecondDatasetBesideIt(String query, String sql) throws IOException {
+    for (Caller caller : List.of(EVERYBODY, WEST)) {
+      String own = caller.equals(WEST) ? "'West'" : "any (array['West','East','South','Central'])";
+      String gold =
+          "with lines as (select * from data.order_lines__contract where region = "
+              + own
+              + "), complaints as (select * from data.complaints__contract where area = "
+              + own
+              + ") select coalesce(json_agg((select json_agg(value) from"
+              + " json_each(to_json(whole)))), '[]')::text as rows from ("
+              + sql
+              + ") whole";
+      JsonNode rows =
+          JSON.readTree(
+              get(house
+                      .store
+                      .database()
+                      .asJob(Job.QUALITY, tx -> tx.find(gold, row -> row.text("rows"))))
+                  .orElseThrow());
+
+      MetricResult result = ask(caller, query.replace('\'', '"'));
+
+      assertThat(result.rows()).as(query).hasSize(rows.size());
+      for (int at = 0; at < rows.size(); at++) {
+        for (int cell = 0; cell < rows.get(at).size(); cell++) {
+          assertThat(same(result.rows().get(at).get(cell), rows.get(at).get(cell), 1e-9))
+              .as("%s: %s against %s", query, result.rows().get(at), rows.get(at))
+              .isTrue();
+        }
+      }
+      assertThat(result.datasets()).containsExactly("order_lines", "complaints");
+    }
+  }
+
   @Test
   void countsOrdersOverAThresholdByTheirRows() throws IOException {
     MetricResult result =
@@ -124,15 +198,14 @@ class RetailMetricsIT {
 
   @Test
   void knowsWhatTheWestMayTalkAbout() {
-    Caller west = new Caller("wendy", Set.of("West"), Set.of());
-
-    Vocabulary known = get(house.assembly.metrics().vocabulary(west));
+    Vocabulary known = get(house.assembly.metrics().vocabulary(WEST));
 
     assertThat(known.values().get("region")).containsExactly("West");
     assertThat(known.values().get("state")).contains("California").doesNotContain("New York");
     assertThat(known.values()).doesNotContainKeys("customer", "customer_id");
     assertThat(known.currency()).isEqualTo("USD");
-    assertThat(known.metrics()).hasSize(10);
+    assertThat(known.metrics().stream().filter(m -> m.datasets().contains("order_lines")))
+        .hasSize(10);
     assertThat(known.coverage().getFirst().rows()).isEqualTo(3203);
   }
 

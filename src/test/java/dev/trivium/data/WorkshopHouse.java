@@ -32,6 +32,7 @@ final class WorkshopHouse implements AutoCloseable {
   static final MetricsConfig CONFIG =
       new MetricsConfig(
           1_000,
+          6,
           8,
           100,
           40,

@@ -171,7 +171,7 @@ class ForecastRoutesTest {
                   "shop",
                   List.of(
                       new Vocabulary.Metric(
-                          "revenue", "Revenue", "", List.of(), "EUR", true, "orders")),
+                          "revenue", "Revenue", "", List.of(), "EUR", true, List.of("orders"))),
                   List.of(),
                   Map.of(),
                   List.of(),

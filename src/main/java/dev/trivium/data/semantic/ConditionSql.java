@@ -22,17 +22,20 @@ final class ConditionSql {
   /** A condition on a field of the row. */
   String emit(Condition condition, Field field) {
     Optional<Table.Column> scaled =
-        scope.plainColumn(field.formula().tree()).filter(column -> column.type() == Type.DECIMAL);
+        scope
+            .ofFields()
+            .plainColumn(field.formula().tree())
+            .filter(column -> column.type() == Type.DECIMAL);
     Sql left =
         scaled
-            .map(column -> new Sql(RowSql.raw(column), Type.DECIMAL))
-            .orElseGet(() -> new RowSql(scope, arguments).emit(field.formula().tree()));
+            .map(column -> new Sql(scope.raw(column), Type.DECIMAL))
+            .orElseGet(() -> new RowSql(scope.ofFields(), arguments).emit(field.formula().tree()));
     return emit(condition, left, scaled.map(Table.Column::scale).orElse(-1));
   }
 
-  /** A condition on the day name. */
-  String weekday(Condition condition, String dayName) {
-    return emit(condition, new Sql(dayName, Type.TEXT), -1);
+  /** A condition on a text, such as the day name. */
+  String text(Condition condition, String text) {
+    return emit(condition, new Sql(text, Type.TEXT), -1);
   }
 
   private String emit(Condition condition, Sql left, int scale) {

@@ -19,7 +19,8 @@ public record Coverage(String sql, List<Object> arguments) {
             .flatMap(dataset::field)
             .map(field ->
                 Dates.day(
-                    new RowSql(Scope.ofMetrics(dataset), arguments).emit(field.formula().tree())));
+                    new RowSql(Scope.ofMetrics(dataset).ofFields(), arguments)
+                        .emit(field.formula().tree())));
     String first = day.map(text -> "min(" + text + ")").orElse("null::date");
     String last = day.map(text -> "max(" + text + ")").orElse("null::date");
     return new Coverage(

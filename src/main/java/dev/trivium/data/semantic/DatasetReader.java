@@ -37,7 +37,7 @@ final class DatasetReader {
   /** Adds the dimension {@code region} when the contract places rows by a property. */
   static List<Field> withRegion(Table table, List<Field> fields) {
     boolean there = fields.stream().anyMatch(field -> field.name().equals(Model.REGION));
-    String property = table.regionProperty();
+    String property = table.placement().property();
     if (there || property == null) {
       return fields;
     }
@@ -76,7 +76,7 @@ final class DatasetReader {
 
   private Optional<Field> field(Element source, String fieldName, Formula formula) {
     try {
-      Scope scope = new Scope(name, table, List.of());
+      Scope scope = Scope.ofProperties(name, table);
       Optional<Table.Column> plain = scope.plainColumn(formula.tree());
       boolean personal = plain.map(Table.Column::personal).orElse(false);
       if (source.own("pii") != null && !personal && plain.isPresent()) {

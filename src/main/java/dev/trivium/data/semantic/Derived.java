@@ -42,6 +42,7 @@ public final class Derived {
             null,
             List.of(),
             datasets,
+            Relationship.among(datasets),
             metrics)
         : new Model(
             written.name(),
@@ -53,7 +54,17 @@ public final class Derived {
             written.defaultDataset(),
             written.examples(),
             datasets,
+            relationships(written, datasets),
             metrics);
+  }
+
+  /** Those the writer let stand, and those that lead to or from what nobody wrote a model for. */
+  private static List<Relationship> relationships(Model written, List<Dataset> all) {
+    List<Relationship> relationships = new ArrayList<>(written.relationships());
+    Relationship.among(all).stream()
+        .filter(found -> found.from().derived() || found.to().derived())
+        .forEach(relationships::add);
+    return relationships;
   }
 
   private static Dataset dataset(Table table) {
@@ -95,7 +106,7 @@ public final class Derived {
             Type.INTEGER,
             "count"));
     for (Table.Column column : table.columns()) {
-      if (column.type() == Type.DECIMAL && !column.personal() && !column.mixedUnits()) {
+      if (column.type() == Type.DECIMAL && !column.personal()) {
         metrics.add(
             metric(
                 table,
@@ -128,12 +139,13 @@ public final class Derived {
         description,
         List.of(),
         table.dataset(),
+        List.of(),
         Formula.parse(expression),
         null,
         type,
         unit,
         true,
         null,
-        null);
+        Set.of());
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,17 @@ final class Element {
     return found.isBoolean() ? found.asBoolean() : null;
   }
 
+  /** A list of texts, or one text. */
+  List<String> texts(String key) {
+    JsonNode found = node.path(key);
+    List<String> texts = new ArrayList<>();
+    if (found.isTextual()) {
+      texts.add(found.asText());
+    }
+    found.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
   /** {@code ai_context} is a text in early files, an object in later ones. */
   List<String> context(String key) {
     List<String> values = new ArrayList<>();
@@ -128,6 +140,12 @@ final class Element {
 
   boolean ownFlag(String key, boolean otherwise) {
     return extension.path(key).asBoolean(otherwise);
+  }
+
+  /** The role without which what is described does not exist for a caller, if there is one. */
+  Set<String> roles() {
+    String role = own("required_role");
+    return role == null ? Set.of() : Set.of(role);
   }
 
   /** One of a few words of the extension. */

@@ -13,11 +13,17 @@ final class MetricReader {
   private final Element element;
   private final List<Dataset> datasets;
   private final @Nullable String defaultDataset;
+  private final MetricsReader others;
 
-  MetricReader(Element element, List<Dataset> datasets, @Nullable String defaultDataset) {
+  MetricReader(
+      Element element,
+      List<Dataset> datasets,
+      @Nullable String defaultDataset,
+      MetricsReader others) {
     this.element = element;
     this.datasets = datasets;
     this.defaultDataset = defaultDataset;
+    this.others = others;
   }
 
   Optional<Metric> read() {
@@ -29,37 +35,45 @@ final class MetricReader {
     if (formula.isEmpty() || (filterText != null && filter.isEmpty())) {
       return Optional.empty();
     }
-    return dataset(formula.get())
-        .flatMap(dataset -> metric(name, dataset, formula.get(), filter.orElse(null)));
-  }
-
-  private Optional<Metric> metric(
-      String name, Dataset dataset, Formula formula, @Nullable Formula filter) {
     try {
-      Expr condition = filter == null ? null : filter.tree();
-      Type type =
-          new GroupSql(Scope.ofMetrics(dataset), new Arguments(), condition)
-              .emit(formula.tree())
-              .type();
-      checkTimeField(dataset);
-      return Optional.of(
-          new Metric(
-              name,
-              element.own("label", name.replace('_', ' ')),
-              element.text("description"),
-              element.context("synonyms"),
-              dataset.name(),
-              formula,
-              filter,
-              type,
-              element.own("unit"),
-              element.ownFlag("additive", GroupSql.zeroWhenEmpty(formula.tree())),
-              element.own("time_field"),
-              element.own("required_role")));
+      return composed(formula.get())
+          ? new ComposedReader(element, datasets, others).read(name, formula.get())
+          : dataset(formula.get())
+              .map(dataset -> metric(name, dataset, formula.get(), filter.orElse(null)));
     } catch (ExpressionMistake mistake) {
       element.mistake("expression", mistake.reason());
       return Optional.empty();
     }
+  }
+
+  /** Whether it stands on other metrics, or on rows of several datasets. */
+  private boolean composed(Formula formula) {
+    return named(formula).size() > 1
+        || Trees.loose(formula.tree()).stream()
+            .anyMatch(name -> name.dataset() == null && others.has(name.name()));
+  }
+
+  private Metric metric(String name, Dataset dataset, Formula formula, @Nullable Formula filter) {
+    Expr condition = filter == null ? null : filter.tree();
+    Type type =
+        new GroupSql(Scope.ofMetrics(dataset), new Arguments(), condition)
+            .emit(formula.tree())
+            .type();
+    checkTimeField(dataset);
+    return new Metric(
+        name,
+        element.own("label", name.replace('_', ' ')),
+        element.text("description"),
+        element.context("synonyms"),
+        dataset.name(),
+        List.of(),
+        formula,
+        filter,
+        type,
+        element.own("unit"),
+        element.ownFlag("additive", GroupSql.zeroWhenEmpty(formula.tree())),
+        element.own("time_field"),
+        element.roles());
   }
 
   private void checkTimeField(Dataset dataset) {
@@ -69,8 +83,7 @@ final class MetricReader {
     }
   }
 
-  /** The dataset its names belong to; a metric that names none counts rows of the default one. */
-  private Optional<Dataset> dataset(Formula formula) {
+  private static Set<String> named(Formula formula) {
     Set<String> named = new LinkedHashSet<>();
     Trees.names(formula.tree())
         .forEach(name -> {
@@ -78,10 +91,12 @@ final class MetricReader {
             named.add(name.dataset());
           }
         });
-    if (named.size() > 1) {
-      element.mistake("expression", "reads several datasets: " + String.join(", ", named));
-      return Optional.empty();
-    }
+    return named;
+  }
+
+  /** The dataset its names belong to; a metric that names none counts rows of the default one. */
+  private Optional<Dataset> dataset(Formula formula) {
+    Set<String> named = named(formula);
     String own = element.own("dataset");
     String wanted =
         named.isEmpty() ? (own != null ? own : defaultDataset) : named.iterator().next();

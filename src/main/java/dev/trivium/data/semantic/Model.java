@@ -23,6 +23,7 @@ public record Model(
     @Nullable String defaultDataset,
     List<String> examples,
     List<Dataset> datasets,
+    List<Relationship> relationships,
     List<Metric> metrics) {
 
   /** The dimension every dataset has. */
@@ -37,6 +38,7 @@ public record Model(
   public Model {
     examples = List.copyOf(examples);
     datasets = List.copyOf(datasets);
+    relationships = List.copyOf(relationships);
     metrics = List.copyOf(metrics);
   }
 
@@ -103,12 +105,31 @@ public record Model(
     public Field {
       synonyms = List.copyOf(synonyms);
     }
+
+    /** The same thing, read from this column. */
+    Field as(Table.Column column) {
+      return new Field(
+          name,
+          label,
+          description,
+          synonyms,
+          Formula.of(column.name(), new Expr.Name(null, column.name())),
+          type,
+          time,
+          personal,
+          hidden,
+          manyValues,
+          unit);
+    }
   }
 
   /**
+   * @param dataset whose rows count; of a metric made of others, the first one's
+   * @param parts what the formula is made of, if it stands on other metrics or several datasets;
+   *     its names are then those of the parts
    * @param filter holds for the rows that count; null for all
    * @param timeField overrides the one of the dataset
-   * @param requiredRole without it the metric does not exist for a caller
+   * @param requiredRoles without all of them the metric does not exist for a caller
    */
   public record Metric(
       String name,
@@ -116,15 +137,42 @@ public record Model(
       String description,
       List<String> synonyms,
       String dataset,
+      List<Metric> parts,
       Formula formula,
       @Nullable Formula filter,
       Type type,
       @Nullable String unit,
       boolean additive,
       @Nullable String timeField,
-      @Nullable String requiredRole) {
+      Set<String> requiredRoles) {
     public Metric {
       synonyms = List.copyOf(synonyms);
+      parts = List.copyOf(parts);
+      requiredRoles = Set.copyOf(requiredRoles);
+    }
+
+    /** Whether the value of no rows is 0, and not absent. */
+    boolean zeroWithoutRows() {
+      return additive
+          || FormulaSql.zeroWhenEmpty(
+              formula.tree(),
+              leaf ->
+                  switch (leaf) {
+                    case Expr.Name name -> part(name.name()).zeroWithoutRows();
+                    default -> GroupSql.zeroWhenEmpty(leaf);
+                  });
+    }
+
+    /** The part a name in the formula stands for. */
+    Metric part(String wanted) {
+      return parts.stream().filter(part -> part.name().equals(wanted)).findFirst().orElseThrow();
+    }
+
+    /** Every dataset whose rows count, each once. */
+    public List<String> datasets() {
+      return parts.isEmpty()
+          ? List.of(dataset)
+          : parts.stream().map(Metric::dataset).distinct().toList();
     }
   }
 
@@ -148,7 +196,10 @@ public record Model(
         defaultDataset != null && names.contains(defaultDataset) ? defaultDataset : null,
         List.of(),
         left,
-        metrics.stream().filter(metric -> names.contains(metric.dataset())).toList());
+        relationships.stream()
+            .filter(each -> names.contains(each.from().name()) && names.contains(each.to().name()))
+            .toList(),
+        metrics.stream().filter(metric -> names.containsAll(metric.datasets())).toList());
   }
 
   /** The same model, answered from rows alone. */
@@ -163,6 +214,7 @@ public record Model(
         defaultDataset,
         examples,
         datasets.stream().map(Dataset::overRows).toList(),
+        relationships,
         metrics);
   }
 

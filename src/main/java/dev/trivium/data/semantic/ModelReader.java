@@ -3,7 +3,6 @@ package dev.trivium.data.semantic;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.data.semantic.Model.Dataset;
 import dev.trivium.data.semantic.Model.Grain;
-import dev.trivium.data.semantic.Model.Metric;
 import dev.trivium.data.semantic.Model.WeekStart;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a semantic model in the Apache Ossie (OSI) format, versions 0.1.0, 0.1.1 and 0.2.0.dev0,
@@ -63,9 +61,6 @@ public final class ModelReader {
         && datasets.stream().noneMatch(dataset -> dataset.name().equals(defaultDataset))) {
       element.mistake("default_dataset", "'" + defaultDataset + "' is not a dataset of the model");
     }
-    if (!element.each("relationships").isEmpty()) {
-      notes.add("relationships are kept but not used yet: a query reads one dataset");
-    }
     return new Model(
         element.name(),
         element.own("version", version),
@@ -76,7 +71,8 @@ public final class ModelReader {
         defaultDataset,
         element.context("examples"),
         datasets,
-        metrics(element, datasets, defaultDataset));
+        RelationshipReader.read(element.each("relationships"), datasets),
+        new MetricsReader(element.each("metrics"), datasets, defaultDataset).read());
   }
 
   private List<Dataset> datasets(Element model) {
@@ -104,19 +100,5 @@ public final class ModelReader {
       model.mistake("datasets", "the model has no dataset");
     }
     return datasets;
-  }
-
-  private List<Metric> metrics(
-      Element model, List<Dataset> datasets, @Nullable String defaultDataset) {
-    List<Metric> metrics = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Element element : model.each("metrics")) {
-      if (!names.add(element.text("name"))) {
-        element.mistake("the name stands twice");
-      } else {
-        new MetricReader(element, datasets, defaultDataset).read().ifPresent(metrics::add);
-      }
-    }
-    return metrics;
   }
 }

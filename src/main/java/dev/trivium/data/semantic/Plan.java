@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A question as a statement.
  *
  * @param arguments of {@code $1 … $n}, in order: texts, numbers, dates, instants, arrays of them
+ * @param datasets names of the governed datasets that are read
+ * @param split names of columns nobody asked for, by which amounts in several units are split
  * @param limit rows to be shown; the statement asks for one more, to know whether there are more
  */
 public record Plan(
@@ -15,11 +17,14 @@ public record Plan(
     List<Object> arguments,
     List<Output> columns,
     Map<String, String> definitions,
-    String dataset,
+    List<String> datasets,
+    List<String> split,
     int limit) {
   public Plan {
     arguments = List.copyOf(arguments);
     columns = List.copyOf(columns);
+    datasets = List.copyOf(datasets);
+    split = List.copyOf(split);
   }
 
   /** What stands in a column. */

@@ -4,54 +4,71 @@ import dev.trivium.data.semantic.Model.Dataset;
 import dev.trivium.data.semantic.Model.Field;
 import dev.trivium.data.semantic.Model.Metric;
 import dev.trivium.kernel.Problem;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one statement of a question: names select trees, values become arguments, and no text of a
- * caller becomes SQL.
+ * caller becomes SQL. Metrics of several datasets are aggregated apart and set side by side.
  *
  * <p>Errors: {@code data/unknown-metric} (404), {@code data/unknown-dimension}, {@code
  * data/not-filterable}, {@code data/invalid-filter}, {@code data/different-datasets}, {@code
- * data/invalid-query}, {@code data/too-large} (422).
+ * data/ambiguous-join}, {@code data/mixed-units}, {@code data/invalid-query}, {@code
+ * data/too-large} (422).
  */
 public final class Planner {
   private final Model model;
   private final Query query;
   private final Query.Limits limits;
   private final Naming naming;
-  private final Dataset dataset;
-  private final Scope scope;
+  private final Fields fields;
+  private final Map<String, Fact> facts = new LinkedHashMap<>();
   private final Arguments arguments = new Arguments();
-  private final Map<String, Shown> shown = new LinkedHashMap<>();
-  private final Set<String> aliases = new HashSet<>();
-  private final TimeSql time;
-
-  /** A column of the grouped rows; hidden ones only order or restrict. */
-  record Shown(Plan.Output output, String sql, boolean zero, boolean visible) {}
+  private final Map<String, Set<String>> splits;
+  private final Columns columns;
 
   private Planner(Model model, Query query, Query.Viewer viewer, Query.Limits limits) {
     this.model = model;
     this.query = query;
     this.limits = limits;
     this.naming = Naming.of(model, query, viewer);
-    this.dataset = naming.dataset();
-    this.scope = Scope.ofMetrics(dataset);
-    arguments.add(viewer.regions().toArray(Integer[]::new), "int[]");
-    this.time = new TimeSql(model, query.time(), timeField(), scope, arguments);
+    List<Dataset> datasets = naming.facts();
+    if (datasets.size() > limits.datasets()) {
+      throw Problem.unprocessable(
+              "data/too-large",
+              "The metrics stand on "
+                  + datasets.size()
+                  + " datasets; ask for those of at most "
+                  + limits.datasets()
+                  + " at once.")
+          .at("metrics")
+          .asException();
+    }
+    this.fields = new Fields(model, datasets);
+    String regions = arguments.add(viewer.regions().toArray(Integer[]::new), "int[]");
+    this.splits = new Units(model, query).splits(naming.metrics());
+    for (Dataset dataset : datasets) {
+      String timeField = timeField(dataset);
+      Set<String> units = splits.getOrDefault(dataset.name(), Set.of());
+      SummaryChoice choice =
+          new SummaryChoice(model, query, naming, dataset, timeField, units);
+      TimeSql.Asked asked = new TimeSql.Asked(model.weekStart(), query.time(), timeField);
+      facts.put(dataset.name(), new Fact(choice.source(), asked, arguments, regions));
+    }
+    this.columns = new Columns(naming, fields, facts, arguments);
   }
 
   /** The statement for a question. {@code $1} are the regions of the viewer. */
   public static Plan plan(Model model, Query query, Query.Viewer viewer, Query.Limits limits) {
     checkSizes(query, limits);
-    Model read = SummaryChoice.in(model, query, viewer);
-    return new Planner(read, query, viewer, limits).plan();
+    return new Planner(model, query, viewer, limits).plan();
   }
 
   /** The different values of a field, in order, at most {@code limit} and one more. */
@@ -78,31 +95,36 @@ public final class Planner {
             dataset.name(),
             List.of(),
             List.of(dataset),
+            List.of(),
             List.of());
-    return plan(alone, query, viewer, new Query.Limits(limit, 1, 1, 1));
+    return plan(alone, query, viewer, new Query.Limits(limit, 1, 1, 1, 1));
   }
 
   private Plan plan() {
+    TimeSql time = facts.values().iterator().next().time();
     if (time.grain() != null) {
-      add(Model.PERIOD, "Period", Plan.Role.PERIOD, new Sql(time.bucket(), Type.DATE), null, true);
+      columns.period();
     }
-    query.dimensions().forEach(this::dimension);
+    query.dimensions().forEach(columns::dimension);
+    List<String> split = columns.units(splits);
     Map<String, String> definitions = new LinkedHashMap<>();
-    for (String name : query.metrics()) {
-      Metric metric = metric(name, true);
-      definitions.put(name, metric.description());
-    }
-    query.having().forEach(having -> metric(having.metric(), false));
+    query.metrics().forEach(name -> definitions.put(name, columns.metric(name, true)));
+    query.having().forEach(having -> columns.metric(having.metric(), false));
     query.order().stream()
         .map(Query.Order::by)
-        .filter(by -> !shown.containsKey(by))
+        .filter(by -> !columns.has(by))
         .forEach(this::orderedBy);
     int limit = query.limit() > 0 ? Math.min(query.limit(), limits.rows()) : limits.rows();
-    List<Shown> columns = List.copyOf(shown.values());
-    String grouped = grouped(columns);
-    String sql = new StatementText(query, columns, time, arguments, grouped).build(limit);
-    List<Plan.Output> visible = columns.stream().filter(Shown::visible).map(Shown::output).toList();
-    return new Plan(sql, arguments.values(), visible, definitions, dataset.name(), limit);
+    facts.values().forEach(fact -> fact.time().conditions().forEach(fact::where));
+    query.conditions().forEach(this::restrict);
+    Set<String> reads = new LinkedHashSet<>();
+    facts.values().forEach(fact -> reads.addAll(fact.reads()));
+    List<Columns.Shown> all = columns.all();
+    String sql = new StatementText(query, all, time, arguments, columns.steps()).build(limit);
+    List<Plan.Output> visible =
+        all.stream().filter(Columns.Shown::visible).map(Columns.Shown::output).toList();
+    return new Plan(
+        sql, arguments.values(), visible, definitions, List.copyOf(reads), split, limit);
   }
 
   private static void checkSizes(Query query, Query.Limits limits) {
@@ -120,15 +142,17 @@ public final class Planner {
     }
   }
 
-  private @Nullable String timeField() {
+  /** The date a fact is counted by: the one asked for, or that of its metrics. */
+  private @Nullable String timeField(Dataset dataset) {
     if (query.time() != null && query.time().field() != null) {
       return query.time().field();
     }
     Set<String> own = new HashSet<>();
-    for (String name : query.metrics()) {
-      String field = naming.metric(name).timeField();
-      own.add(field == null ? String.valueOf(dataset.timeField()) : field);
-    }
+    query.metrics().stream()
+        .flatMap(name -> parts(naming.metric(name)).stream())
+        .filter(part -> part.dataset().equals(dataset.name()))
+        .map(Metric::timeField)
+        .forEach(field -> own.add(field == null ? String.valueOf(dataset.timeField()) : field));
     if (own.size() > 1 && query.time() != null) {
       throw invalid(
           "time.field",
@@ -141,131 +165,41 @@ public final class Planner {
         : own.iterator().next();
   }
 
-  private void dimension(String name) {
-    if (shown.containsKey(name)) {
-      return;
-    }
-    if (name.equals(Model.WEEKDAY)) {
-      add(name, "Weekday", Plan.Role.DIMENSION, new Sql(time.weekday(), Type.TEXT), null, true);
-      return;
-    }
-    Field field = naming.open(name, "dimensions");
-    Sql sql = new RowSql(scope, arguments).emit(field.formula().tree());
-    Sql cell =
-        switch (sql.type()) {
-          case TIMESTAMP -> new Sql(Dates.day(sql), Type.DATE);
-          case BOOLEAN -> new Sql(sql.text() + "::text", Type.TEXT);
-          case INTEGER, DECIMAL, DOUBLE, TEXT, DATE, UUID, OPAQUE, UNKNOWN -> sql;
-        };
-    add(name, field.label(), Plan.Role.DIMENSION, cell, field.unit(), true);
-  }
-
-  private Metric metric(String name, boolean visible) {
-    Metric metric = naming.metric(name);
-    if (shown.containsKey(key(name))) {
-      return metric;
-    }
-    Formula filter = metric.filter();
-    try {
-      Sql sql =
-          new GroupSql(scope, arguments, filter == null ? null : filter.tree())
-              .emit(metric.formula().tree());
-      boolean zero = metric.additive() || GroupSql.zeroWhenEmpty(metric.formula().tree());
-      Sql filled =
-          zero && sql.type().number()
-              ? new Sql("coalesce(" + sql.text() + ", 0)", sql.type())
-              : sql;
-      shown.put(
-          key(name),
-          new Shown(
-              new Plan.Output(
-                  name, alias(name), metric.label(), Plan.Role.METRIC, sql.type(), metric.unit()),
-              filled.text(),
-              zero,
-              visible));
-    } catch (ExpressionMistake uncountable) {
-      throw Problem.unprocessable("data/not-filterable", "'" + name + "': " + uncountable.reason())
-          .at("metrics")
-          .asException();
-    }
-    return metric;
-  }
-
-  /** Metrics and dimensions may share a name; a metric is kept under its own key. */
-  static String key(String metric) {
-    return "metric " + metric;
+  private static List<Metric> parts(Metric metric) {
+    return metric.parts().isEmpty() ? List.of(metric) : metric.parts();
   }
 
   private void orderedBy(String by) {
     if (by.equals(Model.PERIOD)) {
       throw invalid("order", "There is no period to order by; give a grain.");
     }
-    boolean dimension = naming.dataset().field(by).isPresent() || by.equals(Model.WEEKDAY);
+    boolean dimension =
+        by.equals(Model.WEEKDAY)
+            || naming.facts().stream().anyMatch(fact -> fact.field(by).isPresent());
     boolean metric = model.metric(by).isPresent();
     if (dimension && !metric) {
       throw invalid("order", "'" + Naming.shown(by) + "' is not grouped by, so it gives no order.");
     }
-    metric(by, false);
+    columns.metric(by, false);
   }
 
-  private void add(
-      String name, String label, Plan.Role role, Sql sql, @Nullable String unit, boolean visible) {
-    shown.put(
-        name,
-        new Shown(
-            new Plan.Output(name, alias(name), label, role, sql.type(), unit),
-            sql.text(),
-            false,
-            visible));
+  /** A condition holds for the rows of every fact. */
+  private void restrict(Query.Condition condition) {
+    String name = condition.field();
+    if (name.equals(Model.WEEKDAY)) {
+      facts.values().forEach(fact -> fact.where(condition, fact.time().weekday(), limits));
+    } else if (fields.regions(name, "filters")) {
+      fields.checkCodes(condition);
+      facts.values().forEach(fact -> fact.whereRegion(condition, limits));
+    } else {
+      fields
+          .open(name, "filters")
+          .forEach((dataset, found) -> fact(dataset).where(condition, found, limits));
+    }
   }
 
-  /** A readable name for a column; the evidence of an answer shows the statement. */
-  private String alias(String name) {
-    String plain = name.replaceAll("[^a-z0-9]+", "_").replaceAll("_$", "");
-    String cut = plain.length() > 55 ? plain.substring(0, 55) : plain;
-    String alias = cut;
-    for (int n = 2; !aliases.add(alias); n++) {
-      alias = cut + "_" + n;
-    }
-    return alias;
-  }
-
-  private String grouped(List<Shown> columns) {
-    List<String> items = new ArrayList<>();
-    int groups = 0;
-    for (Shown column : columns) {
-      items.add(column.sql() + " as " + Sql.quoted(column.output().alias()));
-      groups += column.output().role() == Plan.Role.METRIC ? 0 : 1;
-    }
-    List<String> conditions = new ArrayList<>();
-    conditions.add("t.region_id = any ($1::int[])");
-    conditions.addAll(time.conditions());
-    ConditionSql rows = new ConditionSql(scope, arguments, limits);
-    for (Query.Condition condition : query.conditions()) {
-      conditions.add(
-          condition.field().equals(Model.WEEKDAY)
-              ? rows.weekday(condition, time.weekday())
-              : rows.emit(condition, naming.open(condition.field(), "filters")));
-    }
-    return "  select "
-        + String.join(",\n    ", items)
-        + "\n  from "
-        + dataset.table().source()
-        + " as t"
-        + "\n  where "
-        + String.join("\n    and ", conditions)
-        + grouping(groups);
-  }
-
-  private static String grouping(int groups) {
-    if (groups == 0) {
-      return "";
-    }
-    List<String> ordinals = new ArrayList<>();
-    for (int n = 1; n <= groups; n++) {
-      ordinals.add(String.valueOf(n));
-    }
-    return "\n  group by " + String.join(", ", ordinals);
+  private Fact fact(String dataset) {
+    return Objects.requireNonNull(facts.get(dataset));
   }
 
   static RuntimeException invalid(String param, String detail) {

@@ -79,11 +79,12 @@ public record Query(
    * How much one question may ask for.
    *
    * @param rows in the answer
+   * @param datasets set side by side
    * @param dimensions to group by
    * @param values in one condition
    * @param conditions on rows and groups together, and also metrics
    */
-  public record Limits(int rows, int dimensions, int values, int conditions) {}
+  public record Limits(int rows, int datasets, int dimensions, int values, int conditions) {}
 
   /**
    * Who asks, as far as the plan depends on it.
@@ -98,7 +99,7 @@ public record Query(
 
     /** Whether the metric exists for this viewer. */
     public boolean sees(Model.Metric metric) {
-      return metric.requiredRole() == null || roles.contains(metric.requiredRole());
+      return roles.containsAll(metric.requiredRoles());
     }
   }
 }

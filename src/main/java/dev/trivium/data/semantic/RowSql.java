@@ -73,22 +73,18 @@ final class RowSql {
     return sql.text();
   }
 
-  static Sql column(Table.Column column) {
+  private Sql column(Table.Column column) {
     if (column.personal()) {
       throw new ExpressionMistake(
           "'" + column.name() + "' is personal: it may only stand in COUNT(DISTINCT …)");
     }
-    String text = raw(column);
+    String text = scope.raw(column);
     return switch (column.type()) {
       case DECIMAL -> new Sql("(" + text + " * " + unit(column) + ")", Type.DECIMAL);
       case UUID -> new Sql(text + "::text", Type.TEXT);
       case OPAQUE -> throw new ExpressionMistake("'" + column.name() + "' cannot be computed with");
       case INTEGER, DOUBLE, TEXT, BOOLEAN, DATE, TIMESTAMP, UNKNOWN -> new Sql(text, column.type());
     };
-  }
-
-  static String raw(Table.Column column) {
-    return "t." + Sql.quoted(column.sqlName());
   }
 
   /** What one stored unit is worth; multiplying by it is exact, dividing would not be. */

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What names mean inside an expression: in a field they are properties of the contract, in a metric
  * fields of the dataset and then properties.
  *
+ * @param alias of the table in the statement
  * @param dataset the name that may stand before a dot
  * @param fields empty inside a field, so that a field cannot name itself
  */
-record Scope(@Nullable String dataset, Table table, List<Field> fields) {
+record Scope(String alias, @Nullable String dataset, Table table, List<Field> fields) {
+  private static final String ROWS = "t";
+
   /** The meaning of a name: a field with its own expression, or a column. */
   sealed interface Meaning {
     record OfField(Field field) implements Meaning {}
@@ -22,11 +25,31 @@ record Scope(@Nullable String dataset, Table table, List<Field> fields) {
   }
 
   static Scope ofMetrics(Dataset dataset) {
-    return new Scope(dataset.name(), dataset.table(), dataset.fields());
+    return ofMetrics(dataset, ROWS);
+  }
+
+  static Scope ofMetrics(Dataset dataset, String alias) {
+    return new Scope(alias, dataset.name(), dataset.table(), dataset.fields());
+  }
+
+  /** Where only properties of the contract may be named. */
+  static Scope ofProperties(String dataset, Table table) {
+    return new Scope(ROWS, dataset, table, List.of());
   }
 
   Scope ofFields() {
-    return new Scope(dataset, table, List.of());
+    return new Scope(alias, dataset, table, List.of());
+  }
+
+  /** The column as it is stored. */
+  String raw(Table.Column column) {
+    return alias + "." + Sql.quoted(column.sqlName());
+  }
+
+  /** What equality is asked of: a personal column is compared through its blind index. */
+  String compared(Table.Column column) {
+    String blind = column.blindIndex();
+    return column.personal() && blind != null ? alias + "." + Sql.quoted(blind) : raw(column);
   }
 
   Meaning resolve(Expr.Name name) {

@@ -1,7 +1,7 @@
 package dev.trivium.data.semantic;
 
+import dev.trivium.data.semantic.Columns.Shown;
 import dev.trivium.data.semantic.Model.Grain;
-import dev.trivium.data.semantic.Planner.Shown;
 import dev.trivium.data.semantic.Query.Having;
 import dev.trivium.kernel.Problem;
 import java.math.BigDecimal;
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * n of each group; order; limit. Each step reads the one before.
  */
 final class StatementText {
+  /** The step with the grouped rows, which the others read. */
+  static final String GROUPED = "grouped";
+
   private static final String WEEK =
       "array['Monday','Tuesday','Wednesday','Thursday','Friday','Saturday','Sunday']";
 
@@ -26,17 +29,24 @@ final class StatementText {
   private String last;
 
   StatementText(
-      Query query, List<Shown> columns, TimeSql time, Arguments arguments, String grouped) {
+      Query query,
+      List<Shown> columns,
+      TimeSql time,
+      Arguments arguments,
+      List<StackSql.Step> before) {
     this.query = query;
     this.columns = columns;
     this.time = time;
     this.arguments = arguments;
-    this.last = step("grouped", grouped);
+    before.forEach(step -> step(step.name(), step.body()));
+    this.last = before.getLast().name();
   }
 
   String build(int limit) {
     Grain grain = time.grain();
-    if (grain != null && query.dimensions().isEmpty()) {
+    boolean grouped =
+        columns.stream().anyMatch(column -> column.output().role() == Plan.Role.DIMENSION);
+    if (grain != null && !grouped) {
       fill(grain, limit);
     }
     String where = having();

@@ -59,6 +59,6 @@ public record Summary(
   }
 
   private static Table.Column number(String name, String column) {
-    return new Table.Column(name, column, name, "", Type.INTEGER, 0, null, false, false, null);
+    return new Table.Column(name, column, name, "", Type.INTEGER, 0, null, null, false, null);
   }
 }

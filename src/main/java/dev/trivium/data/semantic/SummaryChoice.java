@@ -3,92 +3,106 @@ package dev.trivium.data.semantic;
 import dev.trivium.data.semantic.Model.Dataset;
 import dev.trivium.data.semantic.Model.Field;
 import dev.trivium.data.semantic.Model.Metric;
-import java.util.ArrayList;
+import dev.trivium.data.semantic.Reach.Found;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses what a question is answered from: the smallest summary that yields exactly what the rows
- * yield, or the rows.
+ * Chooses what the rows of one dataset are read from: the smallest summary that yields exactly what
+ * the rows yield, or the rows.
  */
 final class SummaryChoice {
   private final Model model;
   private final Query query;
+  private final Naming naming;
   private final Dataset dataset;
-  private final List<Metric> metrics;
+  private final @Nullable String timeField;
+  private final Set<String> units;
 
-  private SummaryChoice(Model model, Query query, Dataset dataset, List<Metric> metrics) {
+  /**
+   * @param timeField of the dataset, as far as the question has one
+   * @param units properties by which amounts are split
+   */
+  SummaryChoice(
+      Model model,
+      Query query,
+      Naming naming,
+      Dataset dataset,
+      @Nullable String timeField,
+      Set<String> units) {
     this.model = model;
     this.query = query;
+    this.naming = naming;
     this.dataset = dataset;
-    this.metrics = metrics;
+    this.timeField = timeField;
+    this.units = units;
   }
 
   /**
-   * A reading of the model in which the question's dataset is a summary, if there is one for it.
+   * What is read.
+   *
+   * @param metrics how metrics are said over it, by name; the others as they are
    */
-  static Model in(Model model, Query query, Query.Viewer viewer) {
-    if (model.datasets().stream().allMatch(each -> each.table().summaries().isEmpty())) {
-      return model;
-    }
-    Naming naming = Naming.of(model, query, viewer);
-    Dataset dataset = naming.dataset();
-    List<Metric> metrics = asked(model, query).distinct().map(naming::metric).toList();
-    SummaryChoice choice = new SummaryChoice(model, query, dataset, metrics);
+  record Source(Dataset dataset, Map<String, Metric> metrics) {}
+
+  Source source() {
     return dataset.table().summaries().stream()
         .sorted(Comparator.comparing(summary -> summary.keys().size()))
-        .flatMap(summary -> choice.read(summary).stream())
+        .flatMap(summary -> read(summary).stream())
         .findFirst()
-        .orElse(model);
+        .orElseGet(() -> new Source(dataset, Map.of()));
   }
 
-  private static Stream<String> asked(Model model, Query query) {
-    Stream<String> ordered =
-        query.order().stream()
-            .map(Query.Order::by)
-            .filter(by -> model.metric(by).isPresent() && !query.dimensions().contains(by));
-    return Stream.of(
-            query.metrics().stream(), query.having().stream().map(Query.Having::metric), ordered)
-        .flatMap(names -> names);
-  }
-
-  private Optional<Model> read(Summary summary) {
+  private Optional<Source> read(Summary summary) {
     try {
-      return read(summary, new SummaryReach(Scope.ofMetrics(dataset), summary, model.weekStart()));
+      SummaryReach reach =
+          new SummaryReach(Scope.ofMetrics(dataset), summary, model.weekStart());
+      return rowsAreTold(summary, reach.inField())
+          ? said(reach)
+              .map(said ->
+                  new Source(dataset.readFrom(dataset.table().readFrom(summary)), said))
+          : Optional.empty();
     } catch (ExpressionMistake mistake) {
       return Optional.empty(); // The planner says what is wrong with it.
     }
   }
 
-  private Optional<Model> read(Summary summary, SummaryReach reach) {
-    boolean rows =
-        query.dimensions().stream().allMatch(name -> groups(name, reach))
-            && query.conditions().stream().allMatch(each -> groups(each.field(), reach))
-            && timed(reach);
-    if (!rows) {
-      return Optional.empty();
-    }
-    Map<String, Metric> said = new HashMap<>();
-    for (Metric metric : metrics) {
-      Optional<Metric> over = over(metric, reach);
-      if (over.isEmpty()) {
-        return Optional.empty();
-      }
-      said.put(metric.name(), over.get());
-    }
-    return Optional.of(with(summary, said));
+  /** Whether the rows a question groups and restricts can still be told apart. */
+  private boolean rowsAreTold(Summary summary, SummaryReach reach) {
+    return query.dimensions().stream().allMatch(name -> told(name, "dimensions", summary, reach))
+        && query.conditions().stream()
+            .allMatch(each -> told(each.field(), "filters", summary, reach))
+        && units.stream().allMatch(unit -> keeps(summary, unit))
+        && timed(reach);
   }
 
-  /** Whether rows can be told apart by it: a moment is grouped and compared by its day. */
-  private boolean groups(String name, SummaryReach reach) {
-    return name.equals(Model.WEEKDAY)
-        ? time().filter(field -> reach.keepsDay(field.formula().tree())).isPresent()
-        : dataset.field(name).filter(field -> reach.keepsDay(field.formula().tree())).isPresent();
+  /** A moment is grouped and compared by its day; a parent is found by what refers to it. */
+  private boolean told(String name, String param, Summary summary, SummaryReach reach) {
+    if (name.equals(Model.WEEKDAY)) {
+      return time().filter(field -> reach.keepsDay(field.formula().tree())).isPresent();
+    }
+    if (new Fields(model, naming.facts()).regions(name, param)) {
+      return true;
+    }
+    List<Found> all = new Reach(model, dataset).find(name);
+    if (all.size() != 1) {
+      return false;
+    }
+    Found found = all.getFirst().shortened();
+    return found.own()
+        ? reach.keepsDay(found.field().formula().tree())
+        : found.path().getFirst().pairs().stream()
+            .map(Relationship.Pair::from)
+            .allMatch(column -> !column.personal() && keeps(summary, column.name()));
+  }
+
+  private static boolean keeps(Summary summary, String property) {
+    return summary.key(property).filter(key -> key.grain() == null).isPresent();
   }
 
   private boolean timed(SummaryReach reach) {
@@ -102,30 +116,34 @@ final class SummaryChoice {
         .isPresent();
   }
 
-  /** The one date that is meant; none where the planner has to ask back. */
   private Optional<Field> time() {
-    Query.Time asked = query.time();
-    if (asked != null && asked.field() != null) {
-      return dataset.field(asked.field());
-    }
-    List<String> own = metrics.stream().map(metric -> own(metric.timeField())).distinct().toList();
-    if (own.size() > 1) {
-      return Optional.empty();
-    }
-    return dataset.field(own.isEmpty() ? own(null) : own.getFirst());
+    return timeField == null ? Optional.empty() : dataset.field(timeField);
   }
 
-  private String own(@Nullable String timeField) {
-    return timeField != null ? timeField : String.valueOf(dataset.timeField());
+  /** Every metric of the dataset over the summary, or nothing. */
+  private Optional<Map<String, Metric>> said(SummaryReach reach) {
+    Map<String, Metric> said = new HashMap<>();
+    for (Metric metric : naming.metrics()) {
+      for (Metric part : metric.parts().isEmpty() ? List.of(metric) : metric.parts()) {
+        if (part.dataset().equals(dataset.name())) {
+          Optional<Metric> over = over(part, reach);
+          if (over.isEmpty()) {
+            return Optional.empty();
+          }
+          said.put(part.name(), over.get());
+        }
+      }
+    }
+    return Optional.of(said);
   }
 
   private Optional<Metric> over(Metric metric, SummaryReach reach) {
     Formula filter = metric.filter();
-    if (filter != null && !reach.keeps(filter.tree())) {
+    boolean ofParent = naming.counted(metric.name()).filter(found -> !found.own()).isPresent();
+    if (ofParent || (filter != null && !reach.keeps(filter.tree()))) {
       return Optional.empty();
     }
-    Expr tree = metric.formula().tree();
-    return SummaryMetric.of(tree, reach)
+    return SummaryMetric.of(metric.formula().tree(), reach)
         .map(over ->
             new Metric(
                 metric.name(),
@@ -133,33 +151,13 @@ final class SummaryChoice {
                 metric.description(),
                 metric.synonyms(),
                 metric.dataset(),
+                List.of(),
                 Formula.of(metric.formula().text(), over),
                 filter,
                 metric.type(),
                 metric.unit(),
-                metric.additive() || GroupSql.zeroWhenEmpty(tree),
+                metric.zeroWithoutRows(),
                 metric.timeField(),
-                metric.requiredRole()));
-  }
-
-  private Model with(Summary summary, Map<String, Metric> said) {
-    Dataset read = dataset.readFrom(dataset.table().readFrom(summary));
-    List<Dataset> datasets =
-        model.datasets().stream()
-            .map(each -> each.name().equals(read.name()) ? read : each)
-            .toList();
-    List<Metric> all = new ArrayList<>(model.metrics());
-    all.replaceAll(metric -> said.getOrDefault(metric.name(), metric));
-    return new Model(
-        model.name(),
-        model.version(),
-        model.description(),
-        model.defaultGrain(),
-        model.weekStart(),
-        model.currency(),
-        model.defaultDataset(),
-        model.examples(),
-        datasets,
-        all);
+                metric.requiredRoles()));
   }
 }

@@ -86,7 +86,8 @@ final class SummaryReach {
     return scope.plainColumn(tree).flatMap(column -> summary.key(column.name()));
   }
 
-  private SummaryReach inField() {
+  /** The same where names are those of properties. */
+  SummaryReach inField() {
     return new SummaryReach(scope.ofFields(), summary, weekStart);
   }
 }

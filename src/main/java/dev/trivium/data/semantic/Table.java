@@ -1,6 +1,7 @@
 package dev.trivium.data.semantic;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset name of the dataset
  * @param relation name of the table in the schema {@code data}
- * @param regionProperty the property whose value places a row in a region; null when the whole
- *     dataset stands in one region
+ * @param references to the rows of other datasets, or of this one
  * @param source what stands behind {@code from}; {@code $1} are the regions
  * @param summaries tables that may be read in its place
  */
@@ -21,8 +21,9 @@ public record Table(
     String relation,
     String label,
     String description,
-    @Nullable String regionProperty,
+    Placement placement,
     List<Column> columns,
+    List<Reference> references,
     String source,
     List<Summary> summaries) {
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
@@ -30,6 +31,7 @@ public record Table(
   public Table {
     checked(relation);
     columns = List.copyOf(columns);
+    references = List.copyOf(references);
     summaries = List.copyOf(summaries);
   }
 
@@ -39,22 +41,25 @@ public record Table(
       String relation,
       String label,
       String description,
-      @Nullable String regionProperty,
-      List<Column> columns) {
+      Placement placement,
+      List<Column> columns,
+      List<Reference> references) {
     this(
         dataset,
         relation,
         label,
         description,
-        regionProperty,
+        placement,
         columns,
+        references,
         "data." + Sql.quoted(relation),
         List.of());
   }
 
   /** The same table with summaries of it. */
   public Table with(List<Summary> known) {
-    return new Table(dataset, relation, label, description, regionProperty, columns, source, known);
+    return new Table(
+        dataset, relation, label, description, placement, columns, references, source, known);
   }
 
   /** A summary in place of the table, with the columns it has. */
@@ -64,10 +69,48 @@ public record Table(
         relation,
         label,
         description,
-        regionProperty,
+        placement,
         summary.columns(this),
+        references,
         summary.source(),
         List.of());
+  }
+
+  /**
+   * How rows find their region.
+   *
+   * @param property whose value places a row; null when the whole dataset stands in one region
+   * @param everywhere whether rows belong to all regions
+   * @param codes of regions, by the value that stands for each in this dataset; a value that is not
+   *     here is the code
+   */
+  public record Placement(
+      @Nullable String property, boolean everywhere, Map<String, String> codes) {
+    public static final Placement FIXED = new Placement(null, false, Map.of());
+    public static final Placement EVERYWHERE = new Placement(null, true, Map.of());
+
+    public Placement {
+      codes = Map.copyOf(codes);
+    }
+
+    /** By the value of a property, which is the code itself. */
+    public static Placement by(String property) {
+      return new Placement(property, false, Map.of());
+    }
+  }
+
+  /**
+   * Each row names at most one row of another dataset.
+   *
+   * @param from properties of this dataset
+   * @param parent name of the other dataset
+   * @param to properties of the parent, in the order of {@code from}; together they are unique
+   */
+  public record Reference(List<String> from, String parent, List<String> to) {
+    public Reference {
+      from = List.copyOf(from);
+      to = List.copyOf(to);
+    }
   }
 
   /**
@@ -75,7 +118,8 @@ public record Table(
    * @param sqlName of the column that holds it; for a personal property the ciphertext
    * @param scale decimal places of a {@link Type#DECIMAL}, which is stored as value × 10^scale
    * @param unit of every value, if the contract names one
-   * @param mixedUnits whether each row names a unit of its own, so that values may not be added
+   * @param unitProperty the property that names the unit of each row, so that values may not be
+   *     added; null if all have one unit
    * @param blindIndex column that is equal for equal values of a personal property, if it has one
    */
   public record Column(
@@ -86,7 +130,7 @@ public record Table(
       Type type,
       int scale,
       @Nullable String unit,
-      boolean mixedUnits,
+      @Nullable String unitProperty,
       boolean personal,
       @Nullable String blindIndex) {
     public Column {
@@ -98,18 +142,18 @@ public record Table(
 
     /** A plain column of the same name. */
     public static Column of(String name, Type type) {
-      return new Column(name, name, name, "", type, 0, null, false, false, null);
+      return new Column(name, name, name, "", type, 0, null, null, false, null);
     }
 
     /** An exact decimal, stored as a whole number of its smallest unit. */
     public static Column decimal(String name, int scale, @Nullable String unit) {
-      return new Column(name, name, name, "", Type.DECIMAL, scale, unit, false, false, null);
+      return new Column(name, name, name, "", Type.DECIMAL, scale, unit, null, false, null);
     }
 
     /** A personal property that can be counted. */
     public static Column personal(String name) {
       return new Column(
-          name, name + "_ct", name, "", Type.TEXT, 0, null, false, true, name + "_bidx");
+          name, name + "_ct", name, "", Type.TEXT, 0, null, null, true, name + "_bidx");
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.trivium.data.semantic;
 
+import dev.trivium.data.semantic.Model.Dataset;
 import dev.trivium.data.semantic.Model.Field;
 import dev.trivium.data.semantic.Model.Grain;
+import dev.trivium.data.semantic.Model.WeekStart;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -14,22 +16,24 @@ final class TimeSql {
   private static final int FIRST_YEAR = 1;
   private static final int LAST_YEAR = 9999;
 
-  private final Model model;
+  private final Dataset dataset;
+  private final Asked asked;
   private final Query.@Nullable Time time;
-  private final @Nullable String fieldName;
   private final Scope scope;
   private final Arguments arguments;
   private @Nullable Sql emitted;
 
-  TimeSql(
-      Model model,
-      Query.@Nullable Time time,
-      @Nullable String fieldName,
-      Scope scope,
-      Arguments arguments) {
-    this.model = model;
-    this.time = time;
-    this.fieldName = fieldName;
+  /**
+   * What was asked of the time, and of which field.
+   *
+   * @param field null if the dataset has no date
+   */
+  record Asked(WeekStart weekStart, Query.@Nullable Time time, @Nullable String field) {}
+
+  TimeSql(Dataset dataset, Asked asked, Scope scope, Arguments arguments) {
+    this.dataset = dataset;
+    this.asked = asked;
+    this.time = asked.time();
     this.scope = scope;
     this.arguments = arguments;
     check();
@@ -41,7 +45,7 @@ final class TimeSql {
 
   /** The bucket of a row. */
   String bucket() {
-    return Dates.bucket(Dates.day(sql()), Objects.requireNonNull(grain()), model.weekStart());
+    return Dates.bucket(Dates.day(sql()), Objects.requireNonNull(grain()), asked.weekStart());
   }
 
   /** The English day name of a row. */
@@ -72,7 +76,7 @@ final class TimeSql {
     Grain grain = grain();
     return time == null || grain == null || time.from() == null
         ? null
-        : Dates.start(time.from(), grain, model.weekStart());
+        : Dates.start(time.from(), grain, asked.weekStart());
   }
 
   /** First day of the last bucket of the range, or null if it is open. */
@@ -80,7 +84,7 @@ final class TimeSql {
     Grain grain = grain();
     return time == null || grain == null || time.to() == null
         ? null
-        : Dates.start(time.to().minusDays(1), grain, model.weekStart());
+        : Dates.start(time.to().minusDays(1), grain, asked.weekStart());
   }
 
   private String bound(LocalDate day) {
@@ -93,28 +97,31 @@ final class TimeSql {
   private Sql sql() {
     Sql known = emitted;
     if (known == null) {
-      known = new RowSql(scope, arguments).emit(field().formula().tree());
+      known = new RowSql(scope.ofFields(), arguments).emit(field().formula().tree());
       emitted = known;
     }
     return known;
   }
 
   private Field field() {
-    if (fieldName == null) {
-      throw Planner.invalid("time", "The dataset has no date.");
+    String name = asked.field();
+    if (name == null) {
+      throw Planner.invalid("time", "The dataset '" + dataset.name() + "' has no date.");
     }
-    return scope.fields().stream()
-        .filter(candidate -> candidate.name().equals(fieldName) && candidate.time())
-        .findFirst()
+    return dataset
+        .field(name)
+        .filter(Field::time)
         .orElseThrow(() ->
             Planner.invalid(
                 "time.field",
                 "'"
-                    + Naming.shown(fieldName)
-                    + "' is not a date of this dataset"
+                    + Naming.shown(name)
+                    + "' is not a date of the dataset '"
+                    + dataset.name()
+                    + "'"
                     + Names.hint(
-                        fieldName,
-                        scope.fields().stream().filter(Field::time).map(Field::name).toList())
+                        name,
+                        dataset.fields().stream().filter(Field::time).map(Field::name).toList())
                     + "."));
   }
 

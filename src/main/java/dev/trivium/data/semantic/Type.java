@@ -23,6 +23,18 @@ public enum Type {
     return this == DATE || this == TIMESTAMP;
   }
 
+  /** What a column of this type is in a statement, wide enough for sums. */
+  String sql() {
+    return switch (this) {
+      case INTEGER, DECIMAL -> "numeric";
+      case DOUBLE -> "float8";
+      case BOOLEAN -> "boolean";
+      case DATE -> "date";
+      case TIMESTAMP -> "timestamptz";
+      case TEXT, UUID, OPAQUE, UNKNOWN -> "text";
+    };
+  }
+
   /** How a person would call it. */
   String word() {
     return switch (this) {

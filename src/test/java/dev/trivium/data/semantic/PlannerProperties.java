@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class PlannerProperties {
   private static final Model MODEL = Workshop.model();
+  private static final Model ARCADE = Arcade.model();
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\d+)::");
   private static final List<Op> OPS = List.of(Op.values());
   private static final List<String> FIELDS =
@@ -41,6 +42,54 @@ class PlannerProperties {
             assertThat(refused.problem().kind().status()).isEqualTo(422);
           }
         });
+  }
+
+  @Test
+  void noValueBecomesSqlWhereDatasetsStandSideBySide() {
+    List<String> metrics =
+        List.of("sales_rows", "returns_weight", "products_rows", "sales_amount", "distinct(kind)");
+    List<String> fields =
+        List.of("product", "kind", "country", "region", "weekday", "products.maker", "note");
+    int[] planned = {0};
+    Property.holds(
+        3_000,
+        random -> {
+          String canary = canary(random);
+          Op op = OPS.get(random.nextInt(OPS.size()));
+          List<Object> values =
+              op == Op.BETWEEN
+                  ? List.of(canary, canary)
+                  : op == Op.IS_NULL ? List.of() : List.of(canary);
+          Query query =
+              new Query(
+                  some(random, metrics),
+                  some(random, fields),
+                  List.of(
+                      new Condition(
+                          some(random, fields).getFirst(), op, values, random.nextBoolean())),
+                  random.nextBoolean() ? null : new Query.Time(null, null, null, Model.Grain.WEEK),
+                  List.of(),
+                  List.of(),
+                  0,
+                  null);
+          try {
+            Plan plan = Planner.plan(ARCADE, query, Arcade.VIEWER, Workshop.LIMITS);
+            assertThat(plan.sql()).doesNotContain(canary);
+            assertThat(used(plan)).isEqualTo(plan.arguments().size());
+            planned[0] += plan.sql().contains("union all") ? 1 : 0;
+          } catch (ProblemException refused) {
+            assertThat(refused.problem().kind().status()).isEqualTo(422);
+          }
+        });
+    assertThat(planned[0]).as("questions over several datasets").isGreaterThan(100);
+  }
+
+  private static List<String> some(SplittableRandom random, List<String> all) {
+    List<String> some = new ArrayList<>(all);
+    while (some.size() > 1 && random.nextInt(4) > 0) {
+      some.remove(random.nextInt(some.size()));
+    }
+    return some.size() > 3 ? some.subList(0, 3) : some;
   }
 
   @Test

@@ -18,7 +18,7 @@ public final class Workshop {
           "repairs",
           "Repairs",
           "",
-          "shop",
+          Table.Placement.by("shop"),
           List.of(
               Table.Column.of("repair_no", Type.INTEGER),
               Table.Column.of("brought_on", Type.DATE),
@@ -28,9 +28,10 @@ public final class Workshop {
               Table.Column.personal("owner"),
               Table.Column.of("shop", Type.TEXT),
               Table.Column.decimal("price", 2, "EUR"),
-              Table.Column.of("hours", Type.DOUBLE)));
+              Table.Column.of("hours", Type.DOUBLE)),
+          List.of());
   public static final Map<String, Table> TABLES = Map.of("repairs", REPAIRS);
-  public static final Query.Limits LIMITS = new Query.Limits(1_000, 8, 100, 40);
+  public static final Query.Limits LIMITS = new Query.Limits(1_000, 6, 8, 100, 40);
   public static final Query.Viewer VIEWER = new Query.Viewer(List.of(0, 1), Set.of("accountant"));
 
   private Workshop() {}
