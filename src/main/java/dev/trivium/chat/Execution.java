@@ -4,6 +4,7 @@ import dev.trivium.chat.understanding.Domain;
 import dev.trivium.chat.understanding.Grain;
 import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Filter;
+import dev.trivium.chat.understanding.Interpretation.Mode;
 import dev.trivium.chat.understanding.Period;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.MetricResult;
@@ -12,6 +13,7 @@ import dev.trivium.forecast.Forecast;
 import dev.trivium.forecast.ForecastRequest;
 import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Problem;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -71,7 +73,7 @@ final class Execution {
   private Uni<Table> plain(
       Caller caller, Interpretation query, @Nullable Period period, int limit) {
     Grounding.Shape shape = new Grounding.Shape(query.by(), query.grain(), limit);
-    return fetch(caller, Grounding.query(query, shape, period, query.filters()))
+    return fetch(caller, query, Grounding.query(query, shape, period, query.filters()))
         .map(table -> Reckoning.ratios(table, query));
   }
 
@@ -82,15 +84,24 @@ final class Execution {
       @Nullable Period period,
       List<Filter> filters) {
     Grounding.Shape shape = new Grounding.Shape(by, null, 0);
-    return fetch(caller, Grounding.query(query, shape, period, filters))
+    return fetch(caller, query, Grounding.query(query, shape, period, filters))
         .map(table -> Reckoning.ratios(table, query));
   }
 
-  private Uni<Table> fetch(Caller caller, MetricQuery query) {
-    return metrics.query(caller, query).map(Execution::table);
+  private Uni<Table> fetch(Caller caller, Interpretation query, MetricQuery asked) {
+    return metrics.query(caller, asked).map(result -> table(query, result));
   }
 
-  private static Table table(MetricResult result) {
+  private static Table table(Interpretation query, MetricResult result) {
+    String split = String.join(", ", result.split());
+    if (!split.isEmpty() && query.mode() != Mode.VALUE) {
+      throw Problem.unprocessable(
+              "chat/mixed-units",
+              "The amounts have several units, which cannot be compared or shared out; name one "
+                  + split.replace('_', ' ')
+                  + ".")
+          .asException();
+    }
     List<String> names = result.columns().stream().map(MetricResult.Column::name).toList();
     List<@Nullable String> units = new ArrayList<>();
     for (MetricResult.Column column : result.columns()) {
@@ -104,7 +115,9 @@ final class Execution {
         result.sources(),
         result.asOf(),
         result.truncated(),
-        List.of());
+        split.isEmpty()
+            ? List.of()
+            : List.of("Amounts in several units are split by " + split + " and not added."));
   }
 
   private static Table counted(Table table, Interpretation query) {

@@ -50,7 +50,7 @@ final class Speaker {
   Answer data(Data understood, Table table) {
     Interpretation query = understood.query();
     boolean forecast = query.mode() == Mode.FORECAST;
-    List<String> next = Suggestions.after(domain, query);
+    List<String> next = Suggestions.after(domain, words, query);
     return new Answer(
         forecast ? Answer.Kind.FORECAST : Answer.Kind.ANSWER,
         query.queryType(),
@@ -273,7 +273,7 @@ final class Speaker {
   }
 
   private List<String> first() {
-    return Suggestions.first(domain, words.examples());
+    return Suggestions.first(domain, words);
   }
 
   /** The memory of the turn before; a turn without a query does not end the thread. */
