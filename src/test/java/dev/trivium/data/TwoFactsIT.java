@@ -88,8 +88,7 @@ class TwoFactsIT {
         WORLDS,
         random -> {
           int first = 2 * world[0]++;
-          Caller caller =
-              new Caller("c" + first, Set.of("p" + first, "p" + (first + 1)), Set.of());
+          Caller caller = new Caller("c" + first, Set.of("p" + first, "p" + (first + 1)), Set.of());
           for (int asked = 0; asked < ASKED; asked++) {
             compare(caller, random);
           }

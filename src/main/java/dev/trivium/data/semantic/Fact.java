@@ -31,8 +31,7 @@ final class Fact {
    * @param source the dataset, or a summary in its place
    * @param regions placeholder of the ids of the viewer's regions
    */
-  Fact(
-      SummaryChoice.Source source, TimeSql.Asked asked, Arguments arguments, String regions) {
+  Fact(SummaryChoice.Source source, TimeSql.Asked asked, Arguments arguments, String regions) {
     this.dataset = source.dataset();
     this.said = source.metrics();
     this.arguments = arguments;

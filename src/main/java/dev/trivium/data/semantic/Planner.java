@@ -57,8 +57,7 @@ public final class Planner {
     for (Dataset dataset : datasets) {
       String timeField = timeField(dataset);
       Set<String> units = splits.getOrDefault(dataset.name(), Set.of());
-      SummaryChoice choice =
-          new SummaryChoice(model, query, naming, dataset, timeField, units);
+      SummaryChoice choice = new SummaryChoice(model, query, naming, dataset, timeField, units);
       TimeSql.Asked asked = new TimeSql.Asked(model.weekStart(), query.time(), timeField);
       facts.put(dataset.name(), new Fact(choice.source(), asked, arguments, regions));
     }

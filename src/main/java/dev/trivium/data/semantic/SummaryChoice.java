@@ -60,12 +60,10 @@ final class SummaryChoice {
 
   private Optional<Source> read(Summary summary) {
     try {
-      SummaryReach reach =
-          new SummaryReach(Scope.ofMetrics(dataset), summary, model.weekStart());
+      SummaryReach reach = new SummaryReach(Scope.ofMetrics(dataset), summary, model.weekStart());
       return rowsAreTold(summary, reach.inField())
           ? said(reach)
-              .map(said ->
-                  new Source(dataset.readFrom(dataset.table().readFrom(summary)), said))
+              .map(said -> new Source(dataset.readFrom(dataset.table().readFrom(summary)), said))
           : Optional.empty();
     } catch (ExpressionMistake mistake) {
       return Optional.empty(); // The planner says what is wrong with it.
