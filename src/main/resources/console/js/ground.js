@@ -12,7 +12,9 @@ export function ground(evidence, ask) {
     box.append(picture);
   }
   box.append(sure(evidence));
-  const folds = [reading(evidence), table(evidence), sources(evidence)].filter(Boolean);
+  const folds = [passages(evidence), reading(evidence), table(evidence), sources(evidence)].filter(
+    Boolean,
+  );
   if (folds.length > 0) {
     box.append(element('div', { class: 'fold' }, ...folds));
   }
@@ -87,6 +89,31 @@ function show(value, kind) {
     return number(value, kind);
   }
   return value === null || value === undefined ? '–' : isDay(value) ? value : String(value);
+}
+
+/** What documents say, whole, as the reader may see it now; under an abstention, what is near. */
+function passages({ kind, passages: found = [] }) {
+  if (found.length === 0) {
+    return null;
+  }
+  const items = found.map(({ heading, title, source, region, page, from, to, text }) =>
+    element(
+      'li',
+      { class: 'passage' },
+      element('h4', {}, heading || title),
+      element(
+        'p',
+        { class: 'place' },
+        [source, region, page ? `page ${page}` : null, `characters ${from} to ${to}`]
+          .filter(Boolean)
+          .join(' · '),
+      ),
+      element('blockquote', {}, text),
+    ),
+  );
+  const count = `${found.length} ${found.length === 1 ? 'passage' : 'passages'}`;
+  const name = kind === 'help' ? 'From the documents' : 'Closest in the documents';
+  return fold(name, count, element('ol', { class: 'passages' }, ...items));
 }
 
 function sources({ datasets = [], as_of: asOf, sql = [] }) {

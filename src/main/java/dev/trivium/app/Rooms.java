@@ -39,6 +39,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
             config.chat(),
             data.metrics(),
             data.mentions(),
+            data.quotations(),
             forecast.forecasts(),
             store,
             node,

@@ -17,6 +17,7 @@ import dev.trivium.chat.understanding.Understanding.Help;
 import dev.trivium.chat.understanding.Understanding.Memory;
 import dev.trivium.chat.understanding.Understanding.Reason;
 import dev.trivium.data.Metrics;
+import dev.trivium.data.Quotations;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.Caller;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Answers by rules, without a model: the same question, rows, permissions and day give the same
@@ -38,14 +40,26 @@ final class Analyst implements Answerer {
   private final AnalystLimits limits;
   private final Understander understander;
   private final Lexicons lexicons;
+  private final Quoting documents;
 
+  /** Without documents. */
   Analyst(Metrics metrics, Forecasts forecasts, InstantSource clock, AnalystLimits limits) {
+    this(metrics, forecasts, Quotations.NONE, clock, limits);
+  }
+
+  Analyst(
+      Metrics metrics,
+      Forecasts forecasts,
+      Quotations quotations,
+      InstantSource clock,
+      AnalystLimits limits) {
     this.metrics = metrics;
     this.execution = new Execution(metrics, forecasts, clock);
     this.clock = clock;
     this.limits = limits;
     this.understander = new Understander(Language.load("en"), limits.weekStart());
     this.lexicons = new Lexicons(understander, limits.vocabularies());
+    this.documents = new Quoting(quotations, understander.contentWords());
   }
 
   @Override
@@ -72,6 +86,23 @@ final class Analyst implements Answerer {
         question.text().length() > limits.questionMax()
             ? new Abstain(Reason.TOO_LONG, List.of(), List.of())
             : understander.understand(question.text(), lexicon, question.asOf(), memory);
+    Supplier<Uni<Answer>> spoken =
+        () -> answer(caller, question, understood, domain, speaker, progress);
+    if (understander.mayBeWritten(
+        question.text(), lexicon, question.asOf(), memory, understood)) {
+      progress.accept("retrieving");
+      return documents.answer(caller, question, speaker, spoken);
+    }
+    return spoken.get();
+  }
+
+  private Uni<Answer> answer(
+      Caller caller,
+      Question question,
+      Understanding understood,
+      Domain domain,
+      Speaker speaker,
+      Consumer<String> progress) {
     return switch (understood) {
       case Data data -> run(caller, data, domain, question.asOf(), speaker, progress);
       case Clarify clarify -> Uni.createFrom().item(speaker.clarify(clarify));

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidenceReason why the confidence is what it is, or why there is none
  * @param band high, medium or low
  * @param chart line, bar, fan or none
+ * @param cited what was taken from documents
  * @param suggestions questions that work next
  * @param context what a follow-up needs of this answer, opaque to everybody else; null for none
  */
@@ -41,8 +42,38 @@ record Answer(
     String confidenceReason,
     String band,
     String chart,
+    List<Cited> cited,
     List<String> suggestions,
     @Nullable String context) {
+
+  /**
+   * The same, with one more paragraph behind the first.
+   *
+   * @param more what was taken from documents for it
+   */
+  Answer with(String paragraph, List<Cited> more) {
+    int first = text.indexOf("\n\n");
+    String before = first < 0 ? text : text.substring(0, first);
+    String after = first < 0 ? "" : text.substring(first);
+    return new Answer(
+        kind,
+        queryType,
+        before + "\n\n" + paragraph + after,
+        interpretation,
+        query,
+        columns,
+        rows,
+        sql,
+        asOf,
+        sources,
+        confidence,
+        confidenceReason,
+        band,
+        chart,
+        more,
+        suggestions,
+        context);
+  }
 
   /** What the reader got. */
   enum Kind {

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 /** Turns a question into an answer that is settled before its first word leaves. */
 interface Answerer {
   /**
-   * @param progress told the stage that begins: understanding, querying, forecasting, writing
+   * @param progress told the stage that begins: understanding, retrieving, querying, forecasting,
+   *     writing
    */
   Uni<Answer> answer(Caller caller, Question question, Consumer<String> progress);
 }

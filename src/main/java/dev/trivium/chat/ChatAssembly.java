@@ -3,6 +3,7 @@ package dev.trivium.chat;
 import dev.trivium.data.Mentions;
 import dev.trivium.data.Metrics;
 import dev.trivium.data.PersonalStore;
+import dev.trivium.data.Quotations;
 import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
@@ -37,6 +38,7 @@ public final class ChatAssembly {
       ChatConfig config,
       Metrics metrics,
       Mentions mentions,
+      Quotations quotations,
       Forecasts forecasts,
       StoreAssembly store,
       String node,
@@ -46,9 +48,10 @@ public final class ChatAssembly {
     this(
         vertx,
         config,
-        new Analyst(metrics, forecasts, clock, AnalystLimits.of(config)),
+        new Analyst(metrics, forecasts, quotations, clock, AnalystLimits.of(config)),
         metrics,
         mentions,
+        quotations,
         store.database(),
         store.seal(),
         store.regions(),
@@ -67,6 +70,7 @@ public final class ChatAssembly {
       Answerer answerer,
       Metrics metrics,
       Mentions mentions,
+      Quotations quotations,
       Database database,
       Seal seal,
       Regions regions,
@@ -78,7 +82,8 @@ public final class ChatAssembly {
     this.repository =
         new ResponseRepository(database, seal, regions, mentions, owner, config.lease());
     this.live = new LiveResponses(config, clock);
-    this.tools = new RunTools(answerer, repository, config, clock, ids, observer);
+    this.tools = new RunTools(
+            answerer, repository, new Recall(quotations), config, clock, ids, observer);
     Responses responses = new Responses(vertx, tools, live);
     Viewing viewing = new Viewing(vertx);
     ResponsesSocket.Opening sockets =

@@ -86,6 +86,7 @@ final class Composition {
     evidence.put("band", answer.band());
     evidence.put("chart", answer.chart());
     evidence.put("interpretation", answer.interpretation());
+    Citations.keep(evidence, answer.cited());
     evidence.put("text", answer.text());
     ArrayNode suggestions = evidence.putArray("suggestions");
     answer.suggestions().forEach(suggestions::add);

@@ -28,6 +28,13 @@ final class Formats {
     return text.replaceAll("[<>&`|*_\\[\\]\\\\]", " ").replaceAll("\\s+", " ").strip();
   }
 
+  /** Text from outside in its own signs, each of which stands for itself in Markdown. */
+  static String quoted(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    String inside = line.replaceAll("[\\\\`*_\\[\\]<>|~]", "\\\\$0");
+    return inside.replaceFirst("^([#+=-]|\\d{1,9}[.)])", "\\\\$1");
+  }
+
   private static String number(Number number, @Nullable String unit) {
     BigDecimal exact = new BigDecimal(number.toString());
     if ("fraction".equals(unit)) {

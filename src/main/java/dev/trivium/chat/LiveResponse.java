@@ -51,6 +51,14 @@ final class LiveResponse {
     this.log = log;
   }
 
+  /** The same response over, with another log and end. */
+  LiveResponse ended(ResponseLog shown, Settled end) {
+    LiveResponse over = new LiveResponse(id, sub, scope, begun, shown);
+    over.tellsOfPeople(tellsOfPeople);
+    over.settle(end);
+    return over;
+  }
+
   String id() {
     return id;
   }

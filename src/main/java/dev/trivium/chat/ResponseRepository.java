@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rows of {@code chat.response}. What people asked and read is sealed; only the caller reads it.
@@ -147,12 +149,22 @@ final class ResponseRepository {
                         .chain(rows -> tied(tx, id, people, rows == 1))));
   }
 
-  /** Keeps how it ended, all in one. Not done if somebody declared it dead in the meantime. */
+  /**
+   * Keeps how it ended, all in one. Not done if somebody declared it dead in the meantime.
+   *
+   * @param quoted people whose documents it quotes, besides those whom its words name
+   */
   Uni<Kept> finish(
-      Caller caller, String id, LiveResponse.Settled end, String status, List<Entry> events) {
+      Caller caller,
+      String id,
+      LiveResponse.Settled end,
+      Set<UUID> quoted,
+      String status,
+      List<Entry> events) {
     ObjectNode evidence = end.evidence();
     return mentions
         .in(caller, Said.in(end))
+        .map(named -> Stream.concat(named.stream(), quoted.stream()).collect(Collectors.toSet()))
         .chain(people ->
             database.as(
                 caller,

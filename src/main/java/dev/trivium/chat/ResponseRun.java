@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Entry;
@@ -20,7 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,7 +194,8 @@ final class ResponseRun implements LiveResponse.Consumers {
         Composition.text(order.request(), answer, tools.config().logMaxBytes() / LOG_PER_TEXT);
     List<ServerEvent> before = new ArrayList<>(Composition.beforeText(answer));
     String status = shown.cut() ? "incomplete" : "completed";
-    before.addAll(ServerEvent.message(itemId(), shown.text(), status));
+    ArrayNode annotations = Citations.annotations(answer.cited(), shown.text());
+    before.addAll(ServerEvent.message(itemId(), shown.text(), annotations, status));
     keep(
         ending(
             status,
@@ -239,7 +244,10 @@ final class ResponseRun implements LiveResponse.Consumers {
     if (!said.isEmpty()) {
       output.add(
           ResponseObject.message(
-              itemId(), status.equals("completed") ? "completed" : "incomplete", said));
+              itemId(),
+              status.equals("completed") ? "completed" : "incomplete",
+              said,
+              answer == null ? Wire.array() : Citations.annotations(answer.cited(), said)));
     }
     ObjectNode object =
         ResponseObject.ended(
@@ -275,7 +283,7 @@ final class ResponseRun implements LiveResponse.Consumers {
     all.addAll(rest);
     tools
         .repository()
-        .finish(order.caller(), response.id(), end, ending.status(), all)
+        .finish(order.caller(), response.id(), end, people(answer), ending.status(), all)
         .emitOn(here)
         .subscribe()
         .with(
@@ -291,6 +299,15 @@ final class ResponseRun implements LiveResponse.Consumers {
               tools.problemOf(response.id(), failure);
               giveUp(Interruption.terminal(response.begun(), tools.clock().instant()));
             });
+  }
+
+  /** Whose documents the answer quotes. */
+  private static Set<UUID> people(@Nullable Answer answer) {
+    return answer == null
+        ? Set.of()
+        : answer.cited().stream()
+            .flatMap(each -> each.subject().stream())
+            .collect(Collectors.toSet());
   }
 
   private void show(Ending ending, LiveResponse.Settled end, List<Entry> rest) {

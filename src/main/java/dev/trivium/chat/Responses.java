@@ -58,14 +58,17 @@ final class Responses {
         .emitOn(here);
   }
 
-  /** Errors: {@code response_not_found} for what is unknown, expired, erased or foreign. */
+  /**
+   * What an ended one cites is read again, and as the caller. Errors: {@code response_not_found} for
+   * what is unknown, expired, erased or foreign.
+   */
   Uni<LiveResponse> find(Caller caller, String id) {
     Optional<LiveResponse> here =
         live.find(id).filter(found -> isOpen(caller, found) && !found.isLeftToItsRow());
-    if (here.isPresent()) {
-      return Uni.createFrom().item(here.get());
-    }
-    return tools.repository().find(caller, id).chain(row -> restored(caller, row));
+    Uni<LiveResponse> found =
+        here.map(response -> Uni.createFrom().item(response))
+            .orElseGet(() -> tools.repository().find(caller, id).chain(row -> restored(caller, row)));
+    return found.chain(response -> tools.recall().again(caller, response));
   }
 
   /** Stops it if it still runs; gives it when it has ended. */
@@ -103,7 +106,9 @@ final class Responses {
             request,
             Composition.begun(request.metadata(), tools.config().disclosure()));
     if (!request.store()) {
-      return Uni.createFrom().item(() -> beginUnstored(order, id, begun, context));
+      return Uni.createFrom()
+          .item(() -> beginUnstored(order, id, begun, context))
+          .chain(response -> tools.recall().again(order.caller(), response));
     }
     return tools
         .repository()

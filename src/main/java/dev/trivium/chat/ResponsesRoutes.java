@@ -112,6 +112,8 @@ final class ResponsesRoutes implements Routes {
     return responses
         .find(request.caller(), request.path("id"))
         .chain(LiveResponse::ended)
+        .chain(any -> responses.find(request.caller(), request.path("id")))
+        .chain(LiveResponse::ended)
         .map(end -> {
           ObjectNode evidence = end.evidence();
           if (evidence == null) {

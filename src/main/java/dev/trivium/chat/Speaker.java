@@ -66,6 +66,7 @@ final class Speaker {
         UNCALIBRATED,
         "medium",
         chart(query, table),
+        List.of(),
         next,
         Memories.write(new Memory(query, false, List.of())));
   }
@@ -205,7 +206,21 @@ final class Speaker {
         UNCALIBRATED,
         "medium",
         "none",
+        List.of(),
         first(),
+        kept());
+  }
+
+  /** From documents, in their own words. */
+  Answer quoted(String body, List<Cited> cited) {
+    return spoken(
+        Answer.Kind.HELP,
+        "help",
+        body,
+        "medium",
+        "a question that documents answer, not rows",
+        cited,
+        List.of(),
         kept());
   }
 
@@ -248,12 +263,24 @@ final class Speaker {
       String band,
       List<String> suggestions,
       @Nullable String context) {
+    return spoken(kind, type, body, band, "", List.of(), suggestions, context);
+  }
+
+  private Answer spoken(
+      Answer.Kind kind,
+      String type,
+      String body,
+      String band,
+      String interpretation,
+      List<Cited> cited,
+      List<String> suggestions,
+      @Nullable String context) {
     List<String> shown = kind == Answer.Kind.CLARIFY ? List.of() : suggestions;
     return new Answer(
         kind,
         type,
         text(body, shown),
-        "",
+        interpretation,
         noQuery(),
         List.of(),
         List.of(),
@@ -264,6 +291,7 @@ final class Speaker {
         UNCALIBRATED,
         band,
         "none",
+        cited,
         suggestions,
         context);
   }

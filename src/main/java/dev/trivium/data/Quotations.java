@@ -11,6 +11,20 @@ import java.util.UUID;
  * show what the caller may see now, with addresses and numbers of people masked.
  */
 public interface Quotations {
+  /** Where there are no documents. */
+  Quotations NONE =
+      new Quotations() {
+        @Override
+        public Uni<Found> find(Caller caller, String question, String lang) {
+          return Uni.createFrom().item(Found.NOTHING);
+        }
+
+        @Override
+        public Uni<List<Citation>> again(Caller caller, List<Reference> references) {
+          return Uni.createFrom().item(List.of());
+        }
+      };
+
   /**
    * Passages with their sentences compared to the question, best first.
    *

@@ -11,6 +11,8 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import dev.trivium.support.ServerProcess;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,6 +135,33 @@ class ConsoleBrowserIT {
     for (String foreign : List.of("Nordics", "Benelux", "Iberia", "Isles")) {
       assertThat(turn).not().containsText(foreign);
     }
+    page.context().close();
+  }
+
+  @Test
+  void showsWhatADocumentSaysAndWhereItStands() {
+    String steward = "";
+    for (JsonNode persona : ServerProcess.json(server.get("/demo/personas", ""))) {
+      steward = persona.path("name").asText().contains("steward") ? persona.path("token").asText() : steward;
+    }
+    String told = "Refunds\n\nThe money of a refund goes back within five days.";
+    server.send(
+        HttpRequest.newBuilder(server.url("/v1/documents?source=refunds.md&region=all"))
+            .header("content-type", "text/markdown")
+            .POST(HttpRequest.BodyPublishers.ofString("# " + told)),
+        steward);
+    while (!server.get("/v1/documents", steward).body().contains("\"ready\"")) {
+      Thread.onSpinWait();
+    }
+    Page page = page(390, ColorScheme.LIGHT);
+
+    Locator turn = ask(page, "How do refunds work?");
+
+    assertThat(turn.locator(".prose blockquote")).containsText("goes back within five days");
+    turn.locator("summary", new Locator.LocatorOptions().setHasText("From the documents")).click();
+    assertThat(turn.locator(".passage .place")).containsText("refunds.md");
+    assertThat(turn.locator(".passage blockquote")).containsText("The money of a refund");
+    assertThat(complaints).isEmpty();
     page.context().close();
   }
 

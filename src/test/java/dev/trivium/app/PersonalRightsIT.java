@@ -136,8 +136,13 @@ class PersonalRightsIT {
   void anErasureLeavesNothingInAnyStoreAndARestoreNeither() throws IOException {
     String chat = ask("What did ada@example.com buy?");
     String subject = subject();
-    String document =
-        house.document("letter.txt", subject, "A letter from ada@example.com about tea.");
+    String letter = "A letter from ada@example.com about tea. Oolong blossoms fill her cupboard.";
+    String document = house.document("letter.txt", subject, letter);
+    String quoted = ask("Which oolong blossoms fill the cupboard?");
+    assertThat(get(ASKER, "/v1/responses/" + quoted).body())
+        .as("it names nobody and quotes her letter")
+        .contains("Oolong blossoms fill her cupboard")
+        .doesNotContain("ada@");
     String ledgered = ledger();
     assertThat(house.json(DPO, "PUT", "/v1/privacy/holds", ADA).statusCode()).isEqualTo(200);
     assertThat(post(DPO, ERASURES, ADA).statusCode()).isEqualTo(409);
@@ -151,7 +156,8 @@ class PersonalRightsIT {
     assertThat(rows.path("ingest.quarantine").asInt()).isEqualTo(2);
     assertThat(rows.path("knowledge.document").asInt()).isEqualTo(1);
     assertThat(rows.path("knowledge.passage").asInt()).isEqualTo(1);
-    assertThat(rows.path("chat.response").asInt()).isEqualTo(1);
+    assertThat(rows.path("chat.response").asInt()).isEqualTo(2);
+    assertThat(get(ASKER, "/v1/responses/" + quoted).statusCode()).isEqualTo(404);
     assertThat(done.path("subject").asText()).isEqualTo(subject);
     assertThat(ledgered).isEmpty();
     assertThat(ledger()).contains(subject);

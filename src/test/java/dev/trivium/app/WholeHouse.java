@@ -170,13 +170,13 @@ final class WholeHouse implements AutoCloseable {
             .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private HttpRequest.Builder request(Caller caller, String path) {
+  HttpRequest.Builder request(Caller caller, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(60))
         .header("authorization", "Bearer " + web.issuer().issue(caller, Duration.ofHours(1)));
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) {
+  HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException failure) {

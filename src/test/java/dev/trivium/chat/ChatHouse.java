@@ -4,6 +4,7 @@ import dev.trivium.data.Mentions;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.MetricResult;
 import dev.trivium.data.Metrics;
+import dev.trivium.data.Quotations;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Ids;
@@ -59,6 +60,7 @@ final class ChatHouse {
             answerer,
             new NoMetrics(),
             Mentions.NOBODY,
+            Quotations.NONE,
             store.database(),
             store.seal(),
             store.regions(),

@@ -66,6 +66,7 @@ final class PacedAnswerer implements Answerer {
         "no calibrated model",
         "medium",
         "none",
+        List.of(),
         List.of("and by region?"),
         before + question.text() + "@" + question.asOf());
   }

@@ -1,6 +1,7 @@
 package dev.trivium.chat.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Problem;
 import java.nio.charset.StandardCharsets;
@@ -39,13 +40,24 @@ public record Completions(ObjectNode begun, boolean withUsage) {
     message.put("role", "assistant");
     message.put("content", text(ended));
     message.putNull("refusal");
-    message.putArray("annotations");
+    message.set("annotations", annotations(ended));
     choice.putNull("logprobs");
     choice.put("finish_reason", finishReason(ended));
     body.set("usage", Usage.completion((ObjectNode) ended.get("usage")));
     body.put("service_tier", "default");
     body.set("trivium", details(ended));
     return body;
+  }
+
+  /** In the form of Chat Completions: the same members, under the name of their type. */
+  private static ArrayNode annotations(ObjectNode response) {
+    ArrayNode annotations = Wire.array();
+    for (JsonNode each : response.path("output").path(0).path("content").path(0).path("annotations")) {
+      ObjectNode inside = each.deepCopy();
+      String type = inside.remove("type").asText();
+      annotations.addObject().put("type", type).set(type, inside);
+    }
+    return annotations;
   }
 
   /** The text of a response object. */

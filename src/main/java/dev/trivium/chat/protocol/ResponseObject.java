@@ -91,6 +91,12 @@ public final class ResponseObject {
 
   /** A message of the assistant with its one text part, or with none yet. */
   public static ObjectNode message(String id, String status, @Nullable String text) {
+    return message(id, status, text, Wire.array());
+  }
+
+  /** The same; {@code annotations} say where parts of the text come from. */
+  public static ObjectNode message(
+      String id, String status, @Nullable String text, ArrayNode annotations) {
     ObjectNode item = Wire.object();
     item.put("id", id);
     item.put("type", "message");
@@ -98,17 +104,22 @@ public final class ResponseObject {
     item.put("role", "assistant");
     ArrayNode content = item.putArray("content");
     if (text != null) {
-      content.add(part(text));
+      content.add(part(text, annotations));
     }
     return item;
   }
 
   /** A part of type {@code output_text}. */
   public static ObjectNode part(String text) {
+    return part(text, Wire.array());
+  }
+
+  /** The same with annotations. */
+  public static ObjectNode part(String text, ArrayNode annotations) {
     ObjectNode part = Wire.object();
     part.put("type", "output_text");
     part.put("text", text);
-    part.putArray("annotations");
+    part.set("annotations", annotations.deepCopy());
     part.putArray("logprobs");
     return part;
   }

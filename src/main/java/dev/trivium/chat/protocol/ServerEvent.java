@@ -1,6 +1,7 @@
 package dev.trivium.chat.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Problem;
 import java.util.ArrayList;
@@ -45,26 +46,38 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
    * @param status of the item at its end: {@code completed} or {@code incomplete}
    */
   public static List<ServerEvent> message(String itemId, String text, String status) {
+    return message(itemId, text, Wire.array(), status);
+  }
+
+  /** The same; each annotation is told behind the text, and again with the whole of it. */
+  public static List<ServerEvent> message(
+      String itemId, String text, ArrayNode annotations, String status) {
     List<ServerEvent> events = new ArrayList<>();
     ServerEvent added = standard("response.output_item.added");
     added.body.put("output_index", 0);
     added.body.set("item", ResponseObject.message(itemId, "in_progress", null));
     events.add(added);
-    events.add(part("response.content_part.added", itemId, ""));
+    events.add(part("response.content_part.added", itemId, "", Wire.array()));
     for (String piece : TextPieces.of(text)) {
       ServerEvent delta = inPart("response.output_text.delta", itemId);
       delta.body.put("delta", piece);
       delta.body.putArray("logprobs");
       events.add(delta);
     }
+    for (int i = 0; i < annotations.size(); i++) {
+      ServerEvent annotated = inPart("response.output_text.annotation.added", itemId);
+      annotated.body.put("annotation_index", i);
+      annotated.body.set("annotation", annotations.get(i).deepCopy());
+      events.add(annotated);
+    }
     ServerEvent done = inPart("response.output_text.done", itemId);
     done.body.put("text", text);
     done.body.putArray("logprobs");
     events.add(done);
-    events.add(part("response.content_part.done", itemId, text));
+    events.add(part("response.content_part.done", itemId, text, annotations));
     ServerEvent closed = standard("response.output_item.done");
     closed.body.put("output_index", 0);
-    closed.body.set("item", ResponseObject.message(itemId, status, text));
+    closed.body.set("item", ResponseObject.message(itemId, status, text, annotations));
     events.add(closed);
     return events;
   }
@@ -82,9 +95,10 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
     return new ServerEvent("trivium:" + name, body, true, false);
   }
 
-  private static ServerEvent part(String type, String itemId, String text) {
+  private static ServerEvent part(
+      String type, String itemId, String text, ArrayNode annotations) {
     ServerEvent event = inPart(type, itemId);
-    event.body.set("part", ResponseObject.part(text));
+    event.body.set("part", ResponseObject.part(text, annotations));
     return event;
   }
 

@@ -27,6 +27,7 @@ public final class Language {
   private final Map<String, List<String>> nouns = new HashMap<>();
   private final Map<String, List<String>> calendar = new HashMap<>();
   private final Map<String, List<List<String>>> phrases = new HashMap<>();
+  private final Map<String, List<List<String>>> asking = new HashMap<>();
   private final Set<String> words = new HashSet<>();
   private final List<String> suffixes = new ArrayList<>();
   private final Tokenizer tokenizer;
@@ -69,6 +70,12 @@ public final class Language {
 
   private void take(String key, String phrases) {
     if (key.startsWith("rewrite.") || key.startsWith("number.")) {
+      return;
+    }
+    if (key.startsWith("ask.")) {
+      asking.put(
+          key.substring(4),
+          split(phrases).stream().map(phrase -> List.of(key(phrase).split(" "))).toList());
       return;
     }
     if (key.startsWith("noun.")) {
@@ -191,6 +198,17 @@ public final class Language {
       }
     }
     return best;
+  }
+
+  /** Whether the question begins with a phrase of the name in the file ({@code ask.<name>}). */
+  boolean opens(String name, List<Token> tokens) {
+    return asking.getOrDefault(name, List.of()).stream()
+        .anyMatch(phrase -> phrase.size() <= tokens.size() && same(phrase, tokens, 0));
+  }
+
+  /** Whether the text is one of the phrases of the name in the file ({@code ask.<name>}). */
+  boolean asks(String name, String key) {
+    return asking.getOrDefault(name, List.of()).contains(List.of(key.split(" ")));
   }
 
   private static boolean same(List<String> phrase, List<Token> tokens, int i) {

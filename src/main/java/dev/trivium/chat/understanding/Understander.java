@@ -71,6 +71,28 @@ public final class Understander {
     return new Reading(best.understanding(), clues, rivals.queries());
   }
 
+  /**
+   * Whether documents may answer what rows do not, or not as it was meant.
+   *
+   * @param understood what the question came to
+   */
+  public boolean mayBeWritten(
+      String text, Lexicon lexicon, LocalDate today, Memory memory, Understanding understood) {
+    List<Token> tokens = language.tokens(text);
+    Written written = new Written(language, tokens, memory);
+    if (!written.worthALook(understood)) {
+      return false;
+    }
+    TimeGrammar grammar = new TimeGrammar(language, today, rules);
+    List<Tag> tags = new Tagger(language, lexicon, grammar).covers(tokens, 1).get(0).tags();
+    return written.may(understood, tags, new SlotFiller(lexicon, tags).fill());
+  }
+
+  /** The words of a text that carry its meaning. */
+  public ContentWords contentWords() {
+    return new ContentWords(language);
+  }
+
   /** A cover of the question, the slots it filled and what it came to. */
   private record Turn(List<Tag> tags, Slots slots, Understanding understanding) {}
 

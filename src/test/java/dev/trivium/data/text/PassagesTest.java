@@ -80,16 +80,62 @@ class PassagesTest {
   }
 
   @Test
+  void masksWhatItFindsAndLeavesTheRest() {
+    assertThat(Scrubber.masked("Ask jane.roe@mail.example, +49 (0)30 901820-12,\nor nobody."))
+        .isEqualTo("Ask •••, •••,\nor nobody.");
+    assertThat(Scrubber.masked("Card 4111 1111 1111 1111, IBAN DE89 3704 0044 0532 0130 00"))
+        .isEqualTo("Card •••, IBAN •••");
+    assertThat(Scrubber.masked("a@b.example\n\nc@d.example\n")).isEqualTo("•••\n\n•••\n");
+    assertThat(Scrubber.masked(ORDINARY)).isEqualTo(ORDINARY);
+  }
+
+  @Test
+  void whatIsMaskedHoldsNothingThatIsFound() {
+    List<String> personal =
+        List.of("jo@x.example", "+44 20 7946 0123", "4111111111111111", "account no: 12345678");
+    List<String> other = List.of("id 42", "2026-11-24", "…", "at(X.java:12)", "\n", " ");
+    Property.holds(
+        500,
+        random -> {
+          StringBuilder text = new StringBuilder();
+          for (int i = 0; i < 12; i++) {
+            List<String> from = random.nextInt(3) == 0 ? personal : other;
+            text.append(from.get(random.nextInt(from.size()))).append(random.nextBoolean() ? " " : ", ");
+          }
+
+          assertThat(Scrubber.find(Scrubber.masked(text.toString()))).as(text.toString()).isEmpty();
+        });
+  }
+
+  @Test
+  void cutsSentencesAndLosesNoSign() {
+    String text = "Call before nine.  Ask Dr. No? Then\n- wait\n\n- leave! ok";
+
+    List<String> sentences =
+        Sentences.of(text, "en").stream()
+            .map(range -> text.substring(range.from(), range.to()))
+            .toList();
+
+    assertThat(sentences).contains("Call before nine.", "- wait", "- leave!", "ok");
+    assertThat(String.join("", sentences).replaceAll("\\s", ""))
+        .isEqualTo(text.replaceAll("\\s", ""));
+    assertThat(Sentences.of(" \n ", "en")).isEmpty();
+    assertThat(Sentences.of("word ".repeat(500), "zz"))
+        .hasSizeGreaterThan(3)
+        .allSatisfy(range -> assertThat(range.to() - range.from()).isLessThan(610));
+  }
+
+  @Test
   void takesOrdinaryNumbersForWhatTheyAre() {
-    assertThat(
-            Scrubber.find(
+    assertThat(Scrubber.find(ORDINARY)).isEmpty();
+  }
+
+  private static final String ORDINARY =
                 """
                 On 2026-11-24 at 10:30:00 we sold 1,234,567.89 of item 4111-1111-1111-1112 for
                 12 %. Order 10023-4455, version 1.20.0, 192.168.0.1, room 0-12, § 3.2.1, ISO 27001,
                 GB00 0000 0000 0000 0000 00, call us, @home, 100 000 000 pieces.
-                """))
-        .isEmpty();
-  }
+                """;
 
   @Test
   void joinsRankingsByReciprocalRanks() {
