@@ -88,8 +88,7 @@ final class Analyst implements Answerer {
             : understander.understand(question.text(), lexicon, question.asOf(), memory);
     Supplier<Uni<Answer>> spoken =
         () -> answer(caller, question, understood, domain, speaker, progress);
-    if (understander.mayBeWritten(
-        question.text(), lexicon, question.asOf(), memory, understood)) {
+    if (understander.mayBeWritten(question.text(), lexicon, question.asOf(), memory, understood)) {
       progress.accept("retrieving");
       return documents.answer(caller, question, speaker, spoken);
     }

@@ -82,8 +82,8 @@ public final class ChatAssembly {
     this.repository =
         new ResponseRepository(database, seal, regions, mentions, owner, config.lease());
     this.live = new LiveResponses(config, clock);
-    this.tools = new RunTools(
-            answerer, repository, new Recall(quotations), config, clock, ids, observer);
+    this.tools =
+        new RunTools(answerer, repository, new Recall(quotations), config, clock, ids, observer);
     Responses responses = new Responses(vertx, tools, live);
     Viewing viewing = new Viewing(vertx);
     ResponsesSocket.Opening sockets =

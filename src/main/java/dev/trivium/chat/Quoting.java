@@ -68,8 +68,7 @@ final class Quoting {
               citation.text(),
               quoted.similarity(),
               quoted.sentences().stream()
-                  .map(each ->
-                      new Relevance.Sentence(each.from(), each.to(), each.similarity()))
+                  .map(each -> new Relevance.Sentence(each.from(), each.to(), each.similarity()))
                   .toList()));
     }
     Relevance.Verdict verdict =
@@ -83,7 +82,8 @@ final class Quoting {
         verdict.near().stream()
             .map(pick -> found.passages().get(pick.at()))
             .map(near ->
-                new Cited(near.citation(), near.subject(), Formats.quoted(Cited.name(near.citation()))))
+                new Cited(
+                    near.citation(), near.subject(), Formats.quoted(Cited.name(near.citation()))))
             .toList());
   }
 

@@ -45,14 +45,10 @@ final class Recall {
   }
 
   private static LiveResponse shown(
-      LiveResponse response,
-      LiveResponse.Settled end,
-      ObjectNode evidence,
-      List<Citation> read) {
+      LiveResponse response, LiveResponse.Settled end, ObjectNode evidence, List<Citation> read) {
     ObjectNode now = Citations.shown(evidence, read);
     return response.ended(
-        response.log(),
-        new LiveResponse.Settled(end.object(), now, end.context(), end.at()));
+        response.log(), new LiveResponse.Settled(end.object(), now, end.context(), end.at()));
   }
 
   /** Its events are not shown either: they hold its words. */

@@ -59,15 +59,16 @@ final class Responses {
   }
 
   /**
-   * What an ended one cites is read again, and as the caller. Errors: {@code response_not_found} for
-   * what is unknown, expired, erased or foreign.
+   * What an ended one cites is read again, and as the caller. Errors: {@code response_not_found}
+   * for what is unknown, expired, erased or foreign.
    */
   Uni<LiveResponse> find(Caller caller, String id) {
     Optional<LiveResponse> here =
         live.find(id).filter(found -> isOpen(caller, found) && !found.isLeftToItsRow());
     Uni<LiveResponse> found =
         here.map(response -> Uni.createFrom().item(response))
-            .orElseGet(() -> tools.repository().find(caller, id).chain(row -> restored(caller, row)));
+            .orElseGet(
+                () -> tools.repository().find(caller, id).chain(row -> restored(caller, row)));
     return found.chain(response -> tools.recall().again(caller, response));
   }
 

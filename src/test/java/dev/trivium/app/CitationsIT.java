@@ -57,7 +57,8 @@ class CitationsIT {
     assertThat(annotation.path("type").asText()).isEqualTo("url_citation");
     assertThat(text.substring(from, to)).isEqualTo(REFUND + " Gift cards get a new code.");
     assertThat(annotation.path("title").asText()).isEqualTo("Returns › Refunds");
-    assertThat(annotation.path("url").asText()).matches("/v1/documents/[0-9a-f-]{36}#char=\\d+,\\d+");
+    assertThat(annotation.path("url").asText())
+        .matches("/v1/documents/[0-9a-f-]{36}#char=\\d+,\\d+");
     assertThat(response.at("/metadata/trivium_query_type").asText()).isEqualTo("help");
     assertThat(response.at("/metadata/trivium_band").asText()).isEqualTo("medium");
 
@@ -81,12 +82,14 @@ class CitationsIT {
     assertThat(types.indexOf(added))
         .isGreaterThan(types.lastIndexOf("response.output_text.delta"))
         .isLessThan(types.indexOf("response.output_text.done"));
-    JsonNode done = house.streamed(ANN, ASKED).getLast().at("/response/output/0/content/0/annotations");
+    JsonNode done =
+        house.streamed(ANN, ASKED).getLast().at("/response/output/0/content/0/annotations");
     assertThat(done).hasSize(1);
 
     JsonNode message =
         Json.tree(
-                house.post(
+                house
+                    .post(
                         ANN,
                         "/v1/chat/completions",
                         "{\"messages\":[{\"role\":\"user\",\"content\":\"" + ASKED + "\"}]}")
@@ -102,7 +105,9 @@ class CitationsIT {
   void anotherRegionFindsNothing() {
     JsonNode response = house.ask(SOL, ASKED);
 
-    assertThat(AskedOverHttp.text(response)).doesNotContain("money", "Returns").contains("I do not know");
+    assertThat(AskedOverHttp.text(response))
+        .doesNotContain("money", "Returns")
+        .contains("I do not know");
     assertThat(house.evidence(SOL, response).path("kind").asText()).isEqualTo("abstain");
     assertThat(house.evidence(SOL, response).path("passages")).isEmpty();
   }
@@ -110,9 +115,12 @@ class CitationsIT {
   @Test
   void saysThatItFoundNothingAndNamesAtMostWhatIsNear() {
     JsonNode far = house.ask(ANN, "Who is the president of France?");
-    JsonNode near = house.ask(ANN, "Do you accept returns of swimwear bought abroad by a third person?");
+    JsonNode near =
+        house.ask(ANN, "Do you accept returns of swimwear bought abroad by a third person?");
 
-    assertThat(AskedOverHttp.text(far)).contains("nothing about it in the documents").doesNotContain("Returns");
+    assertThat(AskedOverHttp.text(far))
+        .contains("nothing about it in the documents")
+        .doesNotContain("Returns");
     assertThat(house.evidence(ANN, far).path("kind").asText()).isEqualTo("abstain");
     assertThat(AskedOverHttp.text(near))
         .contains("Closest to it", "Returns › Time to return")
@@ -135,7 +143,8 @@ class CitationsIT {
 
     assertThat(house.delete(NORA, "/v1/documents/" + id).statusCode()).isEqualTo(204);
     withheld(newer, "bakery", "smithy");
-    assertThat(AskedOverHttp.text(house.ask(ANN, "Where do visitors leave their bicycles?"))).doesNotContain("smithy");
+    assertThat(AskedOverHttp.text(house.ask(ANN, "Where do visitors leave their bicycles?")))
+        .doesNotContain("smithy");
   }
 
   private static void withheld(JsonNode response, String... words) {
@@ -174,7 +183,8 @@ class CitationsIT {
     JsonNode response = house.ask(ANN, "Where are lost umbrellas kept?");
 
     String everything = response + house.evidence(ANN, response).toString();
-    assertThat(AskedOverHttp.text(response)).contains("Lost umbrellas are kept by the caretaker, ••• or •••");
+    assertThat(AskedOverHttp.text(response))
+        .contains("Lost umbrellas are kept by the caretaker, ••• or •••");
     assertThat(everything).doesNotContain("kim.roe", "7946");
   }
 
@@ -197,7 +207,8 @@ class CitationsIT {
   @Test
   void aConversationAboutNumbersGoesOnBehindAQuotation() {
     JsonNode first = house.ask(ANN, ASKED);
-    ObjectNode follow = AskedOverHttp.question("thanks").put("previous_response_id", first.path("id").asText());
+    ObjectNode follow =
+        AskedOverHttp.question("thanks").put("previous_response_id", first.path("id").asText());
 
     JsonNode second = Json.tree(house.post(ANN, "/v1/responses", follow.toString()).body());
 

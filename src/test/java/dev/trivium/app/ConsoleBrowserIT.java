@@ -3,6 +3,7 @@ package dev.trivium.app;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
@@ -11,7 +12,6 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import dev.trivium.support.ServerProcess;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +142,10 @@ class ConsoleBrowserIT {
   void showsWhatADocumentSaysAndWhereItStands() {
     String steward = "";
     for (JsonNode persona : ServerProcess.json(server.get("/demo/personas", ""))) {
-      steward = persona.path("name").asText().contains("steward") ? persona.path("token").asText() : steward;
+      steward =
+          persona.path("name").asText().contains("steward")
+              ? persona.path("token").asText()
+              : steward;
     }
     String told = "Refunds\n\nThe money of a refund goes back within five days.";
     server.send(

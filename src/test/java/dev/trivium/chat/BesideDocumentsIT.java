@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Questions to the rows get the answer they get where there are no documents. */
 class BesideDocumentsIT {
-  private static final AnalystLimits LIMITS =
-      new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10);
+  private static final AnalystLimits LIMITS = new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10);
   private static Vertx vertx;
   private static KnowledgeInMemory documents;
 
@@ -106,8 +105,7 @@ class BesideDocumentsIT {
   private static List<ObjectNode> asked(
       Metrics metrics, Quotations quotations, List<Gold> questions, LocalDate today) {
     Analyst analyst =
-        new Analyst(
-            metrics, nothing(), quotations, InstantSource.fixed(Instant.EPOCH), LIMITS);
+        new Analyst(metrics, nothing(), quotations, InstantSource.fixed(Instant.EPOCH), LIMITS);
     return new Interview(analyst, today).results(questions);
   }
 

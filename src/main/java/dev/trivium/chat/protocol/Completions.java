@@ -52,7 +52,8 @@ public record Completions(ObjectNode begun, boolean withUsage) {
   /** In the form of Chat Completions: the same members, under the name of their type. */
   private static ArrayNode annotations(ObjectNode response) {
     ArrayNode annotations = Wire.array();
-    for (JsonNode each : response.path("output").path(0).path("content").path(0).path("annotations")) {
+    for (JsonNode each :
+        response.path("output").path(0).path("content").path(0).path("annotations")) {
       ObjectNode inside = each.deepCopy();
       String type = inside.remove("type").asText();
       annotations.addObject().put("type", type).set(type, inside);

@@ -95,8 +95,7 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
     return new ServerEvent("trivium:" + name, body, true, false);
   }
 
-  private static ServerEvent part(
-      String type, String itemId, String text, ArrayNode annotations) {
+  private static ServerEvent part(String type, String itemId, String text, ArrayNode annotations) {
     ServerEvent event = inPart(type, itemId);
     event.body.set("part", ResponseObject.part(text, annotations));
     return event;

@@ -89,13 +89,11 @@ public final class Relevance {
   }
 
   private double support(Set<String> asked, Passage passage) {
-    double share =
-        ContentWords.share(asked, words.of(passage.heading + "\n" + passage.text));
+    double share = ContentWords.share(asked, words.of(passage.heading + "\n" + passage.text));
     if (!meaning) {
       return asked.size() < LEAST_WORDS ? 0 : share;
     }
-    double best =
-        passage.sentences.stream().mapToDouble(Sentence::similarity).max().orElse(0);
+    double best = passage.sentences.stream().mapToDouble(Sentence::similarity).max().orElse(0);
     return (passage.similarity + best) / 2 + WORDS * share;
   }
 
@@ -120,7 +118,6 @@ public final class Relevance {
   private double rank(Set<String> asked, Passage passage, Sentence sentence) {
     return meaning
         ? sentence.similarity
-        : ContentWords.share(
-            asked, words.of(passage.text.substring(sentence.from, sentence.to)));
+        : ContentWords.share(asked, words.of(passage.text.substring(sentence.from, sentence.to)));
   }
 }

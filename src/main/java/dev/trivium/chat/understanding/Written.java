@@ -57,10 +57,7 @@ final class Written {
     boolean times = tags.stream().anyMatch(tag -> tag instanceof Tag.Time && !asksMay(tag));
     boolean named = !slots.metrics.isEmpty() || !slots.groups.isEmpty();
     boolean narrowed =
-        times
-            || !slots.groups.isEmpty()
-            || !slots.having.isEmpty()
-            || slots.grain != null;
+        times || !slots.groups.isEmpty() || !slots.having.isEmpty() || slots.grain != null;
     return named ? !help || narrowed : times && !help;
   }
 

@@ -31,10 +31,7 @@ class RelevanceTest {
   @Test
   void answersWithTheSentencesThatAreNotMuchWorseThanTheBest() {
     Pick pick =
-        meaning
-            .judge("milk", List.of(passage(0, 0.6, 0.40, 0.2, 0.5, 0.36)))
-            .answers()
-            .getFirst();
+        meaning.judge("milk", List.of(passage(0, 0.6, 0.40, 0.2, 0.5, 0.36))).answers().getFirst();
 
     assertThat(pick.sentences())
         .extracting(each -> TEXT.substring(each.from(), each.to()))

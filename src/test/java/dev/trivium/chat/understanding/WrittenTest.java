@@ -92,7 +92,8 @@ class WrittenTest {
 
   @Test
   void whatLeansOnRowsGoesOnWithThem() {
-    Memory memory = new Memory(((Data) understand("repairs by workshop")).query(), false, List.of());
+    Memory memory =
+        new Memory(((Data) understand("repairs by workshop")).query(), false, List.of());
 
     assertThat(looksUp("what about Sweden?", memory)).isFalse();
     assertThat(looksUp("what about Sweden?", Memory.NONE)).isTrue();

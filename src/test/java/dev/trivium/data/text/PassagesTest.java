@@ -100,7 +100,8 @@ class PassagesTest {
           StringBuilder text = new StringBuilder();
           for (int i = 0; i < 12; i++) {
             List<String> from = random.nextInt(3) == 0 ? personal : other;
-            text.append(from.get(random.nextInt(from.size()))).append(random.nextBoolean() ? " " : ", ");
+            text.append(from.get(random.nextInt(from.size())))
+                .append(random.nextBoolean() ? " " : ", ");
           }
 
           assertThat(Scrubber.find(Scrubber.masked(text.toString()))).as(text.toString()).isEmpty();
@@ -131,11 +132,11 @@ class PassagesTest {
   }
 
   private static final String ORDINARY =
-                """
-                On 2026-11-24 at 10:30:00 we sold 1,234,567.89 of item 4111-1111-1111-1112 for
-                12 %. Order 10023-4455, version 1.20.0, 192.168.0.1, room 0-12, § 3.2.1, ISO 27001,
-                GB00 0000 0000 0000 0000 00, call us, @home, 100 000 000 pieces.
-                """;
+      """
+      On 2026-11-24 at 10:30:00 we sold 1,234,567.89 of item 4111-1111-1111-1112 for
+      12 %. Order 10023-4455, version 1.20.0, 192.168.0.1, room 0-12, § 3.2.1, ISO 27001,
+      GB00 0000 0000 0000 0000 00, call us, @home, 100 000 000 pieces.
+      """;
 
   @Test
   void joinsRankingsByReciprocalRanks() {
