@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * A contract as other tools run it against the database: the server, the view as physical name, the
  * types of the view's columns, sealed properties as bytes. Rules that only this engine runs, and
- * rules about sealed values, are left out.
+ * rules about sealed values, are left out. What is unique within a region here is said so that it
+ * holds over all of them, which is what other tools see.
  */
 public final class PhysicalContract {
   private PhysicalContract() {}
@@ -35,7 +36,21 @@ public final class PhysicalContract {
         each.remove();
       }
     }
+    levels(file, contract);
+    StandardForm.write(file);
     return file;
+  }
+
+  /** Other tools look for an element by the name of its dataset, which may not be the table's. */
+  private static void levels(ObjectNode file, Contract contract) {
+    boolean named = contract.relation().equals(contract.dataset());
+    for (Iterator<JsonNode> each = file.path("slaProperties").elements(); each.hasNext(); ) {
+      String element = each.next().path("element").asText();
+      boolean own = element.startsWith(contract.dataset() + ".");
+      if (!element.isEmpty() && !(own && named)) {
+        each.remove();
+      }
+    }
   }
 
   private static void object(ObjectNode object, Contract contract) {
@@ -45,17 +60,20 @@ public final class PhysicalContract {
     for (JsonNode each : object.path("properties")) {
       ObjectNode node = (ObjectNode) each;
       Optional<Property> property = contract.property(node.path("name").asText());
-      property.ifPresent(known -> property(node, known));
+      property.ifPresent(known -> property(node, known, contract));
     }
+    new PortableUniqueness(contract).write(object);
   }
 
-  private static void property(ObjectNode node, Property property) {
+  private static void property(ObjectNode node, Property property, Contract contract) {
     node.put("physicalName", property.name());
     if (property.personal()) {
       node.put("physicalType", "bytea");
       node.remove("logicalTypeOptions");
       node.remove("quality");
       node.remove("encryptedName");
+      // An erasure empties what is sealed, so nobody else can demand that something is there.
+      node.remove("required");
     } else {
       node.put(
           "physicalType",
