@@ -2,6 +2,7 @@ package dev.trivium.app;
 
 import dev.trivium.store.BackupRecord;
 import dev.trivium.store.Backups;
+import dev.trivium.store.StoreAssembly;
 import dev.trivium.store.StoreRefusal;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -33,11 +34,9 @@ final class BackupCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     return new StoppedHome(config, spec)
         .run(
-            "/v1/ops/backups",
-            store -> {
-              Backups backups = store.backups().orElseThrow(() -> StoppedHome.noBackups(config));
-              return verify ? verified(backups, out) : made(backups, config, out);
-            });
+            BackupRoutes.BACKUPS,
+            StoreAssembly::backups,
+            backups -> verify ? verified(backups, out) : made(backups, config, out));
   }
 
   private static int verified(Backups backups, PrintWriter out) {

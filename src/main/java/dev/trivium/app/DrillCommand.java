@@ -2,7 +2,7 @@ package dev.trivium.app;
 
 import dev.trivium.store.Damage;
 import dev.trivium.store.DrillRecord;
-import dev.trivium.store.Drills;
+import dev.trivium.store.StoreAssembly;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +36,9 @@ final class DrillCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     return new StoppedHome(config, spec)
         .run(
-            "/v1/ops/drills",
-            store -> {
-              Drills drills = store.drills().orElseThrow(() -> StoppedHome.noBackups(config));
-              return told(Trivium.wait(drills.hold(damage)), out);
-            });
+            BackupRoutes.DRILLS,
+            StoreAssembly::drills,
+            drills -> told(Trivium.wait(drills.hold(damage)), out));
   }
 
   private int told(DrillRecord drill, PrintWriter out) {

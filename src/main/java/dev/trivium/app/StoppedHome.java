@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,15 +23,19 @@ record StoppedHome(Config config, CommandSpec spec) {
   }
 
   /**
+   * Backs up or drills.
+   *
    * @param path where a running server takes the same order
+   * @param part of the store that does it, where there is one
    * @return what the work says, or 75 with the call to make instead
    */
-  int run(String path, ToIntFunction<StoreAssembly> work) {
+  <T> int run(String path, Function<StoreAssembly, Optional<T>> part, ToIntFunction<T> work) {
     if (StoreAssembly.homeInUse(config.store())) {
       spec.commandLine().getErr().println(askTheServer(path));
       return ExitCode.TRY_AGAIN;
     }
-    return opened((store, vertx) -> work.applyAsInt(store));
+    return opened((store, vertx) ->
+        work.applyAsInt(part.apply(store).orElseThrow(this::noBackups)));
   }
 
   /** Whether a server works on the database; then nothing may be done, and that was said. */
@@ -71,7 +77,7 @@ record StoppedHome(Config config, CommandSpec spec) {
     }
   }
 
-  static StoreRefusal noBackups(Config config) {
+  private StoreRefusal noBackups() {
     return new StoreRefusal(
         List.of(
             config.store().embedded()

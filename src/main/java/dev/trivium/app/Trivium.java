@@ -107,7 +107,6 @@ final class Trivium {
       }
       List<Routes> routes = rooms.routes(vertx);
       routes.addFirst(new BackupRoutes(store));
-      routes.addFirst(new DrillRoutes(store));
       if (company.isPresent()) {
         wait(new DemoCompany(company.get(), rooms.data(), clock, out).load());
         routes.addFirst(new Personas(web.issuer(), DemoResources.REGIONS));

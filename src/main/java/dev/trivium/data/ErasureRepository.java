@@ -118,7 +118,7 @@ final class ErasureRepository {
                 row.text("reason"),
                 row.text("by"),
                 row.instant("at"),
-                row.isNull("released_at") ? null : row.instant("released_at")),
+                row.optionalInstant("released_at").orElse(null)),
         subject.region(),
         subject.id());
   }
@@ -217,8 +217,8 @@ final class ErasureRepository {
         row.text("state"),
         row.json("manifest"),
         row.instant("requested_at"),
-        row.isNull("done_at") ? null : row.instant("done_at"),
+        row.optionalInstant("done_at").orElse(null),
         row.isNull("epoch") ? null : row.integer("epoch"),
-        row.isNull("final_after") ? null : row.instant("final_after"));
+        row.optionalInstant("final_after").orElse(null));
   }
 }

@@ -63,13 +63,7 @@ final class LineageOutbox {
 
   /** When the oldest event that is not sent was written. */
   Uni<Optional<Instant>> oldest(Tx tx) {
-    return tx.list(
-            OLDEST,
-            row ->
-                row.isNull("oldest")
-                    ? Optional.<Instant>empty()
-                    : Optional.of(row.instant("oldest")))
-        .map(List::getFirst);
+    return tx.list(OLDEST, row -> row.optionalInstant("oldest")).map(List::getFirst);
   }
 
   /**

@@ -34,7 +34,7 @@ final class RecoveryRepository {
             new Recovery(
                 row.instant("at"),
                 row.text("kind"),
-                row.isNull("point") ? null : row.instant("point")));
+                row.optionalInstant("point").orElse(null)));
   }
 
   Uni<Integer> adopted(Tx tx, UUID id, Instant now, @Nullable Instant point) {
@@ -43,9 +43,6 @@ final class RecoveryRepository {
 
   /** When something was last written that leaves its time; nothing in an empty database. */
   Uni<Optional<Instant>> newest(Tx tx) {
-    return tx.find(
-            NEWEST,
-            row -> row.isNull("at") ? Optional.<Instant>empty() : Optional.of(row.instant("at")))
-        .map(found -> found.flatMap(at -> at));
+    return tx.find(NEWEST, row -> row.optionalInstant("at")).map(found -> found.flatMap(at -> at));
   }
 }

@@ -84,7 +84,7 @@ final class BackupLedger {
                         row.uuid("id"),
                         row.text("state"),
                         row.instant("started_at"),
-                        row.isNull("done_at") ? null : row.instant("done_at"),
+                        row.optionalInstant("done_at").orElse(null),
                         row.optionalText("lsn_from").orElse(null),
                         row.optionalText("lsn_to").orElse(null),
                         row.isNull("bytes") ? null : row.bigint("bytes"),
@@ -96,15 +96,7 @@ final class BackupLedger {
   /** When the newest whole backup ended. */
   Uni<Optional<Instant>> last() {
     return database
-        .asJob(
-            Job.BACKUP,
-            tx ->
-                tx.find(
-                    LAST,
-                    row ->
-                        row.isNull("at")
-                            ? Optional.<Instant>empty()
-                            : Optional.of(row.instant("at"))))
+        .asJob(Job.BACKUP, tx -> tx.find(LAST, row -> row.optionalInstant("at")))
         .map(found -> found.flatMap(at -> at));
   }
 }

@@ -68,15 +68,7 @@ final class DrillLedger {
   /** When the last drill was, or the first backup if there was none. */
   Uni<Optional<Instant>> last() {
     return database
-        .asJob(
-            Job.BACKUP,
-            tx ->
-                tx.find(
-                    LAST,
-                    row ->
-                        row.isNull("at")
-                            ? Optional.<Instant>empty()
-                            : Optional.of(row.instant("at"))))
+        .asJob(Job.BACKUP, tx -> tx.find(LAST, row -> row.optionalInstant("at")))
         .map(found -> found.flatMap(at -> at));
   }
 

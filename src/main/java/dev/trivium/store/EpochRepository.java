@@ -189,19 +189,15 @@ final class EpochRepository {
   }
 
   private Keys.Epoch epoch(Fields row) {
-    Optional<Instant> left = instant(row, "left_at");
+    Optional<Instant> left = row.optionalInstant("left_at");
     return new Keys.Epoch(
         row.integer("region_id"),
         row.integer("epoch"),
         row.text("state"),
         row.instant("created_at"),
         left,
-        instant(row, "destroyed_at"),
+        row.optionalInstant("destroyed_at"),
         left.map(at -> at.plus(retention)),
         row.bigint("subjects"));
-  }
-
-  private static Optional<Instant> instant(Fields row, String column) {
-    return row.isNull(column) ? Optional.empty() : Optional.of(row.instant(column));
   }
 }

@@ -29,6 +29,8 @@ public interface Fields {
 
   Instant instant(String column);
 
+  Optional<Instant> optionalInstant(String column);
+
   UUID uuid(String column);
 
   byte[] bytes(String column);

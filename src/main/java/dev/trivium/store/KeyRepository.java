@@ -126,7 +126,7 @@ final class KeyRepository {
         row.text("kek"),
         row.text("state"),
         row.instant("created_at"),
-        row.isNull("left_at") ? null : row.instant("left_at"));
+        row.optionalInstant("left_at").orElse(null));
   }
 
   /** The wrapped bytes of keys that are there, as an argument. */

@@ -56,6 +56,11 @@ record PgFields(Row row) implements Fields {
   }
 
   @Override
+  public Optional<Instant> optionalInstant(String column) {
+    return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
+  }
+
+  @Override
   public UUID uuid(String column) {
     return some(row.getUUID(column), column);
   }
