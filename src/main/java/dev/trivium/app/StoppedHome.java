@@ -34,8 +34,8 @@ record StoppedHome(Config config, CommandSpec spec) {
       spec.commandLine().getErr().println(askTheServer(path));
       return ExitCode.TRY_AGAIN;
     }
-    return opened((store, vertx) ->
-        work.applyAsInt(part.apply(store).orElseThrow(this::noBackups)));
+    return opened(
+        (store, vertx) -> work.applyAsInt(part.apply(store).orElseThrow(this::noBackups)));
   }
 
   /** Whether a server works on the database; then nothing may be done, and that was said. */

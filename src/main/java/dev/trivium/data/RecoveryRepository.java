@@ -32,9 +32,7 @@ final class RecoveryRepository {
         LAST,
         row ->
             new Recovery(
-                row.instant("at"),
-                row.text("kind"),
-                row.optionalInstant("point").orElse(null)));
+                row.instant("at"), row.text("kind"), row.optionalInstant("point").orElse(null)));
   }
 
   Uni<Integer> adopted(Tx tx, UUID id, Instant now, @Nullable Instant point) {
