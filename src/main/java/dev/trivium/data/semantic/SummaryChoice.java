@@ -52,7 +52,7 @@ final class SummaryChoice {
 
   Source source() {
     return dataset.table().summaries().stream()
-        .sorted(Comparator.comparing(summary -> summary.keys().size()))
+        .sorted(Comparator.comparingInt(summary -> summary.keys().size()))
         .flatMap(summary -> read(summary).stream())
         .findFirst()
         .orElseGet(() -> new Source(dataset, Map.of()));
