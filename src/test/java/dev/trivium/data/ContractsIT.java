@@ -145,14 +145,7 @@ class ContractsIT {
       assertThat(house.register("invoices", file).state()).isEqualTo("unchanged");
       MetricQuery net =
           new MetricQuery(
-              List.of("invoices_net"),
-              List.of(),
-              List.of(),
-              null,
-              List.of(),
-              List.of(),
-              0,
-              null);
+              List.of("invoices_net"), List.of(), List.of(), null, List.of(), List.of(), 0, null);
       assertThat(get(house.data.metrics().query(STEWARD, net)).split())
           .as("each invoice names its currency, so they are never added across it")
           .containsExactly("currency");
