@@ -24,6 +24,10 @@ class ReadRolesIT {
   private static final Caller LOADER = caller("lore", "loader");
   private static final String TICKETS =
       new String(DataForTests.resource("tickets.odcs.yaml"), StandardCharsets.UTF_8)
+              .replace(
+                  "[[opened_on desc]]}",
+                  "[[opened_on desc]]}\n      - {property: trivium.summaries,"
+                      + " value: [{name: daily, by: [opened_on], sum: [cost]}]}")
           + """
           roles:
             - {role: desk, access: read}
@@ -203,6 +207,12 @@ class ReadRolesIT {
     assertThat(house.rows(DESK, "tickets")).isEqualTo(2);
     assertThat(house.rows(OTHER, "tickets")).isZero();
     assertThat(house.rows(OTHER, "tickets__contract")).isZero();
+    String summary =
+        "select count(*) from pg_policies where tablename = 'tickets__daily'"
+            + " and policyname = 'region_read' and qual like '%readable(''tickets\\_\\_daily''%'";
+    assertThat(PostgresForTests.superuser(house.store, summary)).isEqualTo("1");
+    assertThat(regionsOf(DESK, "tickets__daily")).isPositive();
+    assertThat(regionsOf(OTHER, "tickets__daily")).isZero();
     assertThat(house.rows(OTHER, "boats")).isEqualTo(1);
     for (String table :
         List.of("ingest.batch", "ingest.quarantine", "ingest.dq_result", "ingest.finding")) {
@@ -259,6 +269,20 @@ class ReadRolesIT {
     }
     assertThat(server.deliver(STEWARD, "ferries", "f", "hull,ticket\nx,1\n").statusCode())
         .isEqualTo(201);
+  }
+
+  private static long regionsOf(Caller caller, String relation) {
+    return get(house
+            .store
+            .database()
+            .as(
+                caller,
+                tx ->
+                    tx.find(
+                        "select cardinality(sec.readable($1))::bigint as n",
+                        row -> row.bigint("n"),
+                        relation)))
+        .orElseThrow();
   }
 
   private static long count(Caller caller, String table, String condition) {

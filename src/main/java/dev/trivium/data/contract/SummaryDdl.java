@@ -52,6 +52,13 @@ final class SummaryDdl {
     List<String> statements = new ArrayList<>(drop(contract, summary));
     statements.add(table(sql));
     statements.add("select sec.govern_summary('" + sql.table() + "'::regclass)");
+    // Who may not read the dataset reads no sum of it either.
+    statements.add(
+        "alter policy region_read on "
+            + sql.table()
+            + " using (region_id = any ((select sec.readable("
+            + sql.literal()
+            + "))::int[]))");
     statements.add(trigger(contract, sql, "insert", "i", "new table as fresh"));
     statements.add(trigger(contract, sql, "update", "u", "old table as gone new table as fresh"));
     statements.add(trigger(contract, sql, "delete", "d", "old table as gone"));
