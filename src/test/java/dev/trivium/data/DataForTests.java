@@ -92,21 +92,23 @@ public final class DataForTests implements AutoCloseable {
 
   /** The room on a store of the test's own, without an embedder. */
   static DataAssembly on(Vertx vertx, StoreAssembly store, DataConfig config) {
-    return new DataAssembly(
-        new DataPorts(
-            store.database(),
-            store.changes(),
-            store.schemaChanges(),
-            store.regions(),
-            store.seal(),
-            store.keys(),
-            Embeds.by("none", texts -> Uni.createFrom().nothing()),
-            vertx,
-            InstantSource.fixed(NOW),
-            new Ids(InstantSource.system(), new SecureRandom()),
-            seen -> {},
-            "bench"),
-        config);
+    return new DataAssembly(ports(vertx, store), config);
+  }
+
+  static DataPorts ports(Vertx vertx, StoreAssembly store) {
+    return new DataPorts(
+        store.database(),
+        store.changes(),
+        store.schemaChanges(),
+        store.regions(),
+        store.seal(),
+        store.keys(),
+        Embeds.by("none", texts -> Uni.createFrom().nothing()),
+        vertx,
+        InstantSource.fixed(NOW),
+        new Ids(InstantSource.system(), new SecureRandom()),
+        seen -> {},
+        "bench");
   }
 
   Batches batches() {

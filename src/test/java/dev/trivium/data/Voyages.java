@@ -24,6 +24,7 @@ final class Voyages {
       List.of(
           "trips",
           "euros",
+          "freights",
           "crowns",
           "crews",
           "crew_a_trip",

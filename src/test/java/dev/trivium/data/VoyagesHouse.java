@@ -1,6 +1,5 @@
 package dev.trivium.data;
 
-import static dev.trivium.data.DataForTests.STEWARD;
 import static dev.trivium.data.DataForTests.get;
 
 import dev.trivium.data.semantic.Model;
@@ -8,8 +7,10 @@ import dev.trivium.data.semantic.Plan;
 import dev.trivium.data.semantic.Planner;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.PostgresForTests;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 /** A dataset with three summaries, and questions that are asked of them and of the rows at once. */
 final class VoyagesHouse implements AutoCloseable {
   static final Caller ALL = new Caller("ali", Set.of("*"), Set.of("writer"));
+  static final Caller STEWARD = DataForTests.STEWARD;
   static final Caller NORTH = new Caller("nora", Set.of("north"), Set.of("writer"));
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\d+)");
   private static final String TEXT =
@@ -28,7 +30,6 @@ final class VoyagesHouse implements AutoCloseable {
   final DataForTests house = DataForTests.withChunksOf(100);
   final DataOverHttp server = new DataOverHttp(house);
   final Summaries summaries;
-  volatile Instant now = DataForTests.NOW;
   private final AtomicInteger keys = new AtomicInteger();
 
   VoyagesHouse() {
@@ -40,13 +41,30 @@ final class VoyagesHouse implements AutoCloseable {
   /** The job as some process would run it. */
   Summaries summaries(String node, int periods) {
     return new Summaries(
-        house.ports(node, () -> now, seen -> {}),
+        house.ports(node, () -> DataForTests.NOW, seen -> {}),
         house.data.contracts(),
-        new SummariesConfig(java.time.Duration.ofSeconds(1), periods));
+        new SummariesConfig(Duration.ofSeconds(1), periods));
   }
 
   Receipt deliver(String csv) {
     return house.ingest(ALL, "voyages", "k" + keys.incrementAndGet(), Buffer.buffer(csv));
+  }
+
+  /** The same without waiting for it. */
+  Uni<Receipt> delivered(String csv) {
+    BatchRequest request = BatchRequest.csv("k" + keys.incrementAndGet());
+    return house
+        .data
+        .ingestion()
+        .ingest(ALL, "voyages", request, Multi.createFrom().item(Buffer.buffer(csv)))
+        .map(Ingestion.Taken::receipt);
+  }
+
+  /** Deletes rows that are older than two years, some days after the test begins. */
+  void expire(int days) {
+    DataPorts ports =
+        house.ports("node-1", () -> DataForTests.NOW.plus(Duration.ofDays(days)), seen -> {});
+    get(new Retentions(ports, house.data.contracts()).expire());
   }
 
   Model model() {

@@ -46,14 +46,16 @@ final class SummaryReader {
         .forEach(key -> node.at(key).note("is not read; a summary has name, by, sum and count"));
     String name = name(node);
     List<Summary.Key> by = new ArrayList<>();
-    node.at("by").items().forEach(item -> key(item, by).ifPresent(by::add));
-    if (node.at("by").items().isEmpty()) {
+    List<Node> parts = node.at("by").items();
+    parts.forEach(item -> key(item, by).ifPresent(by::add));
+    if (parts.isEmpty() && (node.at("by").json().isArray() || !node.at("by").there())) {
       node.at("by").wrong("names no property; write what to group by, as [ordered_on month]");
     }
     List<Property> sums = new ArrayList<>();
-    node.at("sum").items().forEach(item -> sum(item, by, sums).ifPresent(sums::add));
+    List<Node> summed = node.at("sum").items();
+    summed.forEach(item -> sum(item, by, sums).ifPresent(sums::add));
     List<Property> counts = counts(node.at("count"));
-    if (node.at("sum").items().isEmpty() && !node.at("count").there()) {
+    if (summed.isEmpty() && !node.at("count").there()) {
       node.wrong("adds nothing up; name properties in sum, or say count: true");
     }
     return new Summary(name, relation + "__" + name, by, sums, counts);

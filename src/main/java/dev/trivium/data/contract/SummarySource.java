@@ -11,6 +11,9 @@ import java.util.List;
  * stands beside the change of its rows; so nothing is old, missing or there twice.
  */
 public final class SummarySource {
+  /** One period in so many is few. */
+  private static final int FEW = 5;
+
   private final SummarySql sql;
 
   public SummarySource(Contract contract, Summary summary) {
@@ -20,36 +23,58 @@ public final class SummarySource {
   /**
    * What stands behind {@code from}. {@code $1} are the regions. Keys have the names and types of
    * the dataset's columns, sums too; {@link SummarySql#rows} and {@link SummarySql#counted} name
-   * the numbers.
+   * the numbers. Where much is dirty all rows are read, as without a summary: to look for many
+   * periods in an index takes longer.
    */
   public String text() {
     return """
     (with dirty as materialized (
-       select distinct d.region_id, d.bucket from ingest.dirty d
-        where d.relation = %s and d.region_id = any ($1::int[])),
-     span as materialized (%s)
-     select s.region_id, %s
-       from %s s
-      where s.%s > 0 and not (select span.whole from span) and not exists (
-            select from dirty d where d.region_id = s.region_id and d.bucket = %s)
-      union all
-     select r.region_id, %s
-       from %s r
-      where (select span.present from span) and r.region_id = any ($1::int[])%s
-        and ((select span.whole from span) or exists (
-            select from dirty d where d.region_id = r.region_id and d.bucket = %s)))\
-    """
+      select distinct d.region_id, d.bucket from ingest.dirty d
+       where d.relation = %s and d.region_id = any ($1::int[])),
+    much as materialized (%s)
+    select s.region_id, %s
+      from %s s
+     where s.%s > 0 and not (select much.dirty from much) and not exists (
+           select from dirty d where d.region_id = s.region_id and d.bucket = %s)
+    %sunion all
+    select r.region_id, %s
+      from %s r
+     where r.region_id = any ($1::int[]) and (select much.dirty from much))"""
         .formatted(
             sql.literal(),
-            sql.span(),
+            much(),
             String.join(", ", kept()),
             sql.table(),
             quoted(sql.rows()),
             sql.bucketKept(),
+            few(),
             String.join(", ", single()),
-            Ddl.relation(sql.contract),
-            sql.near(),
-            sql.bucket());
+            Ddl.relation(sql.contract));
+  }
+
+  private String few() {
+    return sql.summary.dated().isEmpty()
+        ? ""
+        : """
+        union all
+        select r.region_id, %s
+          from dirty d join %s r on %s
+         where not (select much.dirty from much)
+        """
+            .formatted(String.join(", ", single()), Ddl.relation(sql.contract), sql.within());
+  }
+
+  private String much() {
+    return sql.summary.dated().isEmpty()
+        ? "select count(*) > 0 as dirty from dirty"
+        : """
+        select case when count(*) = 0 then false
+                    when bool_or(bucket = '-infinity') then true
+                    else %d * count(*) > (select count(*) from (
+                      select distinct s.region_id, %s from %s s
+                       where s.region_id = any ($1::int[])) k) end as dirty
+          from dirty"""
+            .formatted(FEW, sql.bucketKept(), sql.table());
   }
 
   private List<String> kept() {

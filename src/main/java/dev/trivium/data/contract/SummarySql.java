@@ -86,35 +86,24 @@ public final class SummarySql {
         .map(Ddl::quoted);
   }
 
-  /** Whether there are dirty buckets, and where they begin and end; one row. */
-  String span() {
-    String high =
-        summary
-            .dated()
-            .flatMap(Summary.Key::grain)
-            .map(grain -> grain.next("max(bucket) filter (where isfinite(bucket))"))
-            .orElse("null::date");
-    return """
-    select count(*) > 0 as present, coalesce(bool_or(bucket = '-infinity'), false) as whole,
-           min(bucket) as low,
-           case when bool_or(bucket = '-infinity') then 'infinity' else %s end as high
-      from dirty\
-    """
-        .formatted(high);
-  }
-
-  /** Lets an index find the rows of dirty buckets. It holds for some rows of others, too. */
-  String near() {
+  /**
+   * Whether a row of the dataset lies in a bucket {@code d}. The equation says it all and is what a
+   * hash is made of; the bounds let an index find the rows of few buckets.
+   */
+  String within() {
+    String same = "r.region_id = d.region_id and " + bucket() + " = d.bucket";
     return summary
         .dated()
-        .map(key ->
-            " and (r.%1$s >= (%2$s) and r.%1$s < (%3$s) or r.%1$s is null)"
-                .formatted(column(key), edge(key, "span.low"), edge(key, "span.high")))
-        .orElse("");
-  }
-
-  private static String edge(Summary.Key key, String day) {
-    return "select " + asProperty(key, day) + " from span";
+        .map(key -> {
+          Grain grain = key.grain().orElseThrow();
+          return same
+              + " and (r.%1$s >= %2$s and r.%1$s < %3$s or r.%1$s is null)"
+                  .formatted(
+                      column(key),
+                      asProperty(key, "d.bucket"),
+                      asProperty(key, grain.next("d.bucket")));
+        })
+        .orElse(same);
   }
 
   /** A day as the type of its property: a moment is the beginning of the day. */

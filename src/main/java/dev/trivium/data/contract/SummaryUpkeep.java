@@ -24,31 +24,26 @@ public final class SummaryUpkeep {
     with dirty as materialized (
       select distinct u.region_id, u.bucket
         from unnest($1::text::int[], $2::text::date[]) as u (region_id, bucket)),
-    span as materialized (%1$s),
     fresh as materialized (
-      select r.region_id, %2$s
-        from %3$s r
-       where r.region_id = any ($1::text::int[])%4$s and exists (
-             select from dirty d where d.region_id = r.region_id and d.bucket = %5$s)
-       group by %6$s),
+      select r.region_id, %1$s
+        from dirty d join %2$s r on %3$s
+       group by %4$s),
     gone as (
-      update %7$s s set %8$s
-       where s.%17$s > 0
+      update %5$s s set %6$s
+       where s.%15$s > 0
          and exists (
-             select from dirty d where d.region_id = s.region_id and d.bucket = %9$s)
+             select from dirty d where d.region_id = s.region_id and d.bucket = %7$s)
          and not exists (
-             select from fresh f where f.region_id = s.region_id and %10$s = %11$s))
-    insert into %7$s as s (region_id, %12$s)
-    select region_id, %12$s from fresh
-        on conflict on constraint %13$s do update set %14$s
-        where (%15$s) is distinct from (%16$s)
+             select from fresh f where f.region_id = s.region_id and %8$s = %9$s))
+    insert into %5$s as s (region_id, %10$s)
+    select region_id, %10$s from fresh
+        on conflict on constraint %11$s do update set %12$s
+        where (%13$s) is distinct from (%14$s)
     """
         .formatted(
-            sql.span(),
             String.join(", ", sums()),
             Ddl.relation(sql.contract),
-            sql.near(),
-            sql.bucket(),
+            sql.within(),
             ordinals(),
             sql.table(),
             nothing(),

@@ -2,6 +2,7 @@ package dev.trivium.data.semantic;
 
 import dev.trivium.data.semantic.Model.Dataset;
 import dev.trivium.data.semantic.Model.Field;
+import dev.trivium.data.semantic.Model.Grain;
 import dev.trivium.data.semantic.Model.Metric;
 import dev.trivium.data.semantic.Reach.Found;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * the rows yield, or the rows.
  */
 final class SummaryChoice {
+  /** Few parts of a key, and among equals long periods. */
+  private static final Comparator<Summary> SMALLEST =
+      Comparator.comparingInt((Summary summary) -> summary.keys().size())
+          .thenComparing(SummaryChoice::length, Comparator.reverseOrder());
+
   private final Model model;
   private final Query query;
   private final Naming naming;
@@ -52,10 +59,18 @@ final class SummaryChoice {
 
   Source source() {
     return dataset.table().summaries().stream()
-        .sorted(Comparator.comparingInt(summary -> summary.keys().size()))
+        .sorted(SMALLEST)
         .flatMap(summary -> read(summary).stream())
         .findFirst()
         .orElseGet(() -> new Source(dataset, Map.of()));
+  }
+
+  private static int length(Summary summary) {
+    return summary.keys().stream()
+        .flatMap(key -> Stream.ofNullable(key.grain()))
+        .mapToInt(Enum::ordinal)
+        .min()
+        .orElse(Grain.values().length);
   }
 
   private Optional<Source> read(Summary summary) {
