@@ -43,7 +43,10 @@ class SummaryBenchIT {
       """
           customProperties:
             - property: trivium.summaries
-              value: [{name: monthly, by: [region, order_date month, category], sum: [sales, quantity, profit]}]
+              value:
+                - name: monthly
+                  by: [region, order_date month, category]
+                  sum: [sales, quantity, profit]
           quality:
             - {id: volume
       """;
@@ -62,8 +65,7 @@ class SummaryBenchIT {
     try (PostgresForBench postgres = PostgresForBench.start()) {
       open(postgres);
       Path delivered = temp.resolve("delivered.csv");
-      BenchLines.write(
-          ROWS, store.regions().byCode(), delivered, temp.resolve("kept.csv"));
+      BenchLines.write(ROWS, store.regions().byCode(), delivered, temp.resolve("kept.csv"));
       Path sorted = temp.resolve("sorted.csv");
       sorted(delivered, sorted);
       for (String dataset : List.of("rows_a", "kept_a", "kept_b", "rows_b")) {
@@ -101,7 +103,8 @@ class SummaryBenchIT {
     store = postgres.store(vertx, seen -> {});
     DataConfig config = DataForTests.config(5_000, 1L << 33);
     data = DataForTests.on(vertx, store, config);
-    summaries = new Summaries(DataForTests.ports(vertx, store), data.contracts(), config.summaries());
+    summaries =
+        new Summaries(DataForTests.ports(vertx, store), data.contracts(), config.summaries());
     edge = new TestEdge(TestEdge.patient(), null, data.routes().toArray(Routes[]::new));
     meter = new BenchMeter(vertx, LOOPS, postgres.process());
     for (String dataset : List.of("rows_a", "kept_a", "kept_b", "rows_b")) {
@@ -125,9 +128,12 @@ class SummaryBenchIT {
   /** By day, as deliveries mostly come: a chunk touches few months instead of all. */
   private static void sorted(Path delivered, Path sorted) throws IOException {
     List<String> lines = Files.readAllLines(delivered);
-    Stream<String> rows = lines.stream().skip(1).sorted(java.util.Comparator.comparing(
-        line -> line.split(",", 4)[2]));
-    Files.write(sorted, (Iterable<String>) Stream.concat(Stream.of(lines.getFirst()), rows)::iterator);
+    Stream<String> rows =
+        lines.stream()
+            .skip(1)
+            .sorted(java.util.Comparator.comparing(line -> line.split(",", 4)[2]));
+    Files.write(
+        sorted, (Iterable<String>) Stream.concat(Stream.of(lines.getFirst()), rows)::iterator);
   }
 
   /** Lines of a delivery under new numbers, with its header. */

@@ -3,7 +3,6 @@ package dev.trivium.data;
 import static dev.trivium.data.DataForTests.get;
 import static dev.trivium.data.VoyagesHouse.ALL;
 import static dev.trivium.data.VoyagesHouse.NORTH;
-import static dev.trivium.data.VoyagesHouse.STEWARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +27,14 @@ class SummaryUpkeepIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final MetricQuery BY_KIND =
       new MetricQuery(
-          List.of("trips", "crews"), List.of("kind"), List.of(), null, List.of(), List.of(), 0, null);
+          List.of("trips", "crews"),
+          List.of("kind"),
+          List.of(),
+          null,
+          List.of(),
+          List.of(),
+          0,
+          null);
 
   private final Voyages rows = new Voyages(new SplittableRandom(3));
   private final SummaryRepository repository = new SummaryRepository();
@@ -68,7 +74,9 @@ class SummaryUpkeepIT {
                         .call(seen -> voyages.delivered(row(2, "2024-03-02", "cargo")))
                         .chain(seen -> repository.settle(tx, MONTHLY, seen))));
 
-    assertThat(voyages.told("select count(*)::text from ingest.dirty where relation = '" + MONTHLY + "'"))
+    assertThat(
+            voyages.told(
+                "select count(*)::text from ingest.dirty where relation = '" + MONTHLY + "'"))
         .isEqualTo("1");
     assertThat(voyages.ask(ALL, voyages.model(), BY_KIND)).matches(VoyagesHouse.Answer::same);
   }
@@ -178,7 +186,9 @@ class SummaryUpkeepIT {
         new String(DataForTests.resource("voyages.odcs.yaml"), StandardCharsets.UTF_8)
             .replace("version: 1.0.0", "version: " + version)
             .replaceAll("(?m)^ +- [{]name: (monthly|daily|kinds),.*$", "")
-            .replaceAll("value:\\s+slaProperties", "value: [" + summaries.replace("$", "") + "]\nslaProperties");
+            .replaceAll(
+                "value:\\s+slaProperties",
+                "value: [" + summaries.replace("$", "") + "]\nslaProperties");
     voyages.house.register("voyages", contract.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -197,7 +207,11 @@ class SummaryUpkeepIT {
   }
 
   private String seen(Caller caller, String sql) {
-    return get(voyages.house.store.database().as(caller, tx -> tx.find(sql, row -> row.text("seen"))))
+    return get(voyages
+            .house
+            .store
+            .database()
+            .as(caller, tx -> tx.find(sql, row -> row.text("seen"))))
         .orElseThrow();
   }
 

@@ -39,7 +39,8 @@ public final class SummarySource {
     %sunion all
     select r.region_id, %s
       from %s r
-     where r.region_id = any ($1::int[]) and (select much.dirty from much))"""
+     where r.region_id = any ($1::int[]) and (select much.dirty from much))\
+    """
         .formatted(
             sql.literal(),
             much(),
@@ -73,7 +74,8 @@ public final class SummarySource {
                     else %d * count(*) > (select count(*) from (
                       select distinct s.region_id, %s from %s s
                        where s.region_id = any ($1::int[])) k) end as dirty
-          from dirty"""
+          from dirty\
+        """
             .formatted(FEW, sql.bucketKept(), sql.table());
   }
 
@@ -87,11 +89,11 @@ public final class SummarySource {
     return items;
   }
 
-  /** One row of the dataset as what it would be alone in the summary. */
+  /** One row of the dataset beside those of the summary. Its dates may stay as they are. */
   private List<String> single() {
     List<String> items = new ArrayList<>();
     for (Summary.Key key : sql.summary.by()) {
-      items.add(SummarySql.asProperty(key, sql.start(key)));
+      items.add("r." + SummarySql.column(key));
     }
     for (Property property : sql.summary.sums()) {
       items.add("r." + quoted(property.column()) + "::numeric");

@@ -33,7 +33,10 @@ class SummaryReaderTest {
             - {name: kind, logicalType: string}
             - {name: good, logicalType: boolean}
             - {name: price, logicalType: number, physicalType: "numeric(9,2)"}
-            - {name: fare, logicalType: number, physicalType: "numeric(9,2)", customProperties: [{property: trivium.unit, value: {property: money}}]}
+            - name: fare
+              logicalType: number
+              physicalType: numeric(9,2)
+              customProperties: [{property: trivium.unit, value: {property: money}}]
             - {name: money, logicalType: string}
             - {name: heat, logicalType: number, logicalTypeOptions: {format: f64}}
             - {name: clock, logicalType: time}
@@ -139,10 +142,16 @@ class SummaryReaderTest {
   @Test
   void addsChangesAndDropsInANewVersionAndSaysSo() throws JsonProcessingException {
     String kept = "{name: kept, by: [kind], count: true}";
-    Contract old = contract(kept + ", {name: s, by: [day month], count: true}, {name: g, by: [at], count: true}");
+    Contract old =
+        contract(
+            kept + ", {name: s, by: [day month], count: true}, {name: g, by: [at], count: true}");
     Contract next =
         ((Reading.Accepted)
-                read("2.0.0", kept + ", {name: s, by: [day week], count: true}, {name: n, by: [good], count: true}"))
+                read(
+                    "2.0.0",
+                    kept
+                        + ", {name: s, by: [day week], count: true}"
+                        + ", {name: n, by: [good], count: true}"))
             .contract();
 
     TablePlan.Apply plan = (TablePlan.Apply) TablePlan.of(next, Optional.of(old), Map.of());

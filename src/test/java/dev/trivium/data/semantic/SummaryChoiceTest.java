@@ -125,7 +125,8 @@ class SummaryChoiceTest {
 
   @Test
   void saysNumbersOfRowsAsSumsOfThem() {
-    Plan plan = plan(MODEL, query(List.of("repair_count", "tyre_share"), List.of(), List.of(), null));
+    Plan plan =
+        plan(MODEL, query(List.of("repair_count", "tyre_share"), List.of(), List.of(), null));
 
     assertThat(plan.sql())
         .contains("coalesce(coalesce(sum(t.\"_rows_m\"), 0), 0) as \"repair_count\"")
