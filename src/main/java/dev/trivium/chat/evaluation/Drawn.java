@@ -41,6 +41,13 @@ final class Drawn {
     return slot(name, words);
   }
 
+  /** Either of these slots says it. */
+  void also(String one, String other) {
+    needed.remove(one);
+    needed.remove(other);
+    needOne(one, other);
+  }
+
   /** A wording must have one of these. */
   void needOne(String... some) {
     oneOf = List.of(some);

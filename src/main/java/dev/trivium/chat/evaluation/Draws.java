@@ -66,6 +66,10 @@ final class Draws {
       case "compare-values" -> compareValues(drawn);
       case "growth" -> drawn.metric(any()).pair(spans.pair(), Mode.GROWTH).filters(filters(35));
       case "growth-year" -> growthYear(drawn);
+      case "growth-plain" -> growthPlain(drawn.metric(any()).filters(filters(30)));
+      case "growth-by" -> growthPlain(drawn.metric(any()).by(groups(1)));
+      case "growth-ranked" -> growthRanked(drawn);
+      case "flag" -> flag(drawn);
       case "growth-series" -> {
         drawn.metric(any(true)).filters(filters(30));
         typed.mode(Mode.GROWTH_SERIES).grain = Grain.MONTH;
@@ -91,11 +95,11 @@ final class Draws {
       default -> throw new IllegalArgumentException("no class " + type);
     }
     boolean timeless =
-        List.of("compare", "growth", "growth-year", "forecast", "list").contains(type);
-    if (timeless || !chance(70)) {
-      return drawn;
+        type.startsWith("growth") || List.of("compare", "forecast", "list").contains(type);
+    if (type.equals("growth-series")) {
+      return chance(70) ? drawn.time(chance(50) ? spans.year() : spans.between()) : drawn;
     }
-    return drawn.time(type.equals("growth-series") ? spans.year() : spans.past());
+    return timeless || !chance(70) ? drawn : drawn.time(spans.past());
   }
 
   String any() {
@@ -248,6 +252,29 @@ final class Draws {
     drawn.need("T", span::bare);
   }
 
+  /** The period before is meant, as it is nowhere said. */
+  private void growthPlain(Drawn drawn) {
+    Span span = chance(30) ? spans.running() : spans.whole();
+    drawn.typed.mode(Mode.GROWTH).time = span.period();
+    drawn.typed.base = span.period().before();
+    drawn.need("T", span::bare).slot("t", span::phrase);
+    drawn.also("T", "t");
+  }
+
+  private void growthRanked(Drawn drawn) {
+    growthPlain(drawn.metric(any()).entity(pick(groups(1)), "e"));
+    drawn.typed.ranked = true;
+    drawn.typed.limit = 1;
+  }
+
+  /** Only those of which something holds: "damaged shipments". */
+  private void flag(Drawn drawn) {
+    String flag = pick(practice.flags());
+    String yes = practice.domain().values().getOrDefault(flag, List.of("true")).get(0);
+    drawn.metric(any(true)).typed.filters.add(new Filter(flag, List.of(yes), false));
+    drawn.need("g", () -> names.dimension(flag));
+  }
+
   private void share(Drawn drawn) {
     Filter filter = filter(pick(groups(1)));
     String value = filter.values().get(0);
@@ -259,13 +286,18 @@ final class Draws {
   private void threshold(Drawn drawn, Op op) {
     String metric = any();
     String entity = pick(groups(1));
-    boolean fraction =
-        practice.domain().metric(metric).filter(m -> "fraction".equals(m.unit())).isPresent();
-    double value = fraction ? (5 + random.nextInt(60)) / 100.0 : LIMITS[random.nextInt(10)];
+    double value = limit(metric);
     drawn.metric(metric).entity(entity, "es").filters(filters(20));
     drawn.typed.filters.removeIf(f -> f.dimension().equals(entity));
     drawn.typed.having.add(new Threshold(metric, op, List.of(value)));
     drawn.need("x", () -> names.number(metric, value));
+  }
+
+  /** A number that a metric could be above or below. */
+  double limit(String metric) {
+    boolean fraction =
+        practice.domain().metric(metric).filter(m -> "fraction".equals(m.unit())).isPresent();
+    return fraction ? (5 + random.nextInt(60)) / 100.0 : LIMITS[random.nextInt(LIMITS.length)];
   }
 
   private void extreme(Drawn drawn) {

@@ -4,6 +4,8 @@ import dev.trivium.chat.evaluation.Spans.Span;
 import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Filter;
 import dev.trivium.chat.understanding.Interpretation.Measure;
+import dev.trivium.chat.understanding.Interpretation.Op;
+import dev.trivium.chat.understanding.Interpretation.Threshold;
 import java.util.List;
 
 /** Draws questions that lean on the one before: what they name replaces, the rest stays. */
@@ -26,6 +28,7 @@ final class FollowUps {
         draws.draw(
             switch (type) {
               case "follow-limit", "follow-turn" -> "ranking";
+              case "follow-having" -> "breakdown";
               case "follow-by" -> draws.pick(BEFORE.subList(0, 3));
               default -> draws.pick(BEFORE);
             });
@@ -53,6 +56,14 @@ final class FollowUps {
         typed.by.add(dimension);
         next.slot("d", () -> names.dimension(dimension));
         next.slot("ds", () -> names.dimensions(dimension)).needOne("d", "ds");
+      }
+      case "follow-having" -> {
+        String metric = typed.metrics.get(0).metric();
+        double value = draws.limit(metric);
+        boolean over = draws.chance(60);
+        typed.having.add(new Threshold(metric, over ? Op.GT : Op.LT, List.of(value)));
+        next.need("x", () -> names.number(metric, value));
+        next.slot(over ? "over" : "under", () -> "").needOne(over ? "over" : "under");
       }
       case "follow-metric" -> {
         String metric = draws.any();

@@ -4,6 +4,7 @@ import dev.trivium.chat.evaluation.Sample.Meant;
 import dev.trivium.chat.understanding.Canonical;
 import dev.trivium.chat.understanding.Grain;
 import dev.trivium.chat.understanding.Interpretation;
+import dev.trivium.chat.understanding.Interpretation.Measure;
 import dev.trivium.chat.understanding.Interpretation.Mode;
 import dev.trivium.chat.understanding.Period;
 import dev.trivium.chat.understanding.Understanding;
@@ -24,12 +25,12 @@ final class Labels {
     return !(understood instanceof Abstain || understood instanceof Clarify);
   }
 
-  /** Whether the reading is what was meant; the default time field may be named or not. */
-  static boolean right(Understanding understood, Meant meant, String timeField) {
+  /** Whether the reading is what was meant; what makes no difference to the rows is no matter. */
+  static boolean right(Understanding understood, Meant meant, PracticeDomain domain) {
     return switch (meant) {
       case Meant.Query(Interpretation query) ->
           understood instanceof Data data
-              && plain(data.query(), timeField).equals(plain(query, timeField));
+              && plain(data.query(), domain).equals(plain(query, domain));
       case Meant.Definition(String name) -> understood.equals(new Definition(name));
       case Meant.Coverage() -> understood instanceof Coverage;
       case Meant.Help() -> understood instanceof Help;
@@ -38,11 +39,12 @@ final class Labels {
   }
 
   /** The query without what makes no difference to its rows. */
-  private static Interpretation plain(Interpretation query, String timeField) {
+  private static Interpretation plain(Interpretation query, PracticeDomain domain) {
     Interpretation q = Canonical.of(query);
     Typed typed = new Typed();
     typed.take(q);
-    typed.timeField = timeField.equals(q.timeField()) ? null : q.timeField();
+    typed.timeField = domain.timeField().equals(q.timeField()) ? null : q.timeField();
+    typed.metrics.replaceAll(measure -> counting(measure, domain));
     oneBucket(typed);
     if (typed.mode == Mode.COMPARE) {
       typed.mode = Mode.GROWTH;
@@ -50,6 +52,15 @@ final class Labels {
     boolean whole = typed.ranked && typed.limit == 0 && typed.descending;
     typed.ranked &= !(whole && typed.within.isEmpty());
     return typed.query();
+  }
+
+  /** A count of different values by the name of the metric that is it, if there is one. */
+  private static Measure counting(Measure measure, PracticeDomain domain) {
+    return domain.counts().entrySet().stream()
+        .filter(entry -> measure.equals(Measure.distinct(entry.getKey())))
+        .map(entry -> new Measure(entry.getValue(), null))
+        .findFirst()
+        .orElse(measure);
   }
 
   /** A series of one period is that period. */

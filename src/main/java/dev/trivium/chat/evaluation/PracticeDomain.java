@@ -17,6 +17,8 @@ import java.util.Map;
  * A made-up domain to practise on. Its words have nothing to do with the demo company.
  *
  * @param timeField the time dimension that is meant where none is named
+ * @param counts metrics that count the different values of a dimension, by dimension
+ * @param flags dimensions whose values only say whether something holds
  * @param also other words people use for a metric or dimension, which its model does not list
  * @param foreign nouns people might ask for that it has nothing of
  * @param places values people might ask for that it has no rows of
@@ -25,6 +27,8 @@ record PracticeDomain(
     String name,
     Domain domain,
     String timeField,
+    Map<String, String> counts,
+    List<String> flags,
     Map<String, List<String>> also,
     List<String> foreign,
     List<String> places) {
@@ -33,6 +37,8 @@ record PracticeDomain(
       List.of("clinic", "library", "freight", "hotel", "bakery", "software");
 
   PracticeDomain {
+    counts = Map.copyOf(counts);
+    flags = List.copyOf(flags);
     also = Map.copyOf(also);
     foreign = List.copyOf(foreign);
     places = List.copyOf(places);
@@ -53,10 +59,15 @@ record PracticeDomain(
   private static PracticeDomain read(JsonNode file) {
     Map<String, List<String>> also = new LinkedHashMap<>();
     Map<String, List<String>> values = new LinkedHashMap<>();
+    Map<String, String> counts = new LinkedHashMap<>();
+    List<String> flags = new ArrayList<>();
     List<Domain.Metric> metrics = new ArrayList<>();
     for (JsonNode node : file.path("metrics")) {
       String name = node.path("name").asText();
       also.put(name, texts(node.path("also")));
+      if (node.has("counts")) {
+        counts.put(node.path("counts").asText(), name);
+      }
       metrics.add(
           new Domain.Metric(
               name,
@@ -73,6 +84,9 @@ record PracticeDomain(
       if (node.has("values")) {
         values.put(name, texts(node.path("values")));
       }
+      if (node.path("flag").asBoolean()) {
+        flags.add(name);
+      }
       dimensions.add(dimension(node, name));
     }
     Domain domain =
@@ -88,6 +102,8 @@ record PracticeDomain(
         file.path("name").asText(),
         domain,
         file.path("time").asText(),
+        counts,
+        flags,
         also,
         texts(file.path("foreign")),
         texts(file.path("places")));
@@ -113,7 +129,9 @@ record PracticeDomain(
 
   /** Dimensions that group and filter. */
   List<Domain.Dimension> groups() {
-    return domain.dimensions().stream().filter(d -> domain.values().containsKey(d.name())).toList();
+    return domain.dimensions().stream()
+        .filter(d -> domain.values().containsKey(d.name()) && !flags.contains(d.name()))
+        .toList();
   }
 
   /** Values that stand in one dimension only. */

@@ -70,7 +70,7 @@ public final class Rehearsal {
     for (int i = 0; i < questions; i++) {
       Sample sample = practice.next();
       Reading reading = understander.read(sample.text(), lexicon, sample.today(), sample.memory());
-      boolean right = Labels.right(reading.understanding(), sample.meant(), domain.timeField());
+      boolean right = Labels.right(reading.understanding(), sample.meant(), domain);
       out.add(new Read(sample, reading, type(reading.understanding()), right));
     }
     return out;

@@ -150,7 +150,7 @@ final class Spans {
   }
 
   /** The unit that runs: from its first day to today, both included. */
-  private Span running() {
+  Span running() {
     Grain unit = UNITS.get(random.nextInt(UNITS.size()));
     Period period = new Period(first(unit), today.plusDays(1), unit, true);
     String word = unit.word();
@@ -215,7 +215,7 @@ final class Spans {
         new Period(null, to, null, false));
   }
 
-  private Span between() {
+  Span between() {
     LocalDate from = someMonth().minusMonths(3);
     LocalDate last = from.plusMonths(1L + random.nextInt(3));
     boolean sameYear = from.getYear() == last.getYear();

@@ -18,10 +18,13 @@ package dev.trivium.chat.understanding;
  * @param dual names that can be a metric or a dimension
  * @param resolved values of two dimensions of which one was taken
  * @param misfits numbers whose unit is not that of their metric
+ * @param guessed numbers that are compared with a metric nobody named
  * @param stacked periods beyond those the form of the query asks for
  * @param unsaid periods compared with that nobody named
  * @param narrow groupings by a dimension of which one value is asked for
  * @param bare groupings by a dimension that merely stood there
+ * @param adjoined dimensions that stand right before a metric, as adjectives do
+ * @param crowded metrics beyond one that nothing like "and" ties to it
  * @param parts slots of the query that are filled, beyond two
  * @param assumed slots that were filled by a default
  * @param inherited slots that were taken from the question before
@@ -42,10 +45,13 @@ public record Clues(
     int dual,
     int resolved,
     int misfits,
+    int guessed,
     int stacked,
     int unsaid,
     int narrow,
     int bare,
+    int adjoined,
+    int crowded,
     int parts,
     int assumed,
     int inherited,
@@ -53,5 +59,6 @@ public record Clues(
 
   /** Nothing to doubt: the reading was picked from a list. */
   public static final Clues NONE =
-      new Clues(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Rivals.FAR);
+      new Clues(
+          1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Rivals.FAR);
 }

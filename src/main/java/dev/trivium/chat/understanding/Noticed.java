@@ -2,7 +2,9 @@ package dev.trivium.chat.understanding;
 
 import dev.trivium.chat.understanding.Interpretation.Threshold;
 import dev.trivium.chat.understanding.Understanding.Data;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Gathers the clues of a reading from its tags, its slots and what it came to. */
@@ -22,37 +24,25 @@ final class Noticed {
         tags.stream().filter(Tag.Term.class::isInstance).map(Tag.Term.class::cast).toList();
   }
 
-  Clues clues(Understanding understood, int slips, double margin) {
-    if (!(understood instanceof Data data)) {
-      return clues(slips, margin, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    }
-    Traces traces = new Traces(lexicon, data, slots);
-    return clues(
-        slips,
-        margin,
-        traces.idle(tags),
-        traces.vague(tags),
-        traces.stacked(),
-        traces.unsaid(),
-        traces.narrow(),
-        traces.bare(),
-        traces.parts(),
-        data.assumed().size() - slots.corrected.size(),
-        data.inherited().size());
-  }
-
-  private Clues clues(
-      int slips,
-      double margin,
+  /** What a query shows when it is looked back from; nothing for what is no query. */
+  private record Back(
       int idle,
       int vague,
+      int misfits,
+      int guessed,
       int stacked,
       int unsaid,
       int narrow,
       int bare,
+      int crowded,
       int parts,
       int assumed,
       int inherited) {
+    static final Back NOTHING = new Back(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  Clues clues(Understanding understood, int slips, double margin) {
+    Back back = understood instanceof Data data ? back(data) : Back.NOTHING;
     boolean unnamed = slots.metrics.isEmpty() || slots.metrics.equals(slots.weak);
     return new Clues(
         tags.isEmpty() ? 0 : tags.get(tags.size() - 1).to(),
@@ -60,23 +50,58 @@ final class Noticed {
         tags.stream().filter(Tag.Filler.class::isInstance).mapToInt(t -> t.to() - t.from()).sum(),
         count(tag -> tag instanceof Tag.Filler filler && soft(filler)),
         count(tag -> tag instanceof Tag.Filler filler && lexicon.muted(filler.text())),
-        idle,
-        vague,
+        back.idle(),
+        back.vague(),
         count(Tag.Unknown.class::isInstance),
         slips,
         names(term -> term.matches().isEmpty() || term.matches().get(0).quality() < EXACT),
         names(Tag.Term::weak) + (unnamed ? 1 : 0),
         names(Noticed::dual),
         slots.resolved,
-        misfits(),
-        stacked,
-        unsaid,
-        narrow,
-        bare,
-        parts,
-        assumed,
-        inherited,
+        back.misfits(),
+        back.guessed(),
+        back.stacked(),
+        back.unsaid(),
+        back.narrow(),
+        back.bare(),
+        adjoined(),
+        back.crowded(),
+        back.parts(),
+        back.assumed(),
+        back.inherited(),
         margin);
+  }
+
+  private Back back(Data data) {
+    Traces traces = new Traces(lexicon, data, slots);
+    return new Back(
+        traces.idle(tags),
+        traces.vague(tags),
+        misfits(data.query()),
+        guessed(data.query()),
+        traces.stacked(),
+        traces.unsaid(),
+        traces.narrow(),
+        traces.bare(),
+        traces.crowded(),
+        traces.parts(),
+        data.assumed().size() - slots.corrected.size(),
+        data.inherited().size());
+  }
+
+  /** Dimensions right before a metric: "reopened cases" asks for some of the cases. */
+  private int adjoined() {
+    int found = 0;
+    for (int i = 0; i + 1 < tags.size(); i++) {
+      boolean pair =
+          tags.get(i) instanceof Tag.Term first
+              && tags.get(i + 1) instanceof Tag.Term second
+              && first.metric().isEmpty()
+              && first.dimension().isPresent()
+              && second.metric().isPresent();
+      found += pair ? 1 : 0;
+    }
+    return found;
   }
 
   private int count(Predicate<Tag> which) {
@@ -97,11 +122,20 @@ final class Noticed {
     return both || (names && !term.values().isEmpty());
   }
 
+  private int guessed(Interpretation query) {
+    Set<String> named = new HashSet<>();
+    terms.forEach(term -> term.metric().ifPresent(named::add));
+    boolean told = slots.has(Cue.LOSS);
+    return (int)
+        query.having().stream().filter(h -> !told && !named.contains(h.metric())).count();
+  }
+
   /** Numbers that do not fit their metric: percent of no fraction, money of no money. */
-  private int misfits() {
+  private int misfits(Interpretation query) {
     int misfits = 0;
-    for (Threshold threshold : slots.having) {
-      String unit = lexicon.domain().metric(threshold.metric()).map(Domain.Metric::unit).orElse("");
+    for (Threshold threshold : query.having()) {
+      String unit =
+          lexicon.domain().metric(threshold.metric()).map(Domain.Metric::unit).orElse("");
       boolean money = unit != null && unit.equals(lexicon.domain().currency());
       boolean fraction = "fraction".equals(unit);
       boolean large = threshold.values().stream().anyMatch(n -> Math.abs(n) > 1);

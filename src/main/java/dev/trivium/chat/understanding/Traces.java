@@ -113,6 +113,12 @@ final class Traces {
     return (int) query.by().stream().filter(slots.bare::contains).count();
   }
 
+  /** Metrics beyond one that nothing like "and" ties to it. */
+  int crowded() {
+    boolean tied = slots.has(Cue.AND) || !slots.having.isEmpty();
+    return tied ? 0 : Math.max(0, query.metrics().size() - 1);
+  }
+
   private static boolean free(Tag tag) {
     return tag instanceof Tag.Hint hint && hint.cues().stream().anyMatch(Cues::free);
   }

@@ -43,6 +43,18 @@ public final class Understander {
     return new Lexicon(language, domain);
   }
 
+  /** Whether two questions are the same but for case, blanks and the sign at the end. */
+  public boolean sameWords(String one, String other) {
+    return words(one).equals(words(other));
+  }
+
+  private List<String> words(String text) {
+    return language.tokens(text).stream()
+        .filter(token -> token.kind() != Token.Kind.SYMBOL)
+        .map(Token::text)
+        .toList();
+  }
+
   /** Reads the question as of the day; {@code memory} is what the turn before left. */
   public Understanding understand(String text, Lexicon lexicon, LocalDate today, Memory memory) {
     return read(text, lexicon, today, memory).understanding();

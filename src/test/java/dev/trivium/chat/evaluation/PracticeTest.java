@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Made-up questions and their labels. */
 class PracticeTest {
+  private static final PracticeDomain CLINIC = PracticeDomain.load("clinic");
+
   private static Practice practice(String domain, long seed) {
     return new Practice(PracticeDomain.load(domain), Paraphrases.load("en"), new Random(seed));
   }
@@ -73,18 +75,29 @@ class PracticeTest {
     other.time = year.time;
     Meant meant = new Meant.Query(year.query());
 
-    assertThat(Labels.right(data(bucket), meant, "visit_date")).isTrue();
-    assertThat(Labels.right(data(bucket), meant, "booking_date")).isFalse();
-    assertThat(Labels.right(data(other), meant, "visit_date")).isFalse();
+    assertThat(Labels.right(data(bucket), meant, CLINIC)).isTrue();
+    assertThat(Labels.right(data(other), meant, CLINIC)).isFalse();
+    bucket.timeField = "booking_date";
+    assertThat(Labels.right(data(bucket), meant, CLINIC)).isFalse();
+  }
+
+  @Test
+  void takesACountOfDifferentValuesForTheMetricThatIsIt() {
+    Typed counted = new Typed();
+    counted.metrics.add(Measure.distinct("patient"));
+    Meant meant = new Meant.Query(query("patients").query());
+
+    assertThat(Labels.right(data(counted), meant, CLINIC)).isTrue();
+    assertThat(Labels.right(data(query("visits")), meant, CLINIC)).isFalse();
   }
 
   @Test
   void takesAskingBackForRightOnlyWhereNothingCouldBeAnswered() {
     Understanding silent = new Abstain(Understanding.Reason.UNKNOWN, List.of(), List.of());
 
-    assertThat(Labels.right(silent, new Meant.Silence(), "day")).isTrue();
-    assertThat(Labels.right(silent, new Meant.Query(query("visits").query()), "day")).isFalse();
-    assertThat(Labels.right(data(query("visits")), new Meant.Silence(), "day")).isFalse();
+    assertThat(Labels.right(silent, new Meant.Silence(), CLINIC)).isTrue();
+    assertThat(Labels.right(silent, new Meant.Query(query("visits").query()), CLINIC)).isFalse();
+    assertThat(Labels.right(data(query("visits")), new Meant.Silence(), CLINIC)).isFalse();
     assertThat(Labels.answered(silent)).isFalse();
   }
 
@@ -98,10 +111,10 @@ class PracticeTest {
     Typed grouped = query("visits");
     grouped.by.add("site");
 
-    assertThat(Labels.right(data(compared), new Meant.Query(grown.query()), "d")).isTrue();
-    assertThat(Labels.right(data(grouped), new Meant.Query(ranked.query()), "d")).isTrue();
+    assertThat(Labels.right(data(compared), new Meant.Query(grown.query()), CLINIC)).isTrue();
+    assertThat(Labels.right(data(grouped), new Meant.Query(ranked.query()), CLINIC)).isTrue();
     ranked.limit = 3;
-    assertThat(Labels.right(data(grouped), new Meant.Query(ranked.query()), "d")).isFalse();
+    assertThat(Labels.right(data(grouped), new Meant.Query(ranked.query()), CLINIC)).isFalse();
   }
 
   private static Typed query(String metric) {
