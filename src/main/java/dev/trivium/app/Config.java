@@ -248,6 +248,9 @@ record Config(
                 .toUpperCase(Locale.ROOT)),
         settings.integer("chat.rows_max", 1, 10_000),
         settings.integer("chat.lexicons", 1, 10_000),
+        new ChatConfig.Confidence(
+            settings.duration("chat.confidence.stale_after", hour, Duration.ofDays(366)),
+            settings.duration("chat.confidence.refresh", second, hour)),
         settings.text("chat.disclosure"));
   }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       AdoptCommand.class,
+      CalibrateCommand.class,
       BackupCommand.class,
       ContractCommand.class,
       ExportCommand.class,

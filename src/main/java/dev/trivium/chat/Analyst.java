@@ -1,13 +1,18 @@
 package dev.trivium.chat;
 
+import dev.trivium.chat.confidence.Band;
+import dev.trivium.chat.confidence.Calibrator;
+import dev.trivium.chat.confidence.Facts;
+import dev.trivium.chat.confidence.Signal;
+import dev.trivium.chat.confidence.Signals;
 import dev.trivium.chat.understanding.Domain;
 import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Mode;
 import dev.trivium.chat.understanding.Language;
 import dev.trivium.chat.understanding.Lexicon;
 import dev.trivium.chat.understanding.Period;
+import dev.trivium.chat.understanding.Reading;
 import dev.trivium.chat.understanding.Understander;
-import dev.trivium.chat.understanding.Understanding;
 import dev.trivium.chat.understanding.Understanding.Abstain;
 import dev.trivium.chat.understanding.Understanding.Clarify;
 import dev.trivium.chat.understanding.Understanding.Coverage;
@@ -25,8 +30,11 @@ import dev.trivium.kernel.ProblemException;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,13 +46,19 @@ final class Analyst implements Answerer {
   private final Execution execution;
   private final InstantSource clock;
   private final AnalystLimits limits;
+  private final Calibrators calibrators;
   private final Understander understander;
   private final Lexicons lexicons;
   private final Quoting documents;
 
   /** Without documents. */
-  Analyst(Metrics metrics, Forecasts forecasts, InstantSource clock, AnalystLimits limits) {
-    this(metrics, forecasts, Quotations.NONE, clock, limits);
+  Analyst(
+      Metrics metrics,
+      Forecasts forecasts,
+      InstantSource clock,
+      AnalystLimits limits,
+      Calibrators calibrators) {
+    this(metrics, forecasts, Quotations.NONE, clock, limits, calibrators);
   }
 
   Analyst(
@@ -52,7 +66,9 @@ final class Analyst implements Answerer {
       Forecasts forecasts,
       Quotations quotations,
       InstantSource clock,
-      AnalystLimits limits) {
+      AnalystLimits limits,
+      Calibrators calibrators) {
+    this.calibrators = calibrators;
     this.metrics = metrics;
     this.execution = new Execution(metrics, forecasts, clock);
     this.clock = clock;
@@ -70,67 +86,123 @@ final class Analyst implements Answerer {
         .chain(words ->
             lexicons
                 .of(words)
-                .chain(lexicon -> answer(caller, question, words, lexicon, progress)));
+                .chain(lexicon ->
+                    calibrators
+                        .current(caller)
+                        .chain(calibrator ->
+                            answer(
+                                new Turn(caller, question, words, lexicon, calibrator),
+                                progress))));
   }
 
-  private Uni<Answer> answer(
+  /** A question with all that is needed to understand it. */
+  private record Turn(
       Caller caller,
       Question question,
       Vocabulary words,
       Lexicon lexicon,
-      Consumer<String> progress) {
-    Domain domain = lexicon.domain();
+      Optional<Calibrator> calibrator) {
+    Domain domain() {
+      return lexicon.domain();
+    }
+  }
+
+  private Uni<Answer> answer(Turn turn, Consumer<String> progress) {
+    Question question = turn.question();
     Memory memory = Memories.read(question.context());
-    Speaker speaker = new Speaker(domain, words, question, memory, clock.instant());
-    Understanding understood =
-        question.text().length() > limits.questionMax()
-            ? new Abstain(Reason.TOO_LONG, List.of(), List.of())
-            : understander.understand(question.text(), lexicon, question.asOf(), memory);
-    Supplier<Uni<Answer>> spoken =
-        () -> answer(caller, question, understood, domain, speaker, progress);
-    if (understander.mayBeWritten(question.text(), lexicon, question.asOf(), memory, understood)) {
+    Speaker speaker =
+        new Speaker(turn.domain(), turn.words(), question, memory, clock.instant());
+    boolean tooLong = question.text().length() > limits.questionMax();
+    Reading reading =
+        tooLong
+            ? Reading.plain(new Abstain(Reason.TOO_LONG, List.of(), List.of()))
+            : understander.read(question.text(), turn.lexicon(), question.asOf(), memory);
+    Supplier<Uni<Answer>> spoken = () -> answer(turn, reading, speaker, progress);
+    boolean written =
+        understander.mayBeWritten(
+            question.text(), turn.lexicon(), question.asOf(), memory, reading.understanding());
+    if (written) {
       progress.accept("retrieving");
-      return documents.answer(caller, question, speaker, spoken);
+      return documents.answer(turn.caller(), question, speaker, spoken);
     }
     return spoken.get();
   }
 
   private Uni<Answer> answer(
-      Caller caller,
-      Question question,
-      Understanding understood,
-      Domain domain,
-      Speaker speaker,
-      Consumer<String> progress) {
-    return switch (understood) {
-      case Data data -> run(caller, data, domain, question.asOf(), speaker, progress);
+      Turn turn, Reading reading, Speaker speaker, Consumer<String> progress) {
+    return switch (reading.understanding()) {
+      case Data data -> run(turn, reading, data, speaker, progress);
       case Clarify clarify -> Uni.createFrom().item(speaker.clarify(clarify));
       case Abstain abstain -> Uni.createFrom().item(speaker.abstain(abstain));
-      case Definition definition -> Uni.createFrom().item(speaker.definition(definition));
-      case Coverage coverage -> Uni.createFrom().item(speaker.coverage(coverage));
-      case Help help -> Uni.createFrom().item(speaker.help(help));
+      case Definition definition ->
+          said(turn, reading, speaker, "definition", sure -> speaker.definition(definition, sure));
+      case Coverage coverage ->
+          said(turn, reading, speaker, "freshness", sure -> speaker.coverage(coverage, sure));
+      case Help help ->
+          said(turn, reading, speaker, "capability", sure -> speaker.help(help, sure));
     };
   }
 
-  private Uni<Answer> run(
-      Caller caller,
-      Data data,
-      Domain domain,
-      LocalDate today,
+  private Signals signals(Turn turn, Reading reading, String type) {
+    boolean verified =
+        turn.words().examples().stream()
+            .anyMatch(known -> understander.sameWords(known, turn.question().text()));
+    return Signals.of(type, verified, reading.clues());
+  }
+
+  /** An answer that needs no rows. */
+  private Uni<Answer> said(
+      Turn turn,
+      Reading reading,
       Speaker speaker,
-      Consumer<String> progress) {
+      String type,
+      Function<Assurance, Answer> answer) {
+    Assurance sure = Calibrators.assurance(turn.calibrator(), signals(turn, reading, type));
+    return Uni.createFrom()
+        .item(() ->
+            sure.band() == Band.LOW ? speaker.unsure(List.of(), sure) : answer.apply(sure));
+  }
+
+  private Uni<Answer> run(
+      Turn turn, Reading reading, Data data, Speaker speaker, Consumer<String> progress) {
     Interpretation query = data.query();
+    Domain domain = turn.domain();
     if (outside(query, domain)) {
       return Uni.createFrom()
           .item(speaker.abstain(new Abstain(Reason.OUTSIDE, List.of(), List.of())));
     }
+    Signals signals = signals(turn, reading, query.queryType());
+    Assurance sure = Calibrators.assurance(turn.calibrator(), signals);
+    List<Interpretation> readings = new ArrayList<>(List.of(query));
+    readings.addAll(reading.rivals());
+    if (sure.band() == Band.LOW) {
+      return Uni.createFrom().item(speaker.unsure(readings, sure));
+    }
+    LocalDate today = turn.question().asOf();
     progress.accept(query.mode() == Mode.FORECAST ? "forecasting" : "querying");
     return execution
-        .run(caller, query, domain, today)
+        .run(turn.caller(), query, domain, today)
         .invoke(() -> progress.accept("writing"))
-        .map(table -> speaker.data(data, table.cut(limits.rowsMax())))
+        .map(table -> table.cut(limits.rowsMax()))
+        .map(table -> {
+          Facts facts = Evidence.of(query, table, domain, today, limits.staleAfter());
+          Assurance now = checked(turn.calibrator(), signals.with(facts), facts, sure.band());
+          return now.band() == Band.LOW
+              ? speaker.unsure(readings, now)
+              : speaker.data(data, table, now);
+        })
         .onFailure(ProblemException.class)
         .recoverWithItem(failure -> speaker.problem(failure.problem()));
+  }
+
+  /** What the rows tell may make an answer less sure, never surer. */
+  private static Assurance checked(
+      Optional<Calibrator> calibrator, Signals signals, Facts facts, Band before) {
+    Assurance out = Calibrators.assurance(calibrator, signals).atMost(before);
+    if (facts.empty()) {
+      out = out.lowered(Band.MEDIUM, Signal.EMPTY.reason());
+    }
+    return facts.behind() ? out.lowered(Band.MEDIUM, Signal.BEHIND.reason()) : out;
   }
 
   /** Whether the period lies wholly before or after the days there are rows for. */

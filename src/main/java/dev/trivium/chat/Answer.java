@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows raw cells: numbers, text, ISO dates, null
  * @param sql statements that ran; empty where none did
  * @param sources what the rows stand on; none where nothing was queried
- * @param confidence chance that the answer is right, 0 to 1; null while nothing calibrated it
- * @param confidenceReason why the confidence is what it is, or why there is none
- * @param band high, medium or low
+ * @param assurance how sure it is
  * @param chart line, bar, fan or none
  * @param cited what was taken from documents
  * @param suggestions questions that work next
@@ -38,9 +36,7 @@ record Answer(
     List<String> sql,
     Instant asOf,
     Sources sources,
-    @Nullable Double confidence,
-    String confidenceReason,
-    String band,
+    Assurance assurance,
     String chart,
     List<Cited> cited,
     List<String> suggestions,

@@ -48,7 +48,37 @@ public final class ChatAssembly {
     this(
         vertx,
         config,
-        new Analyst(metrics, forecasts, quotations, clock, AnalystLimits.of(config)),
+        metrics,
+        forecasts,
+        mentions,
+        quotations,
+        store,
+        calibrators(config, store.database(), clock),
+        node,
+        clock,
+        ids,
+        observer);
+  }
+
+  private ChatAssembly(
+      Vertx vertx,
+      ChatConfig config,
+      Metrics metrics,
+      Forecasts forecasts,
+      Mentions mentions,
+      Quotations quotations,
+      StoreAssembly store,
+      Calibrators calibrators,
+      String node,
+      InstantSource clock,
+      Ids ids,
+      Observer observer) {
+    this(
+        vertx,
+        config,
+        new Analyst(
+            metrics, forecasts, quotations, clock, AnalystLimits.of(config), calibrators),
+        calibrators,
         metrics,
         mentions,
         quotations,
@@ -68,6 +98,7 @@ public final class ChatAssembly {
       Vertx vertx,
       ChatConfig config,
       Answerer answerer,
+      Calibrators calibrators,
       Metrics metrics,
       Mentions mentions,
       Quotations quotations,
@@ -93,10 +124,23 @@ public final class ChatAssembly {
             new ResponsesRoutes(responses, viewing, sockets, observer),
             new CompletionsRoutes(responses, viewing),
             new ModelRoutes(),
+            new CalibratorRoutes(
+                new CalibratorRepository(database, clock), calibrators, Corrections.NONE),
             new AccountRoutes(metrics, config));
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
     vertx.setPeriodic(config.renew().toMillis(), tick -> renew());
     vertx.setPeriodic(config.lease().toMillis(), tick -> sweep());
+  }
+
+  /** The calibrator in the jar, or the one that was stored here. */
+  static Calibrators calibrators(
+      ChatConfig config, Database database, InstantSource clock) {
+    CalibratorRepository stored = new CalibratorRepository(database, clock);
+    return new Calibrators(
+        Calibrators.shipped(),
+        caller -> stored.active(caller).map(found -> found.map(CalibratorRepository.Stored::calibrator)),
+        clock,
+        config.confidence().refresh());
   }
 
   /** What this room keeps of people, for the room that looks after their rights. */

@@ -25,6 +25,7 @@ import java.time.ZoneId;
  * @param weekStart first day of a week
  * @param rowsMax rows of one answer
  * @param lexicons vocabularies whose lexicons are kept, one for each set of regions and roles
+ * @param confidence how sure answers must be
  * @param disclosure what people are told about who answers
  */
 public record ChatConfig(
@@ -46,7 +47,16 @@ public record ChatConfig(
     DayOfWeek weekStart,
     int rowsMax,
     int lexicons,
+    Confidence confidence,
     String disclosure) {
+
+  /**
+   * How sure answers must be.
+   *
+   * @param staleAfter how far rows may end before a period without a reservation
+   * @param refresh how often a node looks whether another calibrator was stored
+   */
+  public record Confidence(Duration staleAfter, Duration refresh) {}
 
   private static final String DISCLOSURE = "I am an AI assistant.";
 

@@ -2,6 +2,7 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.confidence.CalibratorJson;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Metadata;
 import dev.trivium.chat.protocol.ServerEvent;
@@ -53,17 +54,19 @@ final class Composition {
   /** What is known of the answer, in the order of its weight, while there is room. */
   static Map<String, String> ended(Map<String, String> begun, Answer answer) {
     Map<String, String> metadata = new LinkedHashMap<>(begun);
-    Double confidence = answer.confidence();
-    add(metadata, "trivium_band", answer.band());
+    Assurance assurance = answer.assurance();
+    Double confidence = assurance.score();
+    add(metadata, "trivium_band", assurance.band().word());
     add(
         metadata,
         "trivium_confidence",
         confidence == null ? "null" : String.format(Locale.ROOT, "%.2f", confidence));
+    add(metadata, "trivium_calibrated", String.valueOf(assurance.confidence().calibrated()));
     add(metadata, Metadata.AS_OF, answer.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
     add(metadata, "trivium_interpretation", answer.interpretation());
     add(metadata, "trivium_query_type", answer.queryType());
     add(metadata, "trivium_generated_by", "template");
-    add(metadata, "trivium_confidence_reason", answer.confidenceReason());
+    add(metadata, "trivium_confidence_reason", assurance.reason());
     add(metadata, "trivium_usage", "estimated");
     return metadata;
   }
@@ -81,9 +84,11 @@ final class Composition {
     evidence.set("datasets", Json.mapper().valueToTree(answer.sources().datasets()));
     ArrayNode runs = evidence.putArray("lineage_runs");
     answer.sources().lineageRuns().forEach(run -> runs.add(run.toString()));
-    evidence.put("confidence", answer.confidence());
-    evidence.put("confidence_reason", answer.confidenceReason());
-    evidence.put("band", answer.band());
+    Assurance assurance = answer.assurance();
+    evidence.put("confidence", assurance.score());
+    evidence.put("confidence_reason", assurance.reason());
+    evidence.put("band", assurance.band().word());
+    evidence.set("calibration", calibration(assurance));
     evidence.put("chart", answer.chart());
     evidence.put("interpretation", answer.interpretation());
     Citations.keep(evidence, answer.cited());
@@ -91,6 +96,24 @@ final class Composition {
     ArrayNode suggestions = evidence.putArray("suggestions");
     answer.suggestions().forEach(suggestions::add);
     return evidence;
+  }
+
+  /** What the score and the band rest on. */
+  private static ObjectNode calibration(Assurance assurance) {
+    ObjectNode out = Wire.object();
+    out.put("calibrated", assurance.confidence().calibrated());
+    out.put("calibrator", assurance.calibrator());
+    assurance.signals().forEach(out.putObject("signals")::put);
+    assurance.confidence().reasons().forEach(out.putArray("reasons")::add);
+    assurance
+        .confidence()
+        .guarantee()
+        .ifPresentOrElse(
+            guarantee -> out.set("guarantee", CalibratorJson.guarantee(guarantee)),
+            () -> out.putNull("guarantee"));
+    out.put("alpha", assurance.aims().alpha());
+    out.put("delta", assurance.aims().delta());
+    return out;
   }
 
   /** What viewers that asked for it learn before the text. */
@@ -101,10 +124,11 @@ final class Composition {
     interpretation.set("query", answer.query());
     interpretation.put("as_of", answer.asOf().toString());
     ObjectNode confidence = Wire.object();
-    confidence.put("score", answer.confidence());
-    confidence.put("band", answer.band());
-    confidence.put("calibrated", answer.confidence() != null);
-    confidence.putArray("reasons").add(answer.confidenceReason());
+    Assurance assurance = answer.assurance();
+    confidence.put("score", assurance.score());
+    confidence.put("band", assurance.band().word());
+    confidence.put("calibrated", assurance.confidence().calibrated());
+    assurance.confidence().reasons().forEach(confidence.putArray("reasons")::add);
     return List.of(
         ServerEvent.extension("interpretation", interpretation),
         ServerEvent.extension("confidence", confidence));

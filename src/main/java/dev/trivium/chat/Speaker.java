@@ -1,6 +1,7 @@
 package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trivium.chat.confidence.Band;
 import dev.trivium.chat.understanding.Domain;
 import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Mode;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the answer of one turn: text, rows, and what the next turn needs. */
 final class Speaker {
-  private static final String UNCALIBRATED = "not calibrated yet";
+  private static final Assurance DECLINED = Assurance.silent("it was not answered");
+  private static final Assurance WRITTEN = Assurance.unmeasured("it stands in documents");
+  private static final int OPTIONS = 3;
   private static final String DISCLOSURE =
       "*I am an AI assistant; answered by rules, not by a language model.*";
   private static final String LABEL = "*AI assistant, by rules.*";
@@ -47,14 +50,14 @@ final class Speaker {
     this.narration = new Narration(domain, words.model(), question.asOf());
   }
 
-  Answer data(Data understood, Table table) {
+  Answer data(Data understood, Table table, Assurance sure) {
     Interpretation query = understood.query();
     boolean forecast = query.mode() == Mode.FORECAST;
     List<String> next = Suggestions.after(domain, words, query);
     return new Answer(
         forecast ? Answer.Kind.FORECAST : Answer.Kind.ANSWER,
         query.queryType(),
-        text(narration.data(understood, table), next),
+        text(hedged(narration.data(understood, table), sure), next),
         narration.interpretation(query),
         Memories.tree(query),
         table.columns(),
@@ -62,9 +65,7 @@ final class Speaker {
         table.sql(),
         table.asOf(),
         table.sources(),
-        null,
-        UNCALIBRATED,
-        "medium",
+        sure,
         chart(query, table),
         List.of(),
         next,
@@ -82,6 +83,10 @@ final class Speaker {
   }
 
   Answer clarify(Clarify clarify) {
+    return clarify(clarify, Assurance.silent("the question can be read in more than one way"));
+  }
+
+  private Answer clarify(Clarify clarify, Assurance asked) {
     List<String> labels = clarify.options().stream().map(Option::label).toList();
     StringBuilder body = new StringBuilder(clarify.question());
     for (int i = 0; i < labels.size(); i++) {
@@ -96,7 +101,20 @@ final class Speaker {
     Interpretation pending = clarify.pending();
     Memory next = new Memory(pending, true, clarify.options());
     return spoken(
-        Answer.Kind.CLARIFY, "ambiguous", body.toString(), "low", labels, Memories.write(next));
+        Answer.Kind.CLARIFY, "ambiguous", body.toString(), asked, labels, Memories.write(next));
+  }
+
+  /** Asks which of the readings was meant, the likeliest first; none asks for other words. */
+  Answer unsure(List<Interpretation> readings, Assurance sure) {
+    List<Option> options =
+        readings.stream()
+            .limit(OPTIONS)
+            .map(query -> new Option(narration.interpretation(query), query))
+            .toList();
+    String why = "I am not sure enough to answer (" + sure.reason() + "). ";
+    String ask = options.isEmpty() ? "Could you put it another way?" : "Did you mean this?";
+    @Nullable Interpretation pending = readings.isEmpty() ? null : readings.get(0);
+    return clarify(new Clarify(why + ask, options, pending), sure);
   }
 
   Answer abstain(Abstain abstain) {
@@ -106,7 +124,7 @@ final class Speaker {
           case UNSAFE, TOO_LONG, NOTHING -> "out_of_scope";
           case PERSONAL -> "personal";
         };
-    return spoken(Answer.Kind.ABSTAIN, kind, reason(abstain), "low", first(), kept());
+    return spoken(Answer.Kind.ABSTAIN, kind, reason(abstain), DECLINED, first(), kept());
   }
 
   private String reason(Abstain abstain) {
@@ -144,10 +162,10 @@ final class Speaker {
   Answer problem(Problem problem) {
     String body =
         "I understood the question but cannot answer it: " + Formats.plain(problem.detail());
-    return spoken(Answer.Kind.ABSTAIN, "unknown", body, "low", first(), kept());
+    return spoken(Answer.Kind.ABSTAIN, "unknown", body, DECLINED, first(), kept());
   }
 
-  Answer definition(Definition definition) {
+  Answer definition(Definition definition, Assurance sure) {
     String name = definition.name();
     String meaning =
         domain
@@ -163,10 +181,11 @@ final class Speaker {
             + "\n\n*Source:* model "
             + words.model()
             + ".";
-    return spoken(Answer.Kind.ANSWER, "definition", body, "medium", first(), kept());
+    return spoken(
+        Answer.Kind.ANSWER, "definition", hedged(body, sure), sure, first(), kept());
   }
 
-  Answer coverage(Coverage coverage) {
+  Answer coverage(Coverage coverage, Assurance sure) {
     List<String> columns = new ArrayList<>();
     List<@Nullable Object> row = new ArrayList<>();
     if (coverage.first()) {
@@ -194,7 +213,7 @@ final class Speaker {
     return new Answer(
         Answer.Kind.ANSWER,
         "freshness",
-        text(body, first()),
+        text(hedged(body, sure), first()),
         "which days there are",
         null,
         columns,
@@ -202,9 +221,7 @@ final class Speaker {
         List.of(),
         now,
         new Sources(words.coverage().stream().map(c -> c.dataset()).toList(), List.of()),
-        null,
-        UNCALIBRATED,
-        "medium",
+        sure,
         "none",
         List.of(),
         first(),
@@ -217,14 +234,14 @@ final class Speaker {
         Answer.Kind.HELP,
         "help",
         body,
-        "medium",
+        WRITTEN,
         "a question that documents answer, not rows",
         cited,
         List.of(),
         kept());
   }
 
-  Answer help(Help help) {
+  Answer help(Help help, Assurance sure) {
     String body =
         switch (help.topic()) {
           case GREETING -> "Hello. Ask me about " + metrics() + ".";
@@ -240,7 +257,7 @@ final class Speaker {
                   + ". "
                   + covered();
         };
-    return spoken(Answer.Kind.HELP, "capability", body, "medium", first(), kept());
+    return spoken(Answer.Kind.HELP, "capability", hedged(body, sure), sure, first(), kept());
   }
 
   private String metrics() {
@@ -260,17 +277,17 @@ final class Speaker {
       Answer.Kind kind,
       String type,
       String body,
-      String band,
+      Assurance sure,
       List<String> suggestions,
       @Nullable String context) {
-    return spoken(kind, type, body, band, "", List.of(), suggestions, context);
+    return spoken(kind, type, body, sure, "", List.of(), suggestions, context);
   }
 
   private Answer spoken(
       Answer.Kind kind,
       String type,
       String body,
-      String band,
+      Assurance sure,
       String interpretation,
       List<Cited> cited,
       List<String> suggestions,
@@ -287,13 +304,21 @@ final class Speaker {
         List.of(),
         now,
         Sources.NONE,
-        null,
-        UNCALIBRATED,
-        band,
+        sure,
         "none",
         cited,
         suggestions,
         context);
+  }
+
+  /** A text that is not sure begins with that. */
+  private static String hedged(String body, Assurance sure) {
+    if (sure.band() != Band.MEDIUM) {
+      return body;
+    }
+    Double score = sure.score();
+    String chance = score == null ? "" : " (" + Math.round(score * 100) + " %)";
+    return "I am not certain that I read this rightly" + chance + ": " + sure.reason() + ".\n\n" + body;
   }
 
   private static @Nullable JsonNode noQuery() {

@@ -110,7 +110,9 @@ class RetailJourneyIT {
 
       assertThat(turn.text()).contains("2017").containsIgnoringCase("AI");
       assertThat(evidence.path("kind").asText()).isEqualTo("answer");
-      assertThat(evidence.path("confidence").isNull()).isTrue();
+      assertThat(evidence.path("confidence").asDouble()).isBetween(0.5, 1.0);
+      assertThat(evidence.path("calibration").path("guarantee").path("answered").asInt())
+          .isGreaterThanOrEqualTo(59);
       assertThat(numbers(evidence)).isEqualTo(salesByRegion("2017"));
     }
   }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Questions to the rows get the answer they get where there are no documents. */
 class BesideDocumentsIT {
-  private static final AnalystLimits LIMITS = new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10);
+  private static final AnalystLimits LIMITS = 
+      new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7));
   private static Vertx vertx;
   private static KnowledgeInMemory documents;
 
@@ -105,7 +107,13 @@ class BesideDocumentsIT {
   private static List<ObjectNode> asked(
       Metrics metrics, Quotations quotations, List<Gold> questions, LocalDate today) {
     Analyst analyst =
-        new Analyst(metrics, nothing(), quotations, InstantSource.fixed(Instant.EPOCH), LIMITS);
+        new Analyst(
+            metrics,
+            nothing(),
+            quotations,
+            InstantSource.fixed(Instant.EPOCH),
+            LIMITS,
+            Calibrated.shipped());
     return new Interview(analyst, today).results(questions);
   }
 

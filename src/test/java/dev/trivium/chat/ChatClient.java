@@ -63,6 +63,11 @@ final class ChatClient {
     return HTTP.send(request(path).GET().build(), BodyHandlers.ofString());
   }
 
+  HttpResponse<String> put(String path, String body) throws Exception {
+    return HTTP.send(
+        request(path).PUT(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+  }
+
   HttpResponse<String> delete(String path) throws Exception {
     return HTTP.send(request(path).DELETE().build(), BodyHandlers.ofString());
   }

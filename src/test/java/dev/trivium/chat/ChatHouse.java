@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A node with a real server and the room mounted on it; the answerer is a paced one. */
 final class ChatHouse {
   static final Caller ANNA = new Caller("anna", Set.of("*"), Set.of("analyst"));
+  static final Caller STEWARD = new Caller("stewart", Set.of("*"), Set.of("steward"));
   static final Caller BORIS = new Caller("boris", Set.of("*"), Set.of("analyst"));
   private static final Duration WAIT = Duration.ofSeconds(20);
   private static final LocalKey KEY = LocalKey.fresh(new SecureRandom());
@@ -58,6 +59,7 @@ final class ChatHouse {
             vertx,
             config,
             answerer,
+            ChatAssembly.calibrators(config, store.database(), clock),
             new NoMetrics(),
             Mentions.NOBODY,
             Quotations.NONE,
@@ -116,6 +118,7 @@ final class ChatHouse {
         DayOfWeek.MONDAY,
         100,
         10,
+        new ChatConfig.Confidence(Duration.ofDays(7), Duration.ofSeconds(60)),
         "I am an AI assistant.");
   }
 

@@ -75,7 +75,8 @@ class DomainScoreIT {
         house.metrics(),
         forecasts.forecasts(),
         clock,
-        new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10));
+        new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
+        Calibrated.shipped());
   }
 
   private static Score score(Interview interview, Path folder, String half, boolean listed)

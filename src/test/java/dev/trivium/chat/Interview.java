@@ -88,7 +88,7 @@ record Interview(Analyst analyst, LocalDate otherwise) {
       ArrayNode cells = rows.addArray();
       row.forEach(cell -> cells.add(cell(cell)));
     }
-    return out.put("confidence", answer.confidence()).put("text", answer.text());
+    return out.put("confidence", answer.assurance().score()).put("text", answer.text());
   }
 
   private static com.fasterxml.jackson.databind.JsonNode cell(Object cell) {

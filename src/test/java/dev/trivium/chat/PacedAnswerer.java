@@ -1,6 +1,9 @@
 package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.trivium.chat.confidence.Band;
+import dev.trivium.chat.confidence.Calibrator;
+import dev.trivium.chat.confidence.Confidence;
 import dev.trivium.data.Sources;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
@@ -10,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -62,9 +67,12 @@ final class PacedAnswerer implements Answerer {
         List.of("select sum(revenue) from data.order_lines where region_id = any ($1)"),
         Instant.parse("2026-11-24T12:00:00Z"),
         new Sources(List.of("order_lines"), List.of()),
-        null,
-        "no calibrated model",
-        "medium",
+        new Assurance(
+            new Confidence(
+                null, Band.MEDIUM, List.of("no calibrated model"), Optional.empty()),
+            null,
+            Calibrator.Aims.USUAL,
+            Map.of()),
         "none",
         List.of(),
         List.of("and by region?"),

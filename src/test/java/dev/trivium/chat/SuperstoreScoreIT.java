@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -53,7 +54,8 @@ class SuperstoreScoreIT {
             metrics,
             seasonal(metrics),
             InstantSource.fixed(Instant.EPOCH),
-            new AnalystLimits(2000, 1000, DayOfWeek.MONDAY, 10));
+            new AnalystLimits(2000, 1000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
+        Calibrated.shipped());
     Path questions = data.resolve("questions/superstore-dev.jsonl");
 
     Files.createDirectories(OUT);

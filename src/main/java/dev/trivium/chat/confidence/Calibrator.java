@@ -34,6 +34,8 @@ public record Calibrator(
     Map<String, Double> measured) {
   private static final int REASONS = 3;
   private static final double WEIGHTY = 0.15;
+  private static final String UNCHECKED = "too few answers of this kind were checked";
+  private static final String TOO_OFTEN = "answers like this one are wrong too often";
 
   /**
    * What thresholds keep to.
@@ -79,7 +81,11 @@ public record Calibrator(
     Optional<Guarantee> guarantee = Optional.ofNullable(guarantees.get(signals.type()));
     boolean high = guarantee.filter(g -> score >= g.threshold()).isPresent();
     Band band = high ? Band.HIGH : score < aims.askBelow() ? Band.LOW : Band.MEDIUM;
-    return new Confidence(score, band, reasons(signals), guarantee);
+    List<String> reasons = new ArrayList<>(reasons(signals));
+    if (band != Band.HIGH && reasons.isEmpty()) {
+      reasons.add(guarantee.isEmpty() ? UNCHECKED : TOO_OFTEN);
+    }
+    return new Confidence(score, band, reasons, guarantee);
   }
 
   /**

@@ -23,6 +23,7 @@ public final class Metadata {
           "trivium_disclosure",
           "trivium_band",
           "trivium_confidence",
+          "trivium_calibrated",
           "trivium_confidence_reason",
           "trivium_interpretation",
           "trivium_query_type",

@@ -13,7 +13,7 @@ public record Reading(Understanding understanding, Clues clues, List<Interpretat
   }
 
   /** A reading that nothing speaks against. */
-  static Reading plain(Understanding understanding) {
+  public static Reading plain(Understanding understanding) {
     return new Reading(understanding, Clues.NONE, List.of());
   }
 }
