@@ -71,7 +71,8 @@ class AnalystConfidenceTest {
         new Vocabulary(
             "harbour",
             List.of(
-                new Vocabulary.Metric("catch", "Catch", "", List.of(), "tonnes", true, "rows")),
+                new Vocabulary.Metric(
+                    "catch", "Catch", "", List.of(), "tonnes", true, List.of("rows"))),
             List.of(dimension("boat", "Boat", false), dimension("day", "Day", true)),
             Map.of(),
             List.of(),

@@ -67,7 +67,7 @@ class CluesTest {
 
   @Test
   void countsMendedSlipsWhateverTheyBecame() {
-    assertThat(clues("crosings by harbour").corrected()).isEqualTo(1);
+    assertThat(clues("fraes by harbour").corrected()).isEqualTo(1);
     assertThat(clues("fares by monht").corrected()).isEqualTo(1);
   }
 
