@@ -110,8 +110,7 @@ final class Analyst implements Answerer {
   private Uni<Answer> answer(Turn turn, Consumer<String> progress) {
     Question question = turn.question();
     Memory memory = Memories.read(question.context());
-    Speaker speaker =
-        new Speaker(turn.domain(), turn.words(), question, memory, clock.instant());
+    Speaker speaker = new Speaker(turn.domain(), turn.words(), question, memory, clock.instant());
     boolean tooLong = question.text().length() > limits.questionMax();
     Reading reading =
         tooLong
@@ -159,8 +158,7 @@ final class Analyst implements Answerer {
       Function<Assurance, Answer> answer) {
     Assurance sure = Calibrators.assurance(turn.calibrator(), signals(turn, reading, type));
     return Uni.createFrom()
-        .item(() ->
-            sure.band() == Band.LOW ? speaker.unsure(List.of(), sure) : answer.apply(sure));
+        .item(() -> sure.band() == Band.LOW ? speaker.unsure(List.of(), sure) : answer.apply(sure));
   }
 
   private Uni<Answer> run(

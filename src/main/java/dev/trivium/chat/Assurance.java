@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param signals reasons to doubt that were found, with their strength
  */
 record Assurance(
-    Confidence confidence,
-    @Nullable String calibrator,
-    Aims aims,
-    Map<String, Double> signals) {
+    Confidence confidence, @Nullable String calibrator, Aims aims, Map<String, Double> signals) {
   private static final String CLEAR = "nothing speaks against it";
 
   Assurance {

@@ -94,8 +94,7 @@ public final class Calibrations {
     Calibrator calibrator = result.calibrator();
     ObjectNode json = CalibratorJson.write(calibrator);
     return new Fit(
-        json.toPrettyString() + "\n",
-        ReliabilityReport.of(result, randoms.apply("interval")));
+        json.toPrettyString() + "\n", ReliabilityReport.of(result, randoms.apply("interval")));
   }
 
   private static List<Label> read(Path file) throws IOException {

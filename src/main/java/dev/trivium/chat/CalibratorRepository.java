@@ -43,7 +43,9 @@ final class CalibratorRepository {
     return database.reading(caller, tx -> tx.find(ACTIVE, CalibratorRepository::stored));
   }
 
-  /** Makes it the one in use. Errors: {@code chat/calibrator-exists} (409) where its id is taken. */
+  /**
+   * Makes it the one in use. Errors: {@code chat/calibrator-exists} (409) where its id is taken.
+   */
   Uni<Void> activate(Caller caller, Calibrator calibrator) {
     Instant now = clock.instant();
     return database.as(

@@ -83,8 +83,7 @@ final class CalibratorRoutes implements Routes {
       calibrator = CalibratorJson.read(body);
     } catch (IllegalArgumentException wrong) {
       throw Problem.unprocessable(
-              "chat/calibrator-refused",
-              "This is not a calibrator: " + wrong.getMessage() + ".")
+              "chat/calibrator-refused", "This is not a calibrator: " + wrong.getMessage() + ".")
           .asException();
     }
     if (!Calibrators.fits(calibrator)) {

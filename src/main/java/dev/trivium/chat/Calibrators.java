@@ -48,8 +48,7 @@ final class Calibrators {
   /**
    * @param refresh how long what was read is good for, so that other nodes learn of a new one
    */
-  Calibrators(
-      Optional<Calibrator> shipped, Store store, InstantSource clock, Duration refresh) {
+  Calibrators(Optional<Calibrator> shipped, Store store, InstantSource clock, Duration refresh) {
     this.shipped = shipped;
     this.store = store;
     this.clock = clock;
@@ -73,8 +72,7 @@ final class Calibrators {
         .deferred(() -> {
           Kept now = kept.get();
           boolean fresh =
-              !now.read().equals(Instant.MIN)
-                  && clock.instant().isBefore(now.read().plus(refresh));
+              !now.read().equals(Instant.MIN) && clock.instant().isBefore(now.read().plus(refresh));
           return fresh ? Uni.createFrom().item(now) : read(caller, now);
         })
         .map(now -> now.calibrator().filter(Calibrators::fits).or(this::fitting));

@@ -76,8 +76,7 @@ public final class ChatAssembly {
     this(
         vertx,
         config,
-        new Analyst(
-            metrics, forecasts, quotations, clock, AnalystLimits.of(config), calibrators),
+        new Analyst(metrics, forecasts, quotations, clock, AnalystLimits.of(config), calibrators),
         calibrators,
         metrics,
         mentions,
@@ -133,12 +132,12 @@ public final class ChatAssembly {
   }
 
   /** The calibrator in the jar, or the one that was stored here. */
-  static Calibrators calibrators(
-      ChatConfig config, Database database, InstantSource clock) {
+  static Calibrators calibrators(ChatConfig config, Database database, InstantSource clock) {
     CalibratorRepository stored = new CalibratorRepository(database, clock);
     return new Calibrators(
         Calibrators.shipped(),
-        caller -> stored.active(caller).map(found -> found.map(CalibratorRepository.Stored::calibrator)),
+        caller ->
+            stored.active(caller).map(found -> found.map(CalibratorRepository.Stored::calibrator)),
         clock,
         config.confidence().refresh());
   }

@@ -181,8 +181,7 @@ final class Speaker {
             + "\n\n*Source:* model "
             + words.model()
             + ".";
-    return spoken(
-        Answer.Kind.ANSWER, "definition", hedged(body, sure), sure, first(), kept());
+    return spoken(Answer.Kind.ANSWER, "definition", hedged(body, sure), sure, first(), kept());
   }
 
   Answer coverage(Coverage coverage, Assurance sure) {
@@ -318,7 +317,12 @@ final class Speaker {
     }
     Double score = sure.score();
     String chance = score == null ? "" : " (" + Math.round(score * 100) + " %)";
-    return "I am not certain that I read this rightly" + chance + ": " + sure.reason() + ".\n\n" + body;
+    return "I am not certain that I read this rightly"
+        + chance
+        + ": "
+        + sure.reason()
+        + ".\n\n"
+        + body;
   }
 
   private static @Nullable JsonNode noQuery() {

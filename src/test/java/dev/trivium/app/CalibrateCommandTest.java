@@ -19,7 +19,8 @@ class CalibrateCommandTest {
   void fitsTheSameCalibratorToTheSameQuestions() throws IOException {
     assertThat(run("--practice", "60", "--id", "a", "--date", "2026-11-26", out("a"))).isZero();
     assertThat(run("--practice", "60", "--id", "a", "--date", "2026-11-26", out("b"))).isZero();
-    assertThat(run("--practice", "60", "--seed", "8", "--id", "a", "--date", "2026-11-26", out("c")))
+    assertThat(
+            run("--practice", "60", "--seed", "8", "--id", "a", "--date", "2026-11-26", out("c")))
         .isZero();
 
     String first = Files.readString(folder.resolve("a"));
@@ -41,8 +42,7 @@ class CalibrateCommandTest {
     Path report = folder.resolve("report.md");
 
     assertThat(
-            run("--practice", "30", "--labels", labels.toString(), out("a"),
-                "--report=" + report))
+            run("--practice", "30", "--labels", labels.toString(), out("a"), "--report=" + report))
         .isZero();
     assertThat(err.toString()).contains("120 labels");
     assertThat(Files.readString(report)).contains("| ours | 120 |", "error at most");

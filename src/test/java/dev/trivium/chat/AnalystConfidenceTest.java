@@ -123,7 +123,8 @@ class AnalystConfidenceTest {
     assertThat(asked.kind()).isEqualTo(Answer.Kind.CLARIFY);
     assertThat(asked.assurance().band()).isEqualTo(Band.LOW);
     assertThat(asked.assurance().score()).isLessThan(0.5);
-    assertThat(asked.text()).contains("a part of the question changed nothing", "\n1. Catch, by boat");
+    assertThat(asked.text())
+        .contains("a part of the question changed nothing", "\n1. Catch, by boat");
     assertThat(asked.suggestions()).hasSizeBetween(1, 3);
     assertThat(asked.rows()).isEmpty();
 

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Questions to the rows get the answer they get where there are no documents. */
 class BesideDocumentsIT {
-  private static final AnalystLimits LIMITS = 
+  private static final AnalystLimits LIMITS =
       new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7));
   private static Vertx vertx;
   private static KnowledgeInMemory documents;

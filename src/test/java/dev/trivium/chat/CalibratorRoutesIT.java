@@ -98,10 +98,7 @@ class CalibratorRoutesIT {
     CalibratorRepository repository =
         new CalibratorRepository(store.database(), InstantSource.system());
     assertThatThrownBy(() ->
-            repository
-                .activate(ChatHouse.ANNA, calibrator)
-                .await()
-                .atMost(Duration.ofSeconds(20)))
+            repository.activate(ChatHouse.ANNA, calibrator).await().atMost(Duration.ofSeconds(20)))
         .as("row-level security holds below the route")
         .isInstanceOf(RuntimeException.class);
   }

@@ -68,8 +68,7 @@ final class PacedAnswerer implements Answerer {
         Instant.parse("2026-11-24T12:00:00Z"),
         new Sources(List.of("order_lines"), List.of()),
         new Assurance(
-            new Confidence(
-                null, Band.MEDIUM, List.of("no calibrated model"), Optional.empty()),
+            new Confidence(null, Band.MEDIUM, List.of("no calibrated model"), Optional.empty()),
             null,
             Calibrator.Aims.USUAL,
             Map.of()),

@@ -30,9 +30,7 @@ class ShippedCalibratorTest {
     List<Label> fresh =
         new Rehearsal().labels(250, name -> new Random(name.hashCode() + 99L), line -> {});
     List<Scored> scored =
-        fresh.stream()
-            .map(l -> new Scored(shipped.judge(l.signals()).score(), l.right()))
-            .toList();
+        fresh.stream().map(l -> new Scored(shipped.judge(l.signals()).score(), l.right())).toList();
     Reliability found = Reliability.of(scored);
     List<Label> high =
         fresh.stream().filter(l -> shipped.judge(l.signals()).band() == Band.HIGH).toList();

@@ -55,7 +55,7 @@ class SuperstoreScoreIT {
             seasonal(metrics),
             InstantSource.fixed(Instant.EPOCH),
             new AnalystLimits(2000, 1000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
-        Calibrated.shipped());
+            Calibrated.shipped());
     Path questions = data.resolve("questions/superstore-dev.jsonl");
 
     Files.createDirectories(OUT);

@@ -34,8 +34,7 @@ public final class ReliabilityReport {
     calibrator.measured().forEach((name, value) -> out.append(line(name, value)));
     out.append(text("| ece, 95 %% interval | %.4f to %.4f |%n%n", interval[0], interval[1]));
     out.append(table("group", grouped(result.held(), held -> held.label().group())));
-    out.append(
-        table("class of question", grouped(result.held(), h -> h.label().signals().type())));
+    out.append(table("class of question", grouped(result.held(), h -> h.label().signals().type())));
     out.append(guarantees(calibrator));
     return out.toString();
   }
@@ -50,8 +49,8 @@ public final class ReliabilityReport {
 
   private static Map<String, List<Scored>> grouped(List<Held> all, Function<Held, String> key) {
     Map<String, List<Scored>> out = new TreeMap<>();
-    all.forEach(held ->
-        out.computeIfAbsent(key.apply(held), any -> new ArrayList<>()).add(scored(held)));
+    all.forEach(
+        held -> out.computeIfAbsent(key.apply(held), any -> new ArrayList<>()).add(scored(held)));
     return out;
   }
 

@@ -59,6 +59,5 @@ public record Clues(
 
   /** Nothing to doubt: the reading was picked from a list. */
   public static final Clues NONE =
-      new Clues(
-          1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Rivals.FAR);
+      new Clues(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Rivals.FAR);
 }

@@ -126,16 +126,14 @@ final class Noticed {
     Set<String> named = new HashSet<>();
     terms.forEach(term -> term.metric().ifPresent(named::add));
     boolean told = slots.has(Cue.LOSS);
-    return (int)
-        query.having().stream().filter(h -> !told && !named.contains(h.metric())).count();
+    return (int) query.having().stream().filter(h -> !told && !named.contains(h.metric())).count();
   }
 
   /** Numbers that do not fit their metric: percent of no fraction, money of no money. */
   private int misfits(Interpretation query) {
     int misfits = 0;
     for (Threshold threshold : query.having()) {
-      String unit =
-          lexicon.domain().metric(threshold.metric()).map(Domain.Metric::unit).orElse("");
+      String unit = lexicon.domain().metric(threshold.metric()).map(Domain.Metric::unit).orElse("");
       boolean money = unit != null && unit.equals(lexicon.domain().currency());
       boolean fraction = "fraction".equals(unit);
       boolean large = threshold.values().stream().anyMatch(n -> Math.abs(n) > 1);
