@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,23 +53,7 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "chance of the made-up questions (default ${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(
-      names = "--alpha",
-      defaultValue = "0.05",
-      description = "wrong answers borne among those given without reservation (${DEFAULT-VALUE})")
-  private double alpha;
-
-  @Option(
-      names = "--delta",
-      defaultValue = "0.05",
-      description = "chance that this does not hold (default ${DEFAULT-VALUE})")
-  private double delta;
-
-  @Option(
-      names = "--ask-below",
-      defaultValue = "0.5",
-      description = "score under which it is asked back (default ${DEFAULT-VALUE})")
-  private double askBelow;
+  @Mixin private final Aims aims = new Aims();
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "the calibrator")
   private Path out = Path.of("");
@@ -78,6 +63,27 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** What thresholds keep to. */
+  static final class Aims {
+    @Option(
+        names = "--alpha",
+        defaultValue = "0.05",
+        description = "wrong answers borne among those given without reservation (${DEFAULT-VALUE})")
+    double alpha;
+
+    @Option(
+        names = "--delta",
+        defaultValue = "0.05",
+        description = "chance that this does not hold (default ${DEFAULT-VALUE})")
+    double delta;
+
+    @Option(
+        names = "--ask-below",
+        defaultValue = "0.5",
+        description = "score under which it is asked back (default ${DEFAULT-VALUE})")
+    double askBelow;
+  }
+
   @Override
   public Integer call() {
     CommandSpec command = java.util.Objects.requireNonNull(spec, "picocli sets it");
@@ -86,7 +92,7 @@ final class CalibrateCommand implements Callable<Integer> {
     String name = id == null ? "fitted-" + day : id;
     Calibrations.Order order;
     try {
-      order = new Calibrations.Order(name, day, practice, labels, alpha, delta, askBelow);
+      order = new Calibrations.Order(name, day, practice, labels, aims.alpha, aims.delta, aims.askBelow);
     } catch (IllegalArgumentException wrong) {
       err.println("calibrate: " + wrong.getMessage());
       return ExitCode.USAGE;

@@ -56,11 +56,10 @@ final class Composition {
     Map<String, String> metadata = new LinkedHashMap<>(begun);
     Assurance assurance = answer.assurance();
     Double confidence = assurance.score();
+    String score =
+        confidence == null ? "null" : String.format(Locale.ROOT, "%.2f", confidence);
     add(metadata, "trivium_band", assurance.band().word());
-    add(
-        metadata,
-        "trivium_confidence",
-        confidence == null ? "null" : String.format(Locale.ROOT, "%.2f", confidence));
+    add(metadata, "trivium_confidence", score);
     add(metadata, "trivium_calibrated", String.valueOf(assurance.confidence().calibrated()));
     add(metadata, Metadata.AS_OF, answer.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
     add(metadata, "trivium_interpretation", answer.interpretation());

@@ -44,15 +44,15 @@ final class Practice {
   private static Map<String, Integer> weights() {
     Map<String, Integer> weights = new LinkedHashMap<>();
     String all =
-        "total 10 average 4 distinct 3 ratio 3 two 4 breakdown 12 breakdown-two 3 trend 8"
-            + " ranking 5 ranking-one 4 ranking-ten 2 ranking-all 2 rank-in-group 3"
-            + " rank-in-group-one 2 compare 5 compare-values 3 growth 3 growth-year 2 growth-plain 2"
-            + " growth-by 1 growth-ranked 1 flag 3"
-            + " growth-series 2 share 4 share-by 3 threshold 4 threshold-below 2 count-groups 3"
-            + " extreme 3 running 3 list 3 forecast 3 follow-filter 3 follow-not 1 follow-time 3"
-            + " follow-by 3 follow-metric 2 follow-limit 1 follow-turn 1 follow-having 2 definition 3 coverage 3"
-            + " capability 3 unknown 7 unknown-value 4 beyond 4 vague 4 ambiguous 3 personal 3"
-            + " outside 4 unsafe 2";
+        "total 10 average 4 distinct 3 ratio 3 two 4 breakdown 12 breakdown-two 3"
+            + " trend 8 ranking 5 ranking-one 4 ranking-ten 2 ranking-all 2 rank-in-group 3"
+            + " rank-in-group-one 2 compare 5 compare-values 3 growth 3 growth-year 2"
+            + " growth-plain 2 growth-by 1 growth-ranked 1 flag 3 growth-series 2 share 4"
+            + " share-by 3 threshold 4 threshold-below 2 count-groups 3 extreme 3 running 3"
+            + " list 3 forecast 3 follow-filter 3 follow-not 1 follow-time 3 follow-by 3"
+            + " follow-metric 2 follow-limit 1 follow-turn 1 follow-having 2 definition 3"
+            + " coverage 3 capability 3 unknown 7 unknown-value 4 beyond 4 vague 4"
+            + " ambiguous 3 personal 3 outside 4 unsafe 2";
     String[] parts = all.split(" ");
     for (int i = 0; i < parts.length; i += 2) {
       weights.put(parts[i], Integer.parseInt(parts[i + 1]));
