@@ -68,7 +68,8 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(
         names = "--alpha",
         defaultValue = "0.05",
-        description = "wrong answers borne among those given without reservation (${DEFAULT-VALUE})")
+        description =
+            "wrong answers borne among those given without reservation (${DEFAULT-VALUE})")
     double alpha;
 
     @Option(
@@ -92,7 +93,9 @@ final class CalibrateCommand implements Callable<Integer> {
     String name = id == null ? "fitted-" + day : id;
     Calibrations.Order order;
     try {
-      order = new Calibrations.Order(name, day, practice, labels, aims.alpha, aims.delta, aims.askBelow);
+      order =
+          new Calibrations.Order(
+              name, day, practice, labels, aims.alpha, aims.delta, aims.askBelow);
     } catch (IllegalArgumentException wrong) {
       err.println("calibrate: " + wrong.getMessage());
       return ExitCode.USAGE;

@@ -56,8 +56,7 @@ final class Composition {
     Map<String, String> metadata = new LinkedHashMap<>(begun);
     Assurance assurance = answer.assurance();
     Double confidence = assurance.score();
-    String score =
-        confidence == null ? "null" : String.format(Locale.ROOT, "%.2f", confidence);
+    String score = confidence == null ? "null" : String.format(Locale.ROOT, "%.2f", confidence);
     add(metadata, "trivium_band", assurance.band().word());
     add(metadata, "trivium_confidence", score);
     add(metadata, "trivium_calibrated", String.valueOf(assurance.confidence().calibrated()));
