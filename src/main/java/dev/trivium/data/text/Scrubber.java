@@ -33,11 +33,6 @@ public final class Scrubber {
           "(?i)\\b(?:account|acct|konto|compte|cuenta|conto)[ -]?(?:number|no|nr|nummer|n°)?"
               + "[.: #]{1,4}\\d{6,17}\\b");
 
-  /** Everything below has at least so many digits; a line with fewer is not looked at closer. */
-  private static final int DIGITS = 6;
-
-  private static final int IBAN_DIGITS = 2;
-
   private Scrubber() {}
 
   /** What was looked for. */
@@ -77,20 +72,21 @@ public final class Scrubber {
   }
 
   private static String line(String text) {
-    int digits = 0;
-    boolean at = false;
-    for (int i = 0; i < text.length(); i++) {
-      char sign = text.charAt(i);
-      digits += sign >= '0' && sign <= '9' ? 1 : 0;
-      at |= sign == '@';
+    Suspicion suspicion = new Suspicion(text);
+    String out = text;
+    if (suspicion.mail()) {
+      out = masked(EMAIL, out, any -> true);
     }
-    String out = at ? masked(EMAIL, text, any -> true) : text;
-    if (digits >= IBAN_DIGITS) {
+    if (suspicion.iban()) {
       out = masked(IBAN, out, Scrubber::isIban);
     }
-    if (digits >= DIGITS) {
+    if (suspicion.account()) {
       out = masked(ACCOUNT, out, any -> true);
+    }
+    if (suspicion.card()) {
       out = masked(CARD, out, Scrubber::isCard);
+    }
+    if (suspicion.phone()) {
       out = masked(PHONE, out, any -> true);
     }
     return out;

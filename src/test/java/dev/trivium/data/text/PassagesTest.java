@@ -108,6 +108,28 @@ class PassagesTest {
         });
   }
 
+  /** The look at the signs of a line overlooks nothing that the patterns find. */
+  @Test
+  void nothingThatIsFoundGoesUnsuspected() {
+    String signs = "0123456789012345678900+()-. /,:@aKDEx";
+    Property.holds(
+        20_000,
+        random -> {
+          StringBuilder text = new StringBuilder();
+          int length = 5 + random.nextInt(30);
+          for (int i = 0; i < length; i++) {
+            text.append(signs.charAt(random.nextInt(signs.length())));
+          }
+          if (random.nextInt(4) == 0) {
+            text.insert(random.nextInt(length), "Konto nr. ");
+          }
+
+          assertThat(Scrubber.masked(text.toString()).equals(text.toString()))
+              .as(text.toString())
+              .isEqualTo(Scrubber.find(text.toString()).isEmpty());
+        });
+  }
+
   @Test
   void cutsSentencesAndLosesNoSign() {
     String text = "Call before nine.  Ask Dr. No? Then\n- wait\n\n- leave! ok";
