@@ -109,7 +109,8 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
       return null;
     }
     boolean cut = text.length() > VALUE_MAX;
-    String looked = cut ? text.substring(0, Math.min(text.length(), VALUE_MAX + ADDRESS_MAX)) : text;
+    String looked =
+        cut ? text.substring(0, Math.min(text.length(), VALUE_MAX + ADDRESS_MAX)) : text;
     String masked = PlainWords.masked(looked);
     return paired(
         cut ? masked.substring(0, Math.min(masked.length(), VALUE_MAX)) + "… (cut)" : masked);

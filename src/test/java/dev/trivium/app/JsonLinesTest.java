@@ -8,10 +8,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trivium.data.PlainWords;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
-import dev.trivium.data.PlainWords;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +154,8 @@ class JsonLinesTest {
       for (int i = 0; i < most; i++) {
         sum += work.getAsInt();
       }
-      best = Math.min(best, (threads.getCurrentThreadCpuTime() - begin) / most + (sum == 0 ? 1 : 0));
+      best =
+          Math.min(best, (threads.getCurrentThreadCpuTime() - begin) / most + (sum == 0 ? 1 : 0));
     }
     return best;
   }
