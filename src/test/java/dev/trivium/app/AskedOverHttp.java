@@ -49,7 +49,7 @@ final class AskedOverHttp implements AutoCloseable {
         .body()
         .lines()
         .filter(line -> line.startsWith("data: {"))
-        .map(line -> (JsonNode) Json.tree(line.substring("data: ".length())))
+        .map(line -> Json.tree(line.substring("data: ".length())))
         .toList();
   }
 

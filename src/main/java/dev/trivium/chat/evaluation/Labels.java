@@ -68,10 +68,12 @@ final class Labels {
     Grain grain = typed.grain;
     Period time = typed.time;
     LocalDate from = time == null ? null : time.from();
-    boolean one = grain != null && from != null && grain.plus(from, 1).equals(time.to());
-    if (one && typed.mode == Mode.VALUE) {
+    if (grain == null || time == null || from == null || !grain.plus(from, 1).equals(time.to())) {
+      return;
+    }
+    if (typed.mode == Mode.VALUE) {
       typed.grain = null;
-    } else if (one && typed.mode == Mode.GROWTH_SERIES) {
+    } else if (typed.mode == Mode.GROWTH_SERIES) {
       Period unit = Period.unit(grain, from);
       Period base = typed.base == null ? unit.before() : unit.yearBefore();
       typed.base = new Period(base.from(), base.to(), null, false);

@@ -21,7 +21,10 @@ record Leaning(LocalDate today, TimeRules rules, boolean compares, @Nullable Per
   }
 
   private Times yearEarlier(@Nullable Grain unit) {
-    if (unit == null && last == null) {
+    if (unit == null && last != null) {
+      return beside(last, last.yearBefore());
+    }
+    if (unit == null) {
       return new Times(
           null,
           null,
@@ -29,9 +32,6 @@ record Leaning(LocalDate today, TimeRules rules, boolean compares, @Nullable Per
               whole(Grain.MONTH).yearBefore(),
               whole(Grain.QUARTER).yearBefore(),
               running(Grain.YEAR).yearBefore()));
-    }
-    if (unit == null) {
-      return beside(last, last.yearBefore());
     }
     return compares
         ? beside(running(unit), running(unit).yearBefore())

@@ -22,16 +22,18 @@ public record Period(
   /** The first and the last day, or the only one. */
   String written() {
     LocalDate last = to == null ? null : to.minusDays(1);
-    boolean one = from != null && from.equals(last);
-    return one
-        ? from.toString()
-        : (from == null ? "…" : from) + " to " + (last == null ? "…" : last);
+    if (from != null && from.equals(last)) {
+      return from.toString();
+    }
+    return (from == null ? "…" : from) + " to " + (last == null ? "…" : last);
   }
 
   /** Whether it is one whole month, quarter or year of the calendar. */
   boolean isWhole() {
-    boolean whole = unit == Grain.MONTH || unit == Grain.QUARTER || unit == Grain.YEAR;
-    return whole && from != null && to != null && to.equals(unit.plus(from, 1));
+    if (unit == null || from == null || unit == Grain.DAY || unit == Grain.WEEK) {
+      return false;
+    }
+    return unit.plus(from, 1).equals(to);
   }
 
   /** Whether it is one of the unit, also a part of one that is running. */

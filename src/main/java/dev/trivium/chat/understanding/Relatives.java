@@ -51,9 +51,9 @@ final class Relatives {
     Period period = hit == null ? null : hit.period();
     LocalDate from = period == null ? null : period.from();
     LocalDate to = period == null ? null : period.to();
-    boolean one =
-        from != null && to != null && period.unit() == Grain.YEAR && !to.isAfter(from.plusYears(1));
-    return one ? hit : null;
+    boolean year = period != null && period.unit() == Grain.YEAR;
+    boolean one = from != null && to != null && !to.isAfter(from.plusYears(1));
+    return year && one ? hit : null;
   }
 
   /** From the first day of the running unit to today; also of the one a year before. */
@@ -184,8 +184,10 @@ final class Relatives {
 
   private static long number(List<Token> tokens, int i) {
     Token token = i < tokens.size() ? tokens.get(i) : null;
-    boolean count =
-        token != null && token.whole() && token.number() >= 1 && token.number() <= FARTHEST;
+    if (token == null || !token.whole()) {
+      return 0;
+    }
+    boolean count = token.number() >= 1 && token.number() <= FARTHEST;
     return count ? (long) token.number() : 0;
   }
 

@@ -106,9 +106,7 @@ final class Tokenizer {
     String base = suffix == null ? word : word.substring(0, quote);
     Double value = numberWords.get(base);
     Token before = out.isEmpty() ? null : out.getLast();
-    boolean scales =
-        value != null && value >= 100 && before != null && before.isNumber() && !before.percent();
-    if (scales && before.number() < value) {
+    if (value != null && before != null && scales(before, value)) {
       double scaled = before.number() * value;
       out.set(
           out.size() - 1,
@@ -130,6 +128,11 @@ final class Tokenizer {
     } else if (suffix != null && QUESTION.contains(base)) {
       out.add(Token.word("is", false));
     }
+  }
+
+  /** "50 thousand". */
+  private static boolean scales(Token before, double value) {
+    return value >= 100 && before.isNumber() && !before.percent() && before.number() < value;
   }
 
   private static final java.util.Set<String> QUESTION =

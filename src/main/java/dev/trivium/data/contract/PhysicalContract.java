@@ -60,12 +60,12 @@ public final class PhysicalContract {
     for (JsonNode each : object.path("properties")) {
       ObjectNode node = (ObjectNode) each;
       Optional<Property> property = contract.property(node.path("name").asText());
-      property.ifPresent(known -> property(node, known, contract));
+      property.ifPresent(known -> property(node, known));
     }
     new PortableUniqueness(contract).write(object);
   }
 
-  private static void property(ObjectNode node, Property property, Contract contract) {
+  private static void property(ObjectNode node, Property property) {
     node.put("physicalName", property.name());
     if (property.personal()) {
       node.put("physicalType", "bytea");
