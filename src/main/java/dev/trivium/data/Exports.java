@@ -7,8 +7,10 @@ import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * transaction of its own: a slow reader holds neither a transaction nor more than one page.
  */
 final class Exports {
+  /** Who has asked for an export reads it at once, or not at all. */
+  private static final Duration UNREAD = Duration.ofSeconds(10);
+
   private final DataPorts ports;
   private final Contracts contracts;
   private final Quarantine quarantine;
@@ -43,9 +48,21 @@ final class Exports {
 
   /** Lines of JSON in portions. Errors: 429 when too many exports run here. */
   Uni<Multi<Buffer>> begin(Caller caller, Set<Subject> subjects, String purpose) {
-    if (running.get() >= config.exports()) {
-      return Uni.createFrom().failure(DataProblems.tooManyExports(config.exports()));
-    }
+    return Uni.createFrom()
+        .deferred(() -> {
+          Place place = new Place();
+          return place.taken
+              ? begun(caller, subjects, purpose)
+                  .onFailure()
+                  .invoke(place::leave)
+                  .onCancellation()
+                  .invoke(place::leave)
+                  .map(run -> counted(run, place))
+              : Uni.createFrom().failure(DataProblems.tooManyExports(config.exports()));
+        });
+  }
+
+  private Uni<ExportRun> begun(Caller caller, Set<Subject> subjects, String purpose) {
     return ports
         .database()
         .as(caller, tx -> recorded(tx, subjects, purpose).chain(() -> contracts.all(tx)))
@@ -60,20 +77,41 @@ final class Exports {
                         quarantine,
                         stores,
                         config.page(),
-                        new ExportRun.Order(subjects, purpose, personal(all), keys))))
-        .map(this::counted);
+                        new ExportRun.Order(subjects, purpose, personal(all), keys))));
   }
 
   private static List<ActiveContract> personal(List<ActiveContract> all) {
     return all.stream().filter(active -> active.contract().subject().isPresent()).toList();
   }
 
-  /** An export counts from its first line to its end, whatever ends it. */
-  private Multi<Buffer> counted(ExportRun run) {
+  /** A place among the exports of this node, taken and counted in one step, and left once. */
+  private final class Place {
+    final boolean taken =
+        running.getAndUpdate(all -> all < config.exports() ? all + 1 : all) < config.exports();
+    private final AtomicBoolean left = new AtomicBoolean(!taken);
+    private final AtomicBoolean read = new AtomicBoolean();
+
+    void leave() {
+      if (left.compareAndSet(false, true)) {
+        running.decrementAndGet();
+      }
+    }
+
+    /** Nobody came to read it: the client was gone when it was ready. */
+    void abandoned() {
+      if (!read.get()) {
+        leave();
+      }
+    }
+  }
+
+  /** An export counts until its end, whatever ends it. */
+  private Multi<Buffer> counted(ExportRun run, Place place) {
+    ports.vertx().setTimer(UNREAD.toMillis(), late -> place.abandoned());
     return Multi.createFrom()
         .deferred(() -> {
-          running.incrementAndGet();
-          return run.lines().onTermination().invoke(running::decrementAndGet);
+          place.read.set(true);
+          return run.lines().onTermination().invoke(place::leave);
         });
   }
 
