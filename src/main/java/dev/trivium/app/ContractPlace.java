@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,7 +87,7 @@ final class ContractPlace {
 
   private int there(Vertx vertx, URI server, ToIntFunction<ContractDesk> work) {
     try {
-      Optional<String> known = Optional.ofNullable(token).map(this::secret);
+      Optional<String> known = Optional.ofNullable(token).map(given -> TokenReference.read(given, spec));
       return work.applyAsInt(
           new RemoteDesk(new RemoteServer(vertx, server, known, PATIENCE), server.toString()));
     } catch (RuntimeException failure) {
@@ -156,25 +155,5 @@ final class ContractPlace {
   private static Caller caller() {
     String user = System.getProperty("user.name", "somebody");
     return new Caller("command:" + user, Set.of(Caller.ALL), Set.of("steward"));
-  }
-
-  private String secret(String reference) {
-    try {
-      if (reference.startsWith("file:")) {
-        return Files.readString(Path.of(reference.substring(5))).strip();
-      }
-    } catch (IOException unreadable) {
-      throw new ParameterException(
-          spec.commandLine(), "--token names a file that cannot be read: " + reference);
-    }
-    if (!reference.startsWith("env:")) {
-      return reference;
-    }
-    String value = System.getenv(reference.substring(4));
-    if (value == null) {
-      throw new ParameterException(
-          spec.commandLine(), "--token names a variable that is not set: " + reference);
-    }
-    return value.strip();
   }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       AdoptCommand.class,
       CalibrateCommand.class,
+      EvaluateCommand.class,
       BackupCommand.class,
       ContractCommand.class,
       ExportCommand.class,

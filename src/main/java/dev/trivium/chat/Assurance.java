@@ -3,10 +3,8 @@ package dev.trivium.chat;
 import dev.trivium.chat.confidence.Band;
 import dev.trivium.chat.confidence.Calibrator.Aims;
 import dev.trivium.chat.confidence.Confidence;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import dev.trivium.chat.confidence.Signals;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calibrator id of what measured it; null where nothing did
  * @param aims what its thresholds keep to
- * @param signals reasons to doubt that were found, with their strength
+ * @param signals class of the question and reasons to doubt; nothing where nothing was claimed
  */
 record Assurance(
-    Confidence confidence, @Nullable String calibrator, Aims aims, Map<String, Double> signals) {
+    Confidence confidence, @Nullable String calibrator, Aims aims, Optional<Signals> signals) {
   private static final String CLEAR = "nothing speaks against it";
-
-  Assurance {
-    signals = Collections.unmodifiableMap(new LinkedHashMap<>(signals));
-  }
 
   /** Of what claims nothing: asking back, declining. */
   static Assurance silent(String reason) {
@@ -31,7 +25,7 @@ record Assurance(
         new Confidence(null, Band.LOW, List.of(reason), Optional.empty()),
         null,
         Aims.USUAL,
-        Map.of());
+        Optional.empty());
   }
 
   /** Of what nothing measures. */
@@ -40,7 +34,7 @@ record Assurance(
         new Confidence(null, Band.MEDIUM, List.of(reason), Optional.empty()),
         null,
         Aims.USUAL,
-        Map.of());
+        Optional.empty());
   }
 
   @Nullable Double score() {

@@ -106,7 +106,7 @@ final class Calibrators {
       Confidence unmeasured = Calibrator.unmeasured(signals);
       String why = signals.verified() ? VERIFIED : UNMEASURED;
       return new Assurance(
-          unmeasured.lowered(unmeasured.band(), why), null, Aims.USUAL, signals.shown());
+          unmeasured.lowered(unmeasured.band(), why), null, Aims.USUAL, Optional.of(signals));
     }
     Calibrator used = calibrator.get();
     Confidence judged = used.judge(signals);
@@ -115,6 +115,6 @@ final class Calibrators {
         known
             ? new Confidence(judged.score(), Band.HIGH, List.of(VERIFIED), judged.guarantee())
             : judged;
-    return new Assurance(confidence, used.id(), used.aims(), signals.shown());
+    return new Assurance(confidence, used.id(), used.aims(), Optional.of(signals));
   }
 }

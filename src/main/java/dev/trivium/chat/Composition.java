@@ -101,7 +101,14 @@ final class Composition {
     ObjectNode out = Wire.object();
     out.put("calibrated", assurance.confidence().calibrated());
     out.put("calibrator", assurance.calibrator());
-    assurance.signals().forEach(out.putObject("signals")::put);
+    assurance
+        .signals()
+        .ifPresentOrElse(
+            signals -> {
+              out.put("class", signals.type());
+              signals.shown().forEach(out.putObject("signals")::put);
+            },
+            () -> out.putNull("class").putNull("signals"));
     assurance.confidence().reasons().forEach(out.putArray("reasons")::add);
     assurance
         .confidence()

@@ -55,6 +55,11 @@ public final class RemoteServer {
     return sent(HttpMethod.PUT, path, media, body);
   }
 
+  /** The same, for what is asked or begun. */
+  public Uni<Answer> post(String path, String media, Buffer body) {
+    return sent(HttpMethod.POST, path, media, body);
+  }
+
   private Uni<Answer> sent(HttpMethod method, String path, String media, Buffer body) {
     RequestOptions options =
         new RequestOptions()

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,7 +70,7 @@ final class PacedAnswerer implements Answerer {
             new Confidence(null, Band.MEDIUM, List.of("no calibrated model"), Optional.empty()),
             null,
             Calibrator.Aims.USUAL,
-            Map.of()),
+            Optional.empty()),
         "none",
         List.of(),
         List.of("and by region?"),
