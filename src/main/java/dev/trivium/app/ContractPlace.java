@@ -87,7 +87,8 @@ final class ContractPlace {
 
   private int there(Vertx vertx, URI server, ToIntFunction<ContractDesk> work) {
     try {
-      Optional<String> known = Optional.ofNullable(token).map(given -> TokenReference.read(given, spec));
+      Optional<String> known =
+          Optional.ofNullable(token).map(given -> TokenReference.read(given, spec));
       return work.applyAsInt(
           new RemoteDesk(new RemoteServer(vertx, server, known, PATIENCE), server.toString()));
     } catch (RuntimeException failure) {

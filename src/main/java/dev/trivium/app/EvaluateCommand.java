@@ -52,7 +52,11 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "questions with gold, one JSON object a line")
   private Path questions = Path.of("");
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "results, a line each")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "results, a line each")
   private Path out = Path.of("");
 
   @Option(names = "--report", paramLabel = "FILE", description = "figures and tables, in Markdown")
@@ -146,8 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Examination.Outlets outlets =
           new Examination.Outlets(
               results::println, line -> labels.append(line).append('\n'), err::println);
-      outcome =
-          Trivium.wait(Examination.run(paper, order, outlets, new SplittableRandom(SEED)));
+      outcome = Trivium.wait(Examination.run(paper, order, outlets, new SplittableRandom(SEED)));
     }
     said.println(outcome.line());
     if (report != null) {
@@ -165,8 +168,7 @@ final class EvaluateCommand implements Callable<Integer> {
     String id = "fitted-" + InstantSource.system().instant();
     Calibrations.Fit fit =
         Calibrations.fit(
-            new Calibrations.Order(
-                id, day, fitting.practice, List.of(labels), 0.05, 0.05, 0.5),
+            new Calibrations.Order(id, day, fitting.practice, List.of(labels), 0.05, 0.05, 0.5),
             part -> new SplittableRandom(SEED * 31L + part.hashCode()),
             err::println);
     Files.writeString(file, fit.calibrator(), StandardCharsets.UTF_8);
@@ -175,9 +177,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     RemoteServer.Answer stored =
         Trivium.wait(
-            servers
-                .steward()
-                .put(CALIBRATOR, "application/json", Buffer.buffer(fit.calibrator())));
+            servers.steward().put(CALIBRATOR, "application/json", Buffer.buffer(fit.calibrator())));
     if (stored.status() != 200) {
       err.println("evaluate: the server answered " + stored.status() + ": " + stored.body());
       return stored.status() == 403 || stored.status() == 401

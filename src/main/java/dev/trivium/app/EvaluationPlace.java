@@ -85,14 +85,15 @@ final class EvaluationPlace {
           spec.commandLine(), "--url must be an address such as http://127.0.0.1:8080");
     }
     Map<Set<String>, String> given = new HashMap<>();
-    tokens.forEach((regions, secret) -> given.put(words(regions), TokenReference.read(secret, spec)));
+    tokens.forEach(
+        (regions, secret) -> given.put(words(regions), TokenReference.read(secret, spec)));
     String known = token;
     if (known != null) {
       given.put(ALL, TokenReference.read(known, spec));
     }
     Servers servers = new Servers(server(vertx, token(given, ALL, Set.of("steward"))));
-    callers.forEach(regions ->
-        servers.byRegions.put(regions, server(vertx, token(given, regions, Set.of()))));
+    callers.forEach(
+        regions -> servers.byRegions.put(regions, server(vertx, token(given, regions, Set.of()))));
     return servers;
   }
 

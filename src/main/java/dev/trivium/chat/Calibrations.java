@@ -111,7 +111,7 @@ public final class Calibrations {
       try {
         labels.add(LabelJson.read(Json.mapper().readTree(line)));
       } catch (IllegalArgumentException | com.fasterxml.jackson.core.JsonProcessingException w) {
-        throw bad(file, number, w.getMessage());
+        throw bad(file, number, String.valueOf(w.getMessage()));
       }
     }
     return labels;

@@ -213,8 +213,7 @@ public final class Examination {
 
   private static Line line(Gold gold, ObjectNode json, long millis) {
     Result result = QuestionLines.result(json);
-    Asked asked =
-        new Asked(gold, result, Scorer.judge(gold, result), "", Optional.empty(), millis);
+    Asked asked = new Asked(gold, result, Scorer.judge(gold, result), "", Optional.empty(), millis);
     return new Line(asked, json.toString());
   }
 

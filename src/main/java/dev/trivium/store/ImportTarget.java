@@ -21,12 +21,6 @@ final class ImportTarget {
        order by installed_rank desc limit 1
       """;
 
-  private static final String DATA =
-      """
-      select format('data.%I', relname) from pg_class
-       where relnamespace = 'data'::regnamespace and relkind in ('r', 'p')
-      """;
-
   private final ImportSession session;
   private TransferTables tables;
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the bands do to an answer, over the catch of two fishing boats. */
+@SuppressWarnings("InlineFormatString")
 class AnalystConfidenceTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 3, 2);
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);

@@ -8,6 +8,7 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.llm.Embedder;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The documents of the retrieval questions without a database: every passage is compared. */
+@SuppressWarnings("ArrayRecordComponent")
 final class KnowledgeInMemory implements Quotations {
   private static final Path FOLDER = Path.of("src/test/resources/dev/trivium/data/knowledge");
   private static final Duration WAIT = Duration.ofSeconds(60);
@@ -56,7 +58,10 @@ final class KnowledgeInMemory implements Quotations {
       List<float[]> made = vectors(texts);
       Citation citation =
           new Citation(
-              new Reference(UUID.nameUUIDFromBytes(file.toString().getBytes()), no++, "00"),
+              new Reference(
+                  UUID.nameUUIDFromBytes(file.toString().getBytes(StandardCharsets.UTF_8)),
+                  no++,
+                  "00"),
               file.getFileName().toString(),
               manuscript.title(),
               "all",

@@ -140,7 +140,10 @@ class ExportsIT {
               http.sendAsync(whole, HttpResponse.BodyHandlers.ofString()),
               http.sendAsync(whole, HttpResponse.BodyHandlers.ofString()));
       long full =
-          two.stream().map(CompletableFuture::join).filter(each -> each.statusCode() == 200).count();
+          two.stream()
+              .map(CompletableFuture::join)
+              .filter(each -> each.statusCode() == 200)
+              .count();
 
       int read = counted.transactions.get() - began - (int) full * pages;
       assertThat(read).as("pages for a reader who was gone").isLessThan(pages * 9 / 10);

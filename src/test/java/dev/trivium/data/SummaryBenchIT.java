@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dtrivium.bench=on}
  */
 @EnabledIfSystemProperty(named = "trivium.bench", matches = "on")
+@SuppressWarnings("StreamToIterable")
 class SummaryBenchIT {
   private static final int ROWS = Integer.getInteger("trivium.bench.rows", 1_000_000);
   private static final int LOOPS = 2;

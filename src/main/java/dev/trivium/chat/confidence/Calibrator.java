@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Turns signals into a score and a band. It is data: it holds for the signals and the parser it was
@@ -105,8 +106,9 @@ public record Calibrator(
   private List<String> reasons(Signals signals) {
     Logistic logistic = fitted(signals.type()).logistic();
     record Weighed(Signal signal, double weight) {}
-    return java.util.Arrays.stream(Signal.values())
-        .map(s -> new Weighed(s, -logistic.weights().get(s.ordinal()) * signals.of(s)))
+    List<Signal> all = List.of(Signal.values());
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> new Weighed(all.get(i), -logistic.weights().get(i) * signals.of(all.get(i))))
         .filter(weighed -> weighed.weight() >= WEIGHTY)
         .sorted(Comparator.comparingDouble(weighed -> -weighed.weight()))
         .limit(REASONS)

@@ -54,7 +54,7 @@ public final class CalibratorJson {
     out.put("intercept", rounded(fitted.logistic().intercept()));
     ObjectNode weights = out.putObject("weights");
     for (Signal signal : Signal.values()) {
-      double weight = rounded(fitted.logistic().weights().get(signal.ordinal()));
+      double weight = rounded(fitted.logistic().weights().get(signal.place()));
       if (weight != 0) {
         weights.put(signal.key(), weight);
       }

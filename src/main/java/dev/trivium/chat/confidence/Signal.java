@@ -1,6 +1,7 @@
 package dev.trivium.chat.confidence;
 
 import dev.trivium.chat.understanding.Clues;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -8,6 +9,8 @@ import java.util.function.ToDoubleFunction;
  * A reason to doubt an answer, from 0, none, towards 1. More of it never makes an answer likelier
  * to be right. The order is that of the weights of a calibrator.
  */
+// The functions capture nothing, so they are as immutable as the enum.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Signal {
   IDLE(c -> several(c.idle()), "a part of the question changed nothing"),
   VAGUE(c -> several(c.vague()), "a part of the question is vague"),
@@ -37,6 +40,8 @@ public enum Signal {
   BEHIND(c -> 0, "the rows end before the period does"),
   RUNNING(c -> 0, "the period is still running");
 
+  private static final List<Signal> ALL = List.of(values());
+
   private final ToDoubleFunction<Clues> strength;
   private final String reason;
 
@@ -52,6 +57,11 @@ public enum Signal {
   /** Why it is a reason to doubt, in words. */
   public String reason() {
     return reason;
+  }
+
+  /** Its place in vectors of strengths and weights, which are as long as there are signals. */
+  int place() {
+    return ALL.indexOf(this);
   }
 
   public String key() {

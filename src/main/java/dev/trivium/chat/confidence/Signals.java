@@ -32,14 +32,14 @@ public record Signals(String type, boolean verified, List<Double> strengths) {
   /** The same with what the rows told. */
   public Signals with(Facts facts) {
     Double[] all = strengths.toArray(new Double[0]);
-    all[Signal.EMPTY.ordinal()] = facts.empty() ? 1.0 : 0.0;
-    all[Signal.BEHIND.ordinal()] = facts.behind() ? 1.0 : 0.0;
-    all[Signal.RUNNING.ordinal()] = facts.running() ? 1.0 : 0.0;
+    all[Signal.EMPTY.place()] = facts.empty() ? 1.0 : 0.0;
+    all[Signal.BEHIND.place()] = facts.behind() ? 1.0 : 0.0;
+    all[Signal.RUNNING.place()] = facts.running() ? 1.0 : 0.0;
     return new Signals(type, verified, List.of(all));
   }
 
   public double of(Signal signal) {
-    return strengths.get(signal.ordinal());
+    return strengths.get(signal.place());
   }
 
   /** Strengths that are not 0, by name. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -77,7 +78,7 @@ public final class Trainer {
     return new Result(calibrator, held);
   }
 
-  private static TreeSet<String> groups(List<Label> labels) {
+  private static Set<String> groups(List<Label> labels) {
     TreeSet<String> groups = new TreeSet<>();
     labels.forEach(label -> groups.add(label.group()));
     return groups;
@@ -109,7 +110,7 @@ public final class Trainer {
   private static Models models(List<Label> labels) {
     Map<String, List<Seen>> seen = new TreeMap<>();
     List<Seen> all = new ArrayList<>();
-    TreeSet<String> groups = groups(labels);
+    Set<String> groups = groups(labels);
     for (String group : groups) {
       List<Label> others = groups.size() > 1 ? without(labels, group) : labels;
       Map<String, Logistic> fitted = new TreeMap<>();

@@ -43,8 +43,7 @@ public final class ExamReport {
     StringBuilder out = new StringBuilder("# ").append(title).append("\n\n");
     out.append("| figure | value |\n|---|---|\n");
     figures(random).forEach((name, value) -> out.append(text("| %s | %s |%n", name, value)));
-    out.append(
-        table("class", "questions", asked -> asked.gold().kind(), asked -> true));
+    out.append(table("class", "questions", asked -> asked.gold().kind(), asked -> true));
     out.append(table("band", "answers", Asked::band, asked -> !asked.band().isEmpty()));
     if (failures) {
       out.append("\n| id | class | why | confidence | question |\n|---|---|---|---|---|\n");
@@ -69,7 +68,8 @@ public final class ExamReport {
     out.put("answered", String.valueOf(answered.size()));
     out.put("right when answered", percent(share(answered, Asked::right)));
     out.put("wrong and sure (0.8 or more, or no score)", percent(share(all, Asked::wrongAndSure)));
-    out.put("wrong without a reservation", percent(share(all, a -> high.contains(a) && !a.right())));
+    out.put(
+        "wrong without a reservation", percent(share(all, a -> high.contains(a) && !a.right())));
     out.put("asked back or declined, precision", percent(precision()));
     out.put("asked back or declined, recall", percent(recall()));
     out.put("errors", String.valueOf(count(all, a -> a.result().kind() == Result.Kind.ERROR)));
@@ -77,8 +77,8 @@ public final class ExamReport {
       double[] interval = Reliability.eceInterval(scored, DRAWS, random);
       Reliability.of(scored)
           .named()
-          .forEach((name, value) ->
-              out.put(name.replace('_', ' ') + " of scores", text("%.4f", value)));
+          .forEach(
+              (name, value) -> out.put(name.replace('_', ' ') + " of scores", text("%.4f", value)));
       out.put("ece of scores, 95 % interval", text("%.4f to %.4f", interval[0], interval[1]));
     }
     out.put("time to the answer, p50 and p99", millis(0.5) + " and " + millis(0.99) + " ms");

@@ -42,9 +42,9 @@ class TrainerTest {
   void findsTheLawAndKeepsTheSigns() {
     Logistic found = Logistic.fit(labels(6_000, "total", 1), Logistic.nothing(), 1, 0.01);
 
-    assertThat(found.weights().get(Signal.IDLE.ordinal())).isCloseTo(-5, within(0.5));
+    assertThat(found.weights().get(Signal.IDLE.place())).isCloseTo(-5, within(0.5));
     assertThat(found.weights()).allMatch(weight -> weight <= 0);
-    assertThat(found.weights().get(Signal.CORRECTED.ordinal())).isZero();
+    assertThat(found.weights().get(Signal.CORRECTED.place())).isZero();
   }
 
   @Test
