@@ -75,7 +75,10 @@ final class Assembler {
     if (slots.any(Cue.GROWTH, Cue.YOY, Cue.QOQ, Cue.MOM, Cue.WOW, Cue.DOD)) {
       return growth();
     }
-    if (slots.has(Cue.SHARE)) {
+    if (slots.has(Cue.IN_PERCENT) && times.base() != null) {
+      return growth();
+    }
+    if (slots.has(Cue.SHARE) || (slots.has(Cue.IN_PERCENT) && wholes())) {
       return Mode.SHARE;
     }
     if (slots.extreme != null && slots.entity == null) {
@@ -91,6 +94,12 @@ final class Assembler {
     }
     boolean listed = !metric && (slots.entity != null || !slots.bare.isEmpty());
     return listed && !slots.ranked() ? Mode.LIST : Mode.VALUE;
+  }
+
+  /** Whether the metric adds up to a whole; a rate is of a hundred already. */
+  private boolean wholes() {
+    return !slots.metrics.isEmpty()
+        && domain.metric(slots.metrics.get(0).metric()).filter(Domain.Metric::additive).isPresent();
   }
 
   private boolean future() {

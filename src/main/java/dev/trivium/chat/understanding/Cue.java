@@ -22,6 +22,7 @@ enum Cue {
   NOT,
   ONLY,
   SHARE,
+  IN_PERCENT,
   GROWTH,
   COMPARE,
   YOY,

@@ -70,6 +70,10 @@ final class Cues {
       case OVER -> !q.having().isEmpty() || q.grain() != null || PAIRS.contains(q.mode());
       case NOT -> q.filters().stream().anyMatch(Interpretation.Filter::not);
       case SHARE -> q.mode() == Mode.SHARE;
+      case IN_PERCENT ->
+          q.mode() == Mode.SHARE
+              || PAIRS.contains(q.mode())
+              || q.metrics().stream().anyMatch(m -> fraction(m, lexicon));
       case GROWTH, YOY, QOQ, MOM, WOW, DOD -> PAIRS.contains(q.mode());
       case COMPARE -> PAIRS.contains(q.mode()) || (grouped(q) && !q.filters().isEmpty());
       case RUNNING -> q.mode() == Mode.RUNNING;
@@ -90,6 +94,14 @@ final class Cues {
 
   private static boolean ratio(Interpretation.Measure measure) {
     return measure.per() != null;
+  }
+
+  private static boolean fraction(Interpretation.Measure measure, Lexicon lexicon) {
+    return lexicon
+        .domain()
+        .metric(measure.metric())
+        .filter(m -> "fraction".equals(m.unit()))
+        .isPresent();
   }
 
   private static boolean counts(Interpretation.Measure measure, Lexicon lexicon) {

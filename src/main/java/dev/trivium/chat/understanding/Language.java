@@ -43,7 +43,7 @@ public final class Language {
         split(phrases).forEach(w -> numbers.put(w, Double.parseDouble(key.substring(7))));
       }
     });
-    tokenizer = new Tokenizer(numbers, rewrites);
+    tokenizer = new Tokenizer(numbers, rewrites, split(entries.getOrDefault("percent", "")));
     entries.forEach(this::take);
   }
 
@@ -69,7 +69,7 @@ public final class Language {
   }
 
   private void take(String key, String phrases) {
-    if (key.startsWith("rewrite.") || key.startsWith("number.")) {
+    if (key.startsWith("rewrite.") || key.startsWith("number.") || key.equals("percent")) {
       return;
     }
     if (key.startsWith("ask.")) {

@@ -146,6 +146,12 @@ public final class Lexicon {
     return supported.getOrDefault(name, Set.of()).contains(Language.stem(word));
   }
 
+  /** Whether the name of the metric says that it is a mean. */
+  boolean averages(String metric) {
+    return supported.getOrDefault(metric, Set.of()).stream()
+        .anyMatch(word -> language.cues(word).contains(Cue.AVERAGE));
+  }
+
   /** Whether the word stands in the name of a dimension that is personal. */
   boolean ofPerson(String word) {
     return domain.dimensions().stream()

@@ -52,7 +52,7 @@ final class Noticed {
         count(tag -> tag instanceof Tag.Filler filler && lexicon.muted(filler.text())),
         back.idle(),
         back.vague(),
-        count(Tag.Unknown.class::isInstance),
+        count(tag -> tag instanceof Tag.Unknown && !slots.lengths.contains(tag)),
         slips,
         names(term -> term.matches().isEmpty() || term.matches().get(0).quality() < EXACT),
         names(Tag.Term::weak) + (unnamed ? 1 : 0),
@@ -123,7 +123,7 @@ final class Noticed {
   }
 
   private int guessed(Interpretation query) {
-    Set<String> named = new HashSet<>();
+    Set<String> named = new HashSet<>(slots.measured);
     terms.forEach(term -> term.metric().ifPresent(named::add));
     boolean told = slots.has(Cue.LOSS);
     return (int) query.having().stream().filter(h -> !told && !named.contains(h.metric())).count();

@@ -32,7 +32,11 @@ final class SlotFiller {
   private final boolean[] metricAt;
   private Mode mode = Mode.NONE;
 
-  SlotFiller(Lexicon lexicon, List<Tag> tags) {
+  private final boolean first;
+
+  /** {@code first} tells that no question came before. */
+  SlotFiller(Lexicon lexicon, List<Tag> tags, boolean first) {
+    this.first = first;
     this.lexicon = lexicon;
     this.domain = lexicon.domain();
     this.tags = tags.stream().filter(t -> !(t instanceof Tag.Filler)).toList();
@@ -59,7 +63,7 @@ final class SlotFiller {
         case Tag.Filler ignored -> mode = Mode.NONE;
       }
     }
-    new Thresholds(lexicon, tags, slots).read();
+    new Thresholds(lexicon, tags, slots, first).read();
     new Settling(lexicon, tags, slots, metricAt).settle();
     return slots;
   }
@@ -100,6 +104,7 @@ final class SlotFiller {
       mode = Mode.WHICH;
     } else if (hint.is(Cue.NOT)) {
       mode = Mode.NOT;
+      slots.renewed = true;
     } else if (hint.is(Cue.WEEKDAY)) {
       slots.groups.add(WEEKDAY);
     } else if (!hint.is(Cue.AVERAGE)) {
@@ -225,6 +230,7 @@ final class SlotFiller {
     Match.OfValue chosen = good.get(0);
     boolean not = mode == Mode.NOT && !slots.endsNegation(chosen.dimension());
     slots.values.add(new Slots.ValueAt(i, chosen.dimension(), chosen.value(), not));
+    slots.renewed = false;
     mode = not ? Mode.NOT : Mode.NONE;
   }
 

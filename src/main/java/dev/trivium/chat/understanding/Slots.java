@@ -37,6 +37,15 @@ final class Slots {
   boolean rankAll;
   int limit = -1;
   int resolved;
+
+  /** Units of time that tell of which length a threshold is, and the metrics they led to. */
+  final Set<Tag> lengths = new LinkedHashSet<>();
+
+  final Set<String> measured = new LinkedHashSet<>();
+
+  /** Whether a negation was said since the last value. */
+  boolean renewed;
+
   boolean percents;
   boolean amounts;
 
@@ -63,7 +72,7 @@ final class Slots {
   /** A negation goes on over values of one dimension only. */
   boolean endsNegation(String dimension) {
     ValueAt last = values.isEmpty() ? null : values.getLast();
-    return last != null && last.not() && !last.dimension().equals(dimension);
+    return !renewed && last != null && last.not() && !last.dimension().equals(dimension);
   }
 
   /** Whether values of one dimension are set side by side, and not periods. */

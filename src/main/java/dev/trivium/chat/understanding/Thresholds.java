@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads conditions on aggregates: "over 5,000", "at least 100 orders", "unprofitable". */
@@ -21,8 +22,11 @@ final class Thresholds {
   private final Lexicon lexicon;
   private final List<Tag> tags;
   private final Slots slots;
+  private final boolean first;
 
-  Thresholds(Lexicon lexicon, List<Tag> tags, Slots slots) {
+  /** {@code first} tells that no question came before. */
+  Thresholds(Lexicon lexicon, List<Tag> tags, Slots slots, boolean first) {
+    this.first = first;
     this.lexicon = lexicon;
     this.tags = tags;
     this.slots = slots;
@@ -36,7 +40,7 @@ final class Thresholds {
         List<Token> numbers = op == null ? List.of() : numbers(i, op == Op.BETWEEN ? 2 : 1);
         if (op != null && !numbers.isEmpty()) {
           add(i, op, numbers, loss);
-        } else if (hint.is(Cue.NEGATIVE)) {
+        } else if (hint.is(Cue.NEGATIVE) && !(hint.is(Cue.NOT) && termNext(i))) {
           sign(Op.LT);
         } else if (hint.is(Cue.POSITIVE)) {
           sign(Op.GT);
@@ -46,6 +50,11 @@ final class Thresholds {
     if (loss && slots.having.isEmpty()) {
       lossMetric().ifPresent(metric -> lossOnly(metric));
     }
+  }
+
+  /** "revenue minus returns": what follows is taken away, so the sign of nothing is meant. */
+  private boolean termNext(int i) {
+    return i + 1 < tags.size() && tags.get(i + 1) instanceof Tag.Term;
   }
 
   private void lossOnly(String metric) {
@@ -168,18 +177,15 @@ final class Thresholds {
     if (next == null || minutes == null) {
       return Optional.empty();
     }
+    Comparator<Domain.Metric> likely = likely(at, minutes);
     List<Domain.Metric> metrics =
         lexicon.domain().metrics().stream()
             .filter(m -> m.unit() != null && MINUTES.containsKey(Language.stem(m.unit())))
-            .sorted(
-                Comparator.comparingLong((Domain.Metric m) -> -overlap(m.name()))
-                    .thenComparing(Domain.Metric::additive))
+            .sorted(likely)
             .toList();
     boolean clear =
         metrics.size() == 1
-            || (metrics.size() > 1
-                && (overlap(metrics.get(0).name()) > overlap(metrics.get(1).name())
-                    || metrics.get(0).additive() != metrics.get(1).additive()));
+            || (metrics.size() > 1 && likely.compare(metrics.get(0), metrics.get(1)) != 0);
     if (!clear) {
       if (next instanceof Tag.Unit) {
         slots.unknown.add(word);
@@ -191,22 +197,45 @@ final class Thresholds {
     } else {
       slots.grain = null;
     }
+    slots.lengths.add(next);
+    if (metrics.size() == 1 || overlap(metrics.get(0).name(), at) > 0) {
+      slots.measured.add(metrics.get(0).name());
+    }
     String unit = Language.stem(Objects.requireNonNull(metrics.get(0).unit()));
     return Optional.of(
         new Length(metrics.get(0).name(), minutes / MINUTES.getOrDefault(unit, 1.0)));
   }
 
-  private long overlap(String metric) {
-    return tags.stream()
+  /**
+   * The likeliest length first: the one other words speak of, in the same unit, that is no sum. Of
+   * a single thing its mean and its longest are the same, so the mean will do.
+   */
+  private Comparator<Domain.Metric> likely(int unit, double minutes) {
+    return Comparator.comparingLong((Domain.Metric m) -> -overlap(m.name(), unit))
+        .thenComparing(
+            m -> MINUTES.getOrDefault(Language.stem(String.valueOf(m.unit())), 0.0) != minutes)
+        .thenComparing(Domain.Metric::additive)
+        .thenComparing(m -> !lexicon.averages(m.name()));
+  }
+
+  /** How many words but that of the unit belong to the metric and to no other. */
+  private long overlap(String metric, int unit) {
+    return IntStream.range(0, tags.size())
+        .filter(at -> at != unit)
+        .mapToObj(tags::get)
         .filter(tag ->
-            tag instanceof Tag.Term term && lexicon.supports(metric, term.text())
+            tag instanceof Tag.Term term && speaks(term, metric)
                 || tag instanceof Tag.Unknown unknown && lexicon.kindred(metric, unknown.text()))
         .count();
   }
 
+  private boolean speaks(Tag.Term term, String metric) {
+    boolean other = term.metric().filter(name -> !name.equals(metric)).isPresent();
+    return !other && lexicon.supports(metric, term.text());
+  }
+
   /** The metric after the number, else the one before the comparison, else money. */
   private String metric(int i, List<Token> numbers) {
-
     for (int at = i + 1; at < Math.min(tags.size(), i + numbers.size() + 3); at++) {
       if (tags.get(at) instanceof Tag.Term term && term.metric().isPresent()) {
         return term.metric().get();
@@ -221,7 +250,16 @@ final class Thresholds {
         return ((Tag.Term) tags.get(at)).metric().orElse("");
       }
     }
-    return lexicon.domain().money().map(Domain.Metric::name).orElse(INHERITED);
+    return leans(numbers)
+        ? INHERITED
+        : lexicon.domain().money().map(Domain.Metric::name).orElse(INHERITED);
+  }
+
+  /** "only those over 50" goes on about the number of the question before. */
+  private boolean leans(List<Token> numbers) {
+    boolean names = slots.entity != null || !slots.groups.isEmpty() || !slots.bare.isEmpty();
+    boolean goesOn = slots.any(Cue.FOLLOW, Cue.ONLY);
+    return !first && numbers.stream().noneMatch(Token::money) && (goesOn || !names);
   }
 
   private void sign(Op op) {

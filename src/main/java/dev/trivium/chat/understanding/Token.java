@@ -20,6 +20,11 @@ record Token(
     return new Token(text, Kind.WORD, Double.NaN, false, false, joined);
   }
 
+  /** The same number as a part of a hundred. */
+  Token ofHundred() {
+    return new Token(text, kind, number, money, true, joined);
+  }
+
   boolean isNumber() {
     return !Double.isNaN(number);
   }

@@ -3,6 +3,7 @@ package dev.trivium.chat.understanding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,8 +28,10 @@ final class Tokenizer {
 
   private final Map<String, Double> numberWords;
   private final Map<String, String> rewrites;
+  private final Set<String> percents;
 
-  Tokenizer(Map<String, Double> numberWords, Map<String, String> rewrites) {
+  Tokenizer(Map<String, Double> numberWords, Map<String, String> rewrites, List<String> percents) {
+    this.percents = Set.copyOf(percents);
     this.numberWords = Map.copyOf(numberWords);
     this.rewrites = Map.copyOf(rewrites);
   }
@@ -106,6 +109,9 @@ final class Tokenizer {
     String base = suffix == null ? word : word.substring(0, quote);
     Double value = numberWords.get(base);
     Token before = out.isEmpty() ? null : out.getLast();
+    if (before != null && percent(out, before, base)) {
+      return;
+    }
     if (value != null && before != null && scales(before, value)) {
       double scaled = before.number() * value;
       out.set(
@@ -128,6 +134,26 @@ final class Tokenizer {
     } else if (suffix != null && QUESTION.contains(base)) {
       out.add(Token.word("is", false));
     }
+  }
+
+  /** Takes "percent" or "per cent" together with the number before it. */
+  private boolean percent(List<Token> out, Token before, String word) {
+    int at = out.size() - 1;
+    if (at > 0 && percents.contains(before.text() + " " + word) && counts(out.get(at - 1))) {
+      out.remove(at);
+      out.set(at - 1, out.get(at - 1).ofHundred());
+      return true;
+    }
+    if (percents.contains(word) && counts(before)) {
+      out.set(at, before.ofHundred());
+      return true;
+    }
+    return false;
+  }
+
+  /** "26 percent", but not "2024 percent". */
+  private static boolean counts(Token before) {
+    return before.isNumber() && !before.percent() && CalendarAtoms.year(before) == null;
   }
 
   /** "50 thousand". */

@@ -128,6 +128,9 @@ final class Traces {
   }
 
   private boolean traced(Tag tag) {
+    if (slots.lengths.contains(tag)) {
+      return true;
+    }
     return switch (tag) {
       case Tag.Term term -> traced(term);
       case Tag.Time time -> query.time() != null || query.base() != null;

@@ -97,7 +97,8 @@ public final class Understander {
     }
     TimeGrammar grammar = new TimeGrammar(language, today, rules);
     List<Tag> tags = new Tagger(language, lexicon, grammar).covers(tokens, 1).get(0).tags();
-    return written.may(understood, tags, new SlotFiller(lexicon, tags).fill());
+    return written.may(
+        understood, tags, new SlotFiller(lexicon, tags, memory.last() == null).fill());
   }
 
   /** The words of a text that carry its meaning. */
@@ -109,7 +110,7 @@ public final class Understander {
   private record Turn(List<Tag> tags, Slots slots, Understanding understanding) {}
 
   private Turn turn(List<Tag> tags, Lexicon lexicon, LocalDate today, Memory memory) {
-    Slots slots = new SlotFiller(lexicon, tags).fill();
+    Slots slots = new SlotFiller(lexicon, tags, memory.last() == null).fill();
     Understanding understood =
         new Intents(lexicon, tags, slots)
             .other()
