@@ -46,7 +46,9 @@ class RlsIT {
           "ops.audit",
           "ops.backup",
           "ops.drill",
-          "chat.mention");
+          "ops.recovery",
+          "chat.mention",
+          "chat.calibrator");
 
   /** Keys of regions and persons: no serving role has any business there. */
   private static final Set<String> KEYS = Set.of("sec.epoch_key", "sec.subject_key");
