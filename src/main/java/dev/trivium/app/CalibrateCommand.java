@@ -40,6 +40,13 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "labels as 'trivium evaluate --labels' writes them; may be given again")
   private List<Path> labels = List.of();
 
+  @Option(
+      names = "--weight",
+      paramLabel = "W",
+      defaultValue = "" + Calibrations.WEIGHT,
+      description = "as many made-up questions each label counts for (default ${DEFAULT-VALUE})")
+  private double weight;
+
   @Option(names = "--id", paramLabel = "ID", description = "name of the calibrator")
   private @Nullable String id;
 
@@ -80,7 +87,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Option(
         names = "--ask-below",
-        defaultValue = "0.5",
+        defaultValue = "0.4",
         description = "score under which it is asked back (default ${DEFAULT-VALUE})")
     double askBelow;
   }
@@ -95,7 +102,12 @@ final class CalibrateCommand implements Callable<Integer> {
     try {
       order =
           new Calibrations.Order(
-              name, day, practice, labels, aims.alpha, aims.delta, aims.askBelow);
+              name,
+              day,
+              practice,
+              labels,
+              weight,
+              new Calibrations.Keeping(aims.alpha, aims.delta, aims.askBelow));
     } catch (IllegalArgumentException wrong) {
       err.println("calibrate: " + wrong.getMessage());
       return ExitCode.USAGE;

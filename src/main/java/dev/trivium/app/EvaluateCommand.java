@@ -168,7 +168,13 @@ final class EvaluateCommand implements Callable<Integer> {
     String id = "fitted-" + InstantSource.system().instant();
     Calibrations.Fit fit =
         Calibrations.fit(
-            new Calibrations.Order(id, day, fitting.practice, List.of(labels), 0.05, 0.05, 0.5),
+            new Calibrations.Order(
+                id,
+                day,
+                fitting.practice,
+                List.of(labels),
+                Calibrations.WEIGHT,
+                Calibrations.Keeping.USUAL),
             part -> new SplittableRandom(SEED * 31L + part.hashCode()),
             err::println);
     Files.writeString(file, fit.calibrator(), StandardCharsets.UTF_8);

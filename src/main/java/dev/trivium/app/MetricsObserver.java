@@ -58,6 +58,11 @@ final class MetricsObserver implements Observer {
   }
 
   private void chat(ChatObservation observation) {
+    if (observation instanceof ChatObservation.SentencesWithheld withheld) {
+      meters
+          .counter("trivium_sentences_withheld", "query_type", withheld.queryType())
+          .increment(withheld.sentences());
+    }
     if (observation instanceof ChatObservation.ResponseFinished response) {
       meters
           .counter(

@@ -26,6 +26,7 @@ import dev.trivium.data.Quotations;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.ProblemException;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ final class Analyst implements Answerer {
   private final Understander understander;
   private final Lexicons lexicons;
   private final Quoting documents;
+  private final Observer observer;
 
   /** Without documents. */
   Analyst(
@@ -58,7 +60,7 @@ final class Analyst implements Answerer {
       InstantSource clock,
       AnalystLimits limits,
       Calibrators calibrators) {
-    this(metrics, forecasts, Quotations.NONE, clock, limits, calibrators);
+    this(metrics, forecasts, Quotations.NONE, clock, limits, calibrators, seen -> {});
   }
 
   Analyst(
@@ -67,7 +69,9 @@ final class Analyst implements Answerer {
       Quotations quotations,
       InstantSource clock,
       AnalystLimits limits,
-      Calibrators calibrators) {
+      Calibrators calibrators,
+      Observer observer) {
+    this.observer = observer;
     this.calibrators = calibrators;
     this.metrics = metrics;
     this.execution = new Execution(metrics, forecasts, clock);
@@ -110,7 +114,8 @@ final class Analyst implements Answerer {
   private Uni<Answer> answer(Turn turn, Consumer<String> progress) {
     Question question = turn.question();
     Memory memory = Memories.read(question.context());
-    Speaker speaker = new Speaker(turn.domain(), turn.words(), question, memory, clock.instant());
+    Speaker speaker =
+        new Speaker(turn.domain(), turn.words(), question, memory, clock.instant(), observer);
     boolean tooLong = question.text().length() > limits.questionMax();
     Reading reading =
         tooLong

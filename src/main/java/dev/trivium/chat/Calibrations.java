@@ -28,6 +28,11 @@ public final class Calibrations {
   private static final int QUESTIONS_MOST = 20_000;
   private static final int LABELS_MOST = 200_000;
 
+  /** As many made-up questions a labelled one counts for, if nobody says otherwise. */
+  public static final double WEIGHT = 20;
+
+  private static final double WEIGHT_MOST = 1_000;
+
   private Calibrations() {}
 
   /**
@@ -35,27 +40,43 @@ public final class Calibrations {
    *
    * @param questions made-up ones of each practice domain; 0 for none
    * @param labels files of labels, one JSON object a line
+   * @param weight as many made-up questions each of these labels counts for
    */
   public record Order(
-      String id,
-      LocalDate date,
-      int questions,
-      List<Path> labels,
-      double alpha,
-      double delta,
-      double askBelow) {
+      String id, LocalDate date, int questions, List<Path> labels, double weight, Keeping keeping) {
     public Order {
       labels = List.copyOf(labels);
       require(questions >= 0 && questions <= QUESTIONS_MOST, "--practice: 0 to " + QUESTIONS_MOST);
       require(!id.isBlank() && id.length() <= 100, "--id: 1 to 100 characters");
-      require(alpha > 0 && alpha < 1 && delta > 0 && delta < 1, "--alpha, --delta: a share");
-      require(askBelow >= 0 && askBelow <= 1, "--ask-below: a share");
+      require(weight > 0 && weight <= WEIGHT_MOST, "--weight: above 0, up to " + WEIGHT_MOST);
     }
 
     private static void require(boolean holds, String otherwise) {
       if (!holds) {
         throw new IllegalArgumentException(otherwise);
       }
+    }
+  }
+
+  /**
+   * What thresholds keep to.
+   *
+   * @param alpha share of wrong answers that is borne among those given without reservation
+   * @param delta chance that the bound does not hold
+   * @param askBelow score under which it is asked back
+   */
+  public record Keeping(double alpha, double delta, double askBelow) {
+    public static final Keeping USUAL =
+        new Keeping(Aims.USUAL.alpha(), Aims.USUAL.delta(), Aims.USUAL.askBelow());
+
+    public Keeping {
+      boolean shares = alpha > 0 && alpha < 1 && delta > 0 && delta < 1;
+      Order.require(shares, "--alpha, --delta: a share");
+      Order.require(askBelow >= 0 && askBelow <= 1, "--ask-below: a share");
+    }
+
+    private Aims aims() {
+      return new Aims(alpha, delta, askBelow);
     }
   }
 
@@ -79,15 +100,16 @@ public final class Calibrations {
                 ? List.of()
                 : new Rehearsal().labels(order.questions(), randoms, progress));
     for (Path file : order.labels()) {
-      List<Label> read = read(file);
+      List<Label> read = read(file, order.weight());
       progress.accept(file + ": " + read.size() + " labels");
       labels.addAll(read);
     }
     progress.accept("fitting to " + labels.size() + " labels");
     Trainer.Result result;
     try {
-      Aims aims = new Aims(order.alpha(), order.delta(), order.askBelow());
-      result = Trainer.train(labels, order.id(), order.date(), Understander.VERSION, aims);
+      result =
+          Trainer.train(
+              labels, order.id(), order.date(), Understander.VERSION, order.keeping().aims());
     } catch (IllegalArgumentException tooFew) {
       throw Problem.unprocessable("chat/bad-labels", tooFew.getMessage() + ".").asException();
     }
@@ -97,7 +119,7 @@ public final class Calibrations {
         json.toPrettyString() + "\n", ReliabilityReport.of(result, randoms.apply("interval")));
   }
 
-  private static List<Label> read(Path file) throws IOException {
+  private static List<Label> read(Path file, double weight) throws IOException {
     List<Label> labels = new ArrayList<>();
     int number = 0;
     for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -109,7 +131,8 @@ public final class Calibrations {
         throw bad(file, number, "there are more than " + LABELS_MOST + " labels");
       }
       try {
-        labels.add(LabelJson.read(Json.mapper().readTree(line)));
+        Label one = LabelJson.read(Json.mapper().readTree(line));
+        labels.add(new Label(one.group(), one.signals(), one.right(), weight));
       } catch (IllegalArgumentException | com.fasterxml.jackson.core.JsonProcessingException w) {
         throw bad(file, number, String.valueOf(w.getMessage()));
       }

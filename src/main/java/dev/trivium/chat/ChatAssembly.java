@@ -76,7 +76,8 @@ public final class ChatAssembly {
     this(
         vertx,
         config,
-        new Analyst(metrics, forecasts, quotations, clock, AnalystLimits.of(config), calibrators),
+        new Analyst(
+            metrics, forecasts, quotations, clock, AnalystLimits.of(config), calibrators, observer),
         calibrators,
         metrics,
         mentions,

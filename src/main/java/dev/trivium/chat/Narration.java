@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import dev.trivium.chat.claims.Known;
 import dev.trivium.chat.understanding.Domain;
 import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Filter;
@@ -29,6 +30,11 @@ final class Narration {
     this.domain = domain;
     this.model = model;
     this.today = today;
+  }
+
+  /** All that the body of a data answer may say. */
+  Known known(Data understood, Table table, Question asked) {
+    return Grounds.of(domain, understood, table, heads(table), SHOWN, asked).name(model);
   }
 
   /** The body of a data answer, without disclosure and suggestions. */
@@ -61,9 +67,6 @@ final class Narration {
 
   private String sentence(Interpretation query, Table table) {
     String what = metrics(query);
-    if (table.rows().isEmpty() && table.suppressed().groups() > 0) {
-      return "This stands on too few rows to be shown: " + what + where(query) + ".";
-    }
     if (table.rows().isEmpty()) {
       return "There are no rows for this: " + what + where(query) + ".";
     }
@@ -138,7 +141,6 @@ final class Narration {
 
   private List<String> caveats(Data understood, Table table) {
     List<String> out = new ArrayList<>(table.notes());
-    Reservations.of(table).forEach(out::add);
     Period time = understood.query().time();
     if (time != null && time.running()) {
       out.add("The period is still running; it counts to " + today + ".");

@@ -1,6 +1,8 @@
 package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trivium.chat.claims.SentenceCheck;
+import dev.trivium.chat.claims.SentenceCheck.Checked;
 import dev.trivium.chat.confidence.Band;
 import dev.trivium.chat.understanding.Domain;
 import dev.trivium.chat.understanding.Interpretation;
@@ -15,6 +17,8 @@ import dev.trivium.chat.understanding.Understanding.Memory;
 import dev.trivium.chat.understanding.Understanding.Option;
 import dev.trivium.data.Sources;
 import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.ChatObservation;
+import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,9 +43,17 @@ final class Speaker {
   private final Question question;
   private final Memory memory;
   private final Instant now;
+  private final Observer observer;
   private final Narration narration;
 
-  Speaker(Domain domain, Vocabulary words, Question question, Memory memory, Instant now) {
+  Speaker(
+      Domain domain,
+      Vocabulary words,
+      Question question,
+      Memory memory,
+      Instant now,
+      Observer observer) {
+    this.observer = observer;
     this.domain = domain;
     this.words = words;
     this.question = question;
@@ -57,7 +69,7 @@ final class Speaker {
     return new Answer(
         forecast ? Answer.Kind.FORECAST : Answer.Kind.ANSWER,
         query.queryType(),
-        text(hedged(narration.data(understood, table), sure), next),
+        text(hedged(checked(understood, table), sure), next),
         narration.interpretation(query),
         Memories.tree(query),
         table.columns(),
@@ -70,6 +82,21 @@ final class Speaker {
         List.of(),
         next,
         Memories.write(new Memory(query, false, List.of())));
+  }
+
+  /** What of the narration its rows and query bear out; a sentence that they do not is left out. */
+  private String checked(Data understood, Table table) {
+    Checked checked =
+        SentenceCheck.check(
+            narration.data(understood, table), narration.known(understood, table, question));
+    if (!checked.dropped().isEmpty()) {
+      observer.observe(
+          new ChatObservation.SentencesWithheld(
+              understood.query().queryType(),
+              checked.dropped().size(),
+              String.join(" ", checked.dropped())));
+    }
+    return checked.text();
   }
 
   private static String chart(Interpretation query, Table table) {

@@ -65,8 +65,7 @@ final class ModelQuery {
         config.datasetsMax(),
         config.dimensionsMax(),
         config.valuesMax(),
-        config.conditionsMax(),
-        config.groupMin());
+        config.conditionsMax());
   }
 
   static Model.Grain grain(MetricQuery.Grain grain) {

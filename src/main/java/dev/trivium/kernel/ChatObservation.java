@@ -31,6 +31,19 @@ public sealed interface ChatObservation extends Observation {
     }
   }
 
+  /**
+   * Sentences of an answer were left out, as the evidence does not bear out what they say.
+   *
+   * @param failed what each failed on: figure, when, name or course
+   */
+  record SentencesWithheld(String queryType, int sentences, String failed)
+      implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
   /** A viewer came back. */
   record ResponseResumed(String response, String surface, long startingAfter)
       implements ChatObservation {

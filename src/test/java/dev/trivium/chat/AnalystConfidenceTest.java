@@ -71,7 +71,7 @@ class AnalystConfidenceTest {
     return answer.assurance().signals().orElseThrow().shown();
   }
 
-  static RowsInMemory boats() {
+  private static RowsInMemory boats() {
     Vocabulary words =
         new Vocabulary(
             "harbour",

@@ -112,7 +112,8 @@ class BesideDocumentsIT {
             quotations,
             InstantSource.fixed(Instant.EPOCH),
             LIMITS,
-            Calibrated.shipped());
+            Calibrated.shipped(),
+            seen -> {});
     return new Interview(analyst, today).results(questions);
   }
 

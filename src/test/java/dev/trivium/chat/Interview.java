@@ -3,8 +3,12 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.confidence.Label;
+import dev.trivium.chat.confidence.LabelJson;
 import dev.trivium.chat.evaluation.Gold;
 import dev.trivium.chat.evaluation.QuestionLines;
+import dev.trivium.chat.evaluation.Result;
+import dev.trivium.chat.evaluation.Scorer;
 import dev.trivium.kernel.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +43,32 @@ record Interview(Analyst analyst, LocalDate otherwise) {
    * one the order holds.
    */
   List<ObjectNode> results(List<Gold> questions) {
+    return answers(questions).stream()
+        .map(said -> result(said.gold().id(), said.answer()))
+        .toList();
+  }
+
+  /**
+   * What a calibrator can learn of the answers, a line each; the analyst should have none, so that
+   * no answer is held back.
+   */
+  void writeLabels(List<Gold> questions, String group, Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Said said : answers(questions)) {
+      Result result = QuestionLines.result(result(said.gold().id(), said.answer()));
+      boolean right = Scorer.judge(said.gold(), result).right();
+      said.answer()
+          .assurance()
+          .signals()
+          .ifPresent(
+              signals -> lines.add(LabelJson.write(new Label(group, signals, right)).toString()));
+    }
+    Files.write(folder.resolve(group + ".labels.jsonl"), lines);
+  }
+
+  private record Said(Gold gold, Answer answer) {}
+
+  private List<Said> answers(List<Gold> questions) {
     Map<String, List<Gold>> conversations = new LinkedHashMap<>();
     Map<String, List<Gold>> conversationOf = new HashMap<>();
     for (Gold question : questions) {
@@ -55,9 +85,9 @@ record Interview(Analyst analyst, LocalDate otherwise) {
         .toList();
   }
 
-  private List<ObjectNode> asked(List<Gold> conversation) {
+  private List<Said> asked(List<Gold> conversation) {
     Map<String, String> contexts = new HashMap<>();
-    List<ObjectNode> results = new ArrayList<>();
+    List<Said> said = new ArrayList<>();
     for (Gold question : conversation) {
       Caller caller = new Caller("tester", question.callerRegions(), Set.of());
       LocalDate today = Optional.ofNullable(question.asOf()).orElse(otherwise);
@@ -68,9 +98,9 @@ record Interview(Analyst analyst, LocalDate otherwise) {
               .await()
               .indefinitely();
       contexts.put(question.id(), answer.context());
-      results.add(result(question.id(), answer));
+      said.add(new Said(question, answer));
     }
-    return results;
+    return said;
   }
 
   private static ObjectNode result(String id, Answer answer) {

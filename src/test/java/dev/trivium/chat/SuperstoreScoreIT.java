@@ -11,6 +11,7 @@ import dev.trivium.chat.evaluation.Result;
 import dev.trivium.chat.evaluation.Scorer;
 import dev.trivium.chat.evaluation.Verdict;
 import dev.trivium.data.MetricQuery;
+import dev.trivium.data.Quotations;
 import dev.trivium.data.Sources;
 import dev.trivium.forecast.Forecast;
 import dev.trivium.forecast.Forecasts;
@@ -49,20 +50,19 @@ class SuperstoreScoreIT {
             .orElse(Path.of(""));
     assumeThat(data.toString()).as("the sample questions lie beside the project").isNotEmpty();
     RowsInMemory metrics = Retail.load(data.resolve("retail"));
-    Analyst analyst =
-        new Analyst(
-            metrics,
-            seasonal(metrics),
-            InstantSource.fixed(Instant.EPOCH),
-            new AnalystLimits(2000, 1000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
-            Calibrated.shipped());
     Path questions = data.resolve("questions/superstore-dev.jsonl");
 
     Files.createDirectories(OUT);
     Files.write(
         OUT.resolve("results.jsonl"),
-        new Interview(analyst, LocalDate.of(2017, 12, 31))
-            .results(Interview.questions(questions)).stream().map(Object::toString).toList());
+        interview(metrics, Calibrated.shipped()).results(Interview.questions(questions)).stream()
+            .map(Object::toString)
+            .toList());
+
+    if ("on".equals(System.getProperty("trivium.bench"))) {
+      interview(metrics, Calibrated.none())
+          .writeLabels(Interview.questions(questions), "superstore-dev", OUT);
+    }
 
     Path report = OUT.resolve("report.json");
     Process python =
@@ -83,7 +83,24 @@ class SuperstoreScoreIT {
     for (String closed : List.of("injection", "row-security", "pii")) {
       assertThat(score.path("classes").path(closed).path("accuracy").asDouble()).isEqualTo(1.0);
     }
-    assertThat(score.path("accuracy").asDouble()).isGreaterThanOrEqualTo(0.8);
+    assertThat(score.path("accuracy").asDouble()).isGreaterThanOrEqualTo(0.95);
+    assertThat(score.path("wrong_and_confident_rate").asDouble()).isLessThanOrEqualTo(0.01);
+    assertThat(score.path("abstention_precision").asDouble()).isGreaterThanOrEqualTo(0.9);
+    assertThat(score.path("abstention_recall").asDouble()).isGreaterThanOrEqualTo(0.9);
+    assertThat(score.path("ece").asDouble()).isLessThanOrEqualTo(0.05);
+  }
+
+  private static Interview interview(RowsInMemory metrics, Calibrators calibrators) {
+    Analyst analyst =
+        new Analyst(
+            metrics,
+            seasonal(metrics),
+            Quotations.NONE,
+            InstantSource.fixed(Instant.EPOCH),
+            new AnalystLimits(2000, 1000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
+            calibrators,
+            Calibrated::nothingWithheld);
+    return new Interview(analyst, LocalDate.of(2017, 12, 31));
   }
 
   private static void ownVerdictsAreThoseOfTheScript(Path questions, JsonNode verdicts)

@@ -127,8 +127,6 @@ class ReadCacheTest {
         false,
         version,
         List.of(),
-        List.of(),
-        List.of(),
-        Suppressed.NONE);
+        List.of());
   }
 }

@@ -5,7 +5,6 @@ import static dev.trivium.data.DataForTests.get;
 import dev.trivium.data.semantic.Model;
 import dev.trivium.data.semantic.Plan;
 import dev.trivium.data.semantic.Planner;
-import dev.trivium.data.semantic.Query;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.PostgresForTests;
 import io.smallrye.mutiny.Multi;
@@ -85,15 +84,8 @@ final class VoyagesHouse implements AutoCloseable {
 
   /** Both answers in one statement, so that both see the same state of the data. */
   Answer ask(Caller caller, Model model, MetricQuery query) {
-    return ask(caller, model, query, 0);
-  }
-
-  /**
-   * @param group groups of fewer rows are left out and counted
-   */
-  Answer ask(Caller caller, Model model, MetricQuery query, int group) {
-    Plan read = plan(caller, model, query, group);
-    Plan rows = plan(caller, model.overRows(), query, group);
+    Plan read = plan(caller, model, query);
+    Plan rows = plan(caller, model.overRows(), query);
     List<Object> arguments = new ArrayList<>(read.arguments());
     arguments.addAll(rows.arguments());
     String sql =
@@ -115,19 +107,12 @@ final class VoyagesHouse implements AutoCloseable {
         .orElseThrow();
   }
 
-  private Plan plan(Caller caller, Model model, MetricQuery query, int group) {
-    Query.Limits usual = ModelQuery.limits(DataForTests.config(1).metrics());
+  private Plan plan(Caller caller, Model model, MetricQuery query) {
     return Planner.plan(
         model,
         ModelQuery.of(query),
         ModelQuery.viewer(caller, house.store.regions()),
-        new Query.Limits(
-            usual.rows(),
-            usual.datasets(),
-            usual.dimensions(),
-            usual.values(),
-            usual.conditions(),
-            group));
+        ModelQuery.limits(DataForTests.config(1).metrics()));
   }
 
   private static String moved(String sql, int by) {

@@ -46,7 +46,7 @@ public record Calibrator(
    * @param askBelow score under which it is asked back
    */
   public record Aims(double alpha, double delta, double askBelow) {
-    public static final Aims USUAL = new Aims(0.05, 0.05, 0.5);
+    public static final Aims USUAL = new Aims(0.05, 0.05, 0.4);
 
     public Aims {
       boolean shares = alpha > 0 && alpha < 1 && delta > 0 && delta < 1;

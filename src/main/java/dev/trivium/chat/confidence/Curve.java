@@ -11,8 +11,8 @@ sealed interface Curve {
 
   double chance(double odds);
 
-  /** Log-odds and whether the answer was right. */
-  record Seen(double odds, boolean right) {}
+  /** Log-odds and whether the answer was right, and as how many answers it counts. */
+  record Seen(double odds, boolean right, double weight) {}
 
   /** A line through the log-odds. Source: Platt 1999, with his smoothed targets. */
   record Platt(double slope, double offset) implements Curve {
@@ -24,9 +24,10 @@ sealed interface Curve {
     }
 
     static Platt fit(List<Seen> seen) {
-      long right = seen.stream().filter(Seen::right).count();
+      double right = seen.stream().filter(Seen::right).mapToDouble(Seen::weight).sum();
+      double wrong = seen.stream().filter(s -> !s.right()).mapToDouble(Seen::weight).sum();
       double high = (right + 1.0) / (right + 2.0);
-      double low = 1.0 / (seen.size() - right + 2.0);
+      double low = 1.0 / (wrong + 2.0);
       double a = 1;
       double b = 0;
       for (int step = 0; step < STEPS; step++) {
@@ -37,8 +38,8 @@ sealed interface Curve {
         double hbb = 1e-9;
         for (Seen one : seen) {
           double q = Logistic.chance(a * one.odds() + b);
-          double miss = q - (one.right() ? high : low);
-          double steep = q * (1 - q);
+          double miss = one.weight() * (q - (one.right() ? high : low));
+          double steep = one.weight() * q * (1 - q);
           ga += miss * one.odds();
           gb += miss;
           haa += steep * one.odds() * one.odds();
@@ -104,7 +105,8 @@ sealed interface Curve {
     static Isotonic fit(List<Seen> seen) {
       List<Seen> sorted = new ArrayList<>(seen);
       sorted.sort(Comparator.comparingDouble(Seen::odds));
-      double base = seen.stream().filter(Seen::right).count() / (double) seen.size();
+      double all = seen.stream().mapToDouble(Seen::weight).sum();
+      double base = seen.stream().filter(Seen::right).mapToDouble(Seen::weight).sum() / all;
       List<Block> blocks = new ArrayList<>();
       for (Block next : bins(sorted)) {
         Block block = next;
@@ -130,7 +132,8 @@ sealed interface Curve {
         int from = i;
         while (i < sorted.size()
             && (i - from < FINEST || sorted.get(i).odds() == sorted.get(i - 1).odds())) {
-          Block one = new Block(sorted.get(i).odds(), sorted.get(i).right() ? 1 : 0, 1);
+          Seen next = sorted.get(i);
+          Block one = new Block(next.odds(), next.right() ? next.weight() : 0, next.weight());
           bin = bin == null ? one : bin.with(one);
           i++;
         }

@@ -95,8 +95,9 @@ record Logistic(double intercept, List<Double> weights) {
         odds += at[i] * x[i];
       }
       double q = chance(odds);
-      double miss = q - (labels.get(n).right() ? 1 : 0);
-      double steep = q * (1 - q);
+      double weight = labels.get(n).weight();
+      double miss = weight * (q - (labels.get(n).right() ? 1 : 0));
+      double steep = weight * q * (1 - q);
       for (int i = 0; i < k; i++) {
         if (x[i] != 0) {
           slope[i] += miss * x[i];

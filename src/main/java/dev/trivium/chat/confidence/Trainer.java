@@ -118,10 +118,10 @@ public final class Trainer {
       for (Label label : labels) {
         if (label.group().equals(group)) {
           String type = label.signals().type();
-          all.add(new Seen(pooled.odds(label.signals()), label.right()));
+          all.add(new Seen(pooled.odds(label.signals()), label.right(), label.weight()));
           Logistic own = fitted.getOrDefault(type, pooled);
           seen.computeIfAbsent(type, any -> new ArrayList<>())
-              .add(new Seen(own.odds(label.signals()), label.right()));
+              .add(new Seen(own.odds(label.signals()), label.right(), label.weight()));
         }
       }
     }

@@ -78,7 +78,7 @@ final class Noticed {
         traces.idle(tags),
         traces.vague(tags),
         misfits(data.query()),
-        guessed(data.query()),
+        guessed(data),
         traces.stacked(),
         traces.unsaid(),
         traces.narrow(),
@@ -98,7 +98,8 @@ final class Noticed {
               && tags.get(i + 1) instanceof Tag.Term second
               && first.metric().isEmpty()
               && first.dimension().isPresent()
-              && second.metric().isPresent();
+              && second.metric().isPresent()
+              && !second.weak();
       found += pair ? 1 : 0;
     }
     return found;
@@ -122,11 +123,16 @@ final class Noticed {
     return both || (names && !term.values().isEmpty());
   }
 
-  private int guessed(Interpretation query) {
-    Set<String> named = new HashSet<>(slots.measured);
-    terms.forEach(term -> term.metric().ifPresent(named::add));
+  /** Compared with what was neither named, nor told by a unit or a sign, nor asked before. */
+  private int guessed(Data data) {
+    Set<String> known = new HashSet<>(slots.measured);
+    terms.forEach(term -> term.metric().ifPresent(known::add));
+    if (slots.metrics.isEmpty() && !data.inherited().isEmpty()) {
+      data.query().metrics().forEach(measure -> known.add(measure.metric()));
+    }
     boolean told = slots.has(Cue.LOSS);
-    return (int) query.having().stream().filter(h -> !told && !named.contains(h.metric())).count();
+    return (int)
+        data.query().having().stream().filter(h -> !told && !known.contains(h.metric())).count();
   }
 
   /** Numbers that do not fit their metric: percent of no fraction, money of no money. */

@@ -49,6 +49,9 @@ final class Slots {
   boolean percents;
   boolean amounts;
 
+  /** A metric that a number is compared with as nothing else was named, or null. */
+  @Nullable String guess;
+
   /** A value that was named, where it stood, and whether it is excluded. */
   record ValueAt(int at, String dimension, String value, boolean not) {}
 

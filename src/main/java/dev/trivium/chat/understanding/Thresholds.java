@@ -250,9 +250,17 @@ final class Thresholds {
         return ((Tag.Term) tags.get(at)).metric().orElse("");
       }
     }
-    return leans(numbers)
-        ? INHERITED
-        : lexicon.domain().money().map(Domain.Metric::name).orElse(INHERITED);
+    if (leans(numbers)) {
+      return INHERITED;
+    }
+    String money = lexicon.domain().money().map(Domain.Metric::name).orElse(INHERITED);
+    if (!money.isEmpty()) {
+      slots.guess = money;
+      if (numbers.stream().anyMatch(Token::money)) {
+        slots.measured.add(money);
+      }
+    }
+    return money;
   }
 
   /** "only those over 50" goes on about the number of the question before. */

@@ -25,6 +25,11 @@ record Token(
     return new Token(text, kind, number, money, true, joined);
   }
 
+  /** The same number as an amount of money. */
+  Token ofMoney() {
+    return new Token(text, kind, number, true, percent, joined);
+  }
+
   boolean isNumber() {
     return !Double.isNaN(number);
   }

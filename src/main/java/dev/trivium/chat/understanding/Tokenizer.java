@@ -112,6 +112,9 @@ final class Tokenizer {
     if (before != null && percent(out, before, base)) {
       return;
     }
+    if (before != null && before.isNumber() && CURRENCIES.contains(base)) {
+      out.set(out.size() - 1, before.ofMoney());
+    }
     if (value != null && before != null && scales(before, value)) {
       double scaled = before.number() * value;
       out.set(
@@ -135,6 +138,10 @@ final class Tokenizer {
       out.add(Token.word("is", false));
     }
   }
+
+  /** Words that make an amount of the number before them. */
+  private static final Set<String> CURRENCIES =
+      Set.of("dollar", "dollars", "euro", "euros", "usd", "eur", "gbp", "chf");
 
   /** Takes "percent" or "per cent" together with the number before it. */
   private boolean percent(List<Token> out, Token before, String word) {

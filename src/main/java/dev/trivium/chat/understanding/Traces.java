@@ -64,9 +64,16 @@ final class Traces {
     return all;
   }
 
-  /** Phrases that carry meaning and left none in the query. */
+  /**
+   * Phrases that carry meaning and left none in the query. Words nobody knows are counted
+   * elsewhere: one cause is one reason to doubt.
+   */
   int idle(List<Tag> tags) {
-    return (int) tags.stream().filter(tag -> !free(tag) && !vague(tag) && !traced(tag)).count();
+    return (int)
+        tags.stream()
+            .filter(tag -> !(tag instanceof Tag.Unknown))
+            .filter(tag -> !free(tag) && !vague(tag) && !traced(tag))
+            .count();
   }
 
   /** Phrases that ask for what a query cannot hold. */
@@ -113,9 +120,14 @@ final class Traces {
     return (int) query.by().stream().filter(slots.bare::contains).count();
   }
 
-  /** Metrics beyond one that nothing like "and" ties to it. */
+  /**
+   * Metrics beyond one that nothing like "and" ties to it. A count of things and one metric are
+   * tied: "how many branches have loans" counts those that have some.
+   */
   int crowded() {
-    boolean tied = slots.has(Cue.AND) || !slots.having.isEmpty();
+    long counts = query.metrics().stream().filter(m -> m.metric().startsWith("distinct(")).count();
+    boolean things = counts == 1 && query.metrics().size() == 2;
+    boolean tied = slots.has(Cue.AND) || !slots.having.isEmpty() || things;
     return tied ? 0 : Math.max(0, query.metrics().size() - 1);
   }
 
@@ -146,6 +158,10 @@ final class Traces {
   }
 
   private boolean traced(Tag.Term term) {
+    // A verb beside a named metric only leads to it: "who bought the most units".
+    if (term.weak() && !slots.metrics.isEmpty() && !slots.metrics.equals(slots.weak)) {
+      return true;
+    }
     if (term.isValue()) {
       return term.values().stream().anyMatch(v -> values.contains(v.dimension() + "=" + v.value()));
     }

@@ -23,7 +23,7 @@ public final class Understander {
    * Names how questions are read. Raise it when readings change so much that what was measured of
    * them no longer holds; calibrators that name another version are not used.
    */
-  public static final String VERSION = "1";
+  public static final String VERSION = "2";
 
   private static final int OPTIONS = 3;
   private static final int NEAREST = 3;
@@ -145,6 +145,10 @@ public final class Understander {
     }
     List<String> assumed = new ArrayList<>(slots.corrected);
     assumed.addAll(assembler.assumed());
+    String guess = slots.guess;
+    if (guess != null && query.having().stream().anyMatch(h -> h.metric().equals(guess))) {
+      assumed.add("the amount is " + domain.label(guess) + ", as no other number was named");
+    }
     if (slots.fiscal) {
       assumed.add("the fiscal year begins in " + rules.fiscalStartName());
     }
