@@ -3,6 +3,7 @@ package dev.trivium.app;
 import dev.trivium.chat.ChatConfig;
 import dev.trivium.data.ContractsConfig;
 import dev.trivium.data.DataConfig;
+import dev.trivium.data.ForgettingConfig;
 import dev.trivium.data.MetricsConfig;
 import dev.trivium.data.PrivacyConfig;
 import dev.trivium.data.RowsConfig;
@@ -198,7 +199,8 @@ record Config(
             settings.integer("data.summaries.periods", 1, 10_000)),
         new ContractsConfig(
             activates(settings),
-            settings.choice("data.contracts.read_roles", "document", "enforce").equals("enforce")));
+            settings.choice("data.contracts.read_roles", "document", "enforce").equals("enforce")),
+        forgetting(settings));
   }
 
   private static PrivacyConfig privacy(Settings settings) {
@@ -221,6 +223,21 @@ record Config(
         settings.integer("forecast.workers", 1, 256),
         settings.integer("forecast.queue", 1, 10_000),
         settings.duration("forecast.deadline", Duration.ofSeconds(1), Duration.ofMinutes(10)));
+  }
+
+  private static ForgettingConfig forgetting(Settings settings) {
+    Duration years = Duration.ofDays(3650);
+    Duration keys = settings.duration("data.idempotency.ttl", Duration.ofDays(1), years);
+    if (keys.compareTo(settings.duration("data.resume.ttl", Duration.ZERO, years)) < 0) {
+      settings.mistake(
+          "data.idempotency.ttl",
+          "must not be shorter than data.resume.ttl: a delivery goes on under its key");
+    }
+    // Service levels look back over 30 days.
+    return new ForgettingConfig(
+        keys,
+        settings.duration("data.history.retention", Duration.ofDays(31), years),
+        settings.duration("data.changes.retention", Duration.ofDays(1), years));
   }
 
   private static ChatConfig chat(Settings settings) {
@@ -251,6 +268,10 @@ record Config(
         new ChatConfig.Confidence(
             settings.duration("chat.confidence.stale_after", hour, Duration.ofDays(366)),
             settings.duration("chat.confidence.refresh", second, hour)),
+        new ChatConfig.Keeping(
+            settings.duration(
+                "chat.responses.retention", Duration.ofDays(1), Duration.ofDays(3650)),
+            settings.duration("chat.idempotency.ttl", hour, Duration.ofDays(3650))),
         settings.text("chat.disclosure"));
   }
 

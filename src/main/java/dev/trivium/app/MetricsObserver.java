@@ -91,6 +91,10 @@ final class MetricsObserver implements Observer {
       meters
           .counter("trivium_retention_rows", "dataset", expired.dataset())
           .increment((double) expired.rows());
+    } else if (observation instanceof DataObservation.Forgotten forgotten) {
+      meters
+          .counter("trivium_forgotten_rows", "what", forgotten.what())
+          .increment((double) forgotten.rows());
     } else if (observation instanceof DataObservation.SummaryAddedUp summary) {
       meters
           .counter("trivium_summary_periods", "summary", summary.summary())

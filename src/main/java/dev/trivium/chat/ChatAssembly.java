@@ -22,10 +22,13 @@ import java.util.List;
 /** Wires the room: from what answers questions to what is mounted. */
 public final class ChatAssembly {
   private static final Duration TIDY = Duration.ofSeconds(5);
+  private static final Duration FORGET_FIRST = Duration.ofMinutes(1);
+  private static final Duration FORGET_EVERY = Duration.ofDays(1);
 
   private final ResponseRepository repository;
   private final LiveResponses live;
   private final RunTools tools;
+  private final Forgetting forgetting;
   private final List<Routes> routes;
 
   /**
@@ -113,6 +116,7 @@ public final class ChatAssembly {
     this.repository =
         new ResponseRepository(database, seal, regions, mentions, owner, config.lease());
     this.live = new LiveResponses(config, clock);
+    this.forgetting = new Forgetting(database, config.keeping(), clock, observer);
     this.tools =
         new RunTools(answerer, repository, new Recall(quotations), config, clock, ids, observer);
     Responses responses = new Responses(vertx, tools, live);
@@ -130,6 +134,7 @@ public final class ChatAssembly {
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
     vertx.setPeriodic(config.renew().toMillis(), tick -> renew());
     vertx.setPeriodic(config.lease().toMillis(), tick -> sweep());
+    vertx.setPeriodic(FORGET_FIRST.toMillis(), FORGET_EVERY.toMillis(), tick -> forget());
   }
 
   /** The calibrator in the jar, or the one that was stored here. */
@@ -165,6 +170,10 @@ public final class ChatAssembly {
         .sweep(tools.clock().instant(), live.running())
         .subscribe()
         .with(this::tell, outOfReach("sweep"));
+  }
+
+  private void forget() {
+    forgetting.forget().subscribe().with(done -> {}, outOfReach("forget"));
   }
 
   private void renew() {

@@ -26,6 +26,7 @@ import java.time.ZoneId;
  * @param rowsMax rows of one answer
  * @param lexicons vocabularies whose lexicons are kept, one for each set of regions and roles
  * @param confidence how sure answers must be
+ * @param keeping how long answers are kept
  * @param disclosure what people are told about who answers
  */
 public record ChatConfig(
@@ -48,6 +49,7 @@ public record ChatConfig(
     int rowsMax,
     int lexicons,
     Confidence confidence,
+    Keeping keeping,
     String disclosure) {
 
   /**
@@ -57,6 +59,14 @@ public record ChatConfig(
    * @param refresh how often a node looks whether another calibrator was stored
    */
   public record Confidence(Duration staleAfter, Duration refresh) {}
+
+  /**
+   * How long answers are kept, counted from the question.
+   *
+   * @param responses those that were stored
+   * @param keys of idempotency
+   */
+  public record Keeping(Duration responses, Duration keys) {}
 
   private static final String DISCLOSURE = "I am an AI assistant.";
 

@@ -113,7 +113,7 @@ final class BatchRepository {
   private static final String LAYOUT_OF =
       "select media, delimiter, columns from ingest.layout where batch_id = $1";
 
-  /** A batch as the ledger knows it. */
+  /** A batch as the ledger knows it; its key is null when the time of the key is over. */
   record Entry(
       UUID id,
       String dataset,
@@ -132,7 +132,7 @@ final class BatchRepository {
       @Nullable UUID replays,
       @Nullable String declared,
       String sub,
-      String key,
+      @Nullable String key,
       @Nullable Layout layout) {}
 
   Uni<Optional<Entry>> byKey(Tx tx, String sub, String dataset, String key) {
@@ -286,7 +286,7 @@ final class BatchRepository {
         row.isNull("replays") ? null : row.uuid("replays"),
         hex(row, "declared"),
         row.text("sub"),
-        row.text("idem_key"),
+        row.isNull("idem_key") ? null : row.text("idem_key"),
         row.isNull("header")
             ? null
             : new Layout(

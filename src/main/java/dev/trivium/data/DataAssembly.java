@@ -22,6 +22,7 @@ public final class DataAssembly {
   private final LineageJobs jobs;
   private final WatchJobs watch;
   private final Retentions retentions;
+  private final Forgetting forgetting;
   private final SummaryJobs summaries;
   private final DocumentsAssembly documents;
   private final Mentions mentions;
@@ -59,6 +60,7 @@ public final class DataAssembly {
             ports.observer(),
             config.lineage().every());
     this.retentions = new Retentions(ports, contracts);
+    this.forgetting = new Forgetting(ports, config.forgetting());
     this.summaries = new SummaryJobs(ports, config.summaries(), contracts);
     this.folder = new ContractFolder(ports, contracts, metrics.models());
     this.documents = new DocumentsAssembly(ports, config.knowledge());
@@ -185,7 +187,7 @@ public final class DataAssembly {
   public void start() {
     jobs.start();
     watch.start();
-    retentions.start();
+    retentions.start(forgetting);
     summaries.start();
     documents.reembedding().start();
   }

@@ -14,9 +14,10 @@ public record DataConfig(
     WatchConfig watch,
     RowsConfig rows,
     SummariesConfig summaries,
-    ContractsConfig contracts) {
+    ContractsConfig contracts,
+    ForgettingConfig forgetting) {
 
-  /** With the usual rights about contracts. */
+  /** With the usual rights about contracts and the usual times to forget. */
   public DataConfig(
       Ingest ingest,
       Repair repair,
@@ -37,12 +38,23 @@ public record DataConfig(
         watch,
         rows,
         summaries,
-        ContractsConfig.USUAL);
+        ContractsConfig.USUAL,
+        ForgettingConfig.USUAL);
   }
 
   public DataConfig with(ContractsConfig other) {
     return new DataConfig(
-        ingest, repair, metrics, lineage, knowledge, privacy, watch, rows, summaries, other);
+        ingest,
+        repair,
+        metrics,
+        lineage,
+        knowledge,
+        privacy,
+        watch,
+        rows,
+        summaries,
+        other,
+        forgetting);
   }
 
   /**

@@ -143,6 +143,9 @@ public final class Ingestion {
     if (entry.state().equals("done") || layout == null) {
       throw DataProblems.nothingLeft(entry);
     }
+    if (entry.key() == null) {
+      throw Resumption.tooLate();
+    }
     BatchRequest request = new BatchRequest(layout.media(), layout.delimiter(), entry.key(), false);
     return contracts
         .active(caller, entry.dataset())

@@ -34,7 +34,7 @@ final class Resumption {
       throw never("The contract or the chunk size changed since this delivery began");
     }
     if (entry.doneAt() != null && entry.doneAt().plus(patience).isBefore(now)) {
-      throw never("This delivery broke off too long ago");
+      throw tooLate();
     }
   }
 
@@ -57,6 +57,10 @@ final class Resumption {
           .with("resume_offset", entry.bytes())
           .asException();
     }
+  }
+
+  static ProblemException tooLate() {
+    return never("This delivery broke off too long ago");
   }
 
   private static ProblemException never(String why) {

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * Deletes rows that are older than their contract keeps them; without a {@code retention} that
  * names a date nothing is deleted. Who is under a legal hold is kept. Each step is a transaction
- * with its entry in the audit trail, so what a crash interrupts the next day finishes.
+ * with its entry in the audit trail, so what a crash interrupts the next day finishes. What the
+ * house itself collects by running goes on the same day, see {@link Forgetting}.
  */
 final class Retentions {
   private static final Duration FIRST = Duration.ofMinutes(1);
@@ -36,13 +37,17 @@ final class Retentions {
     this.contracts = contracts;
   }
 
-  /** Once soon after the start, then daily. */
-  void start() {
+  /**
+   * Once soon after the start, then daily.
+   *
+   * @param forgetting what is done after it
+   */
+  void start(Forgetting forgetting) {
     Repeated.start(
         ports.vertx(),
         FIRST,
         EVERY,
-        this::expire,
+        () -> expire().chain(forgetting::forget),
         failure -> ports.observer().observe(new DataObservation.RetentionFailed("", failure)));
   }
 

@@ -61,6 +61,14 @@ public sealed interface ChatObservation extends Observation {
     }
   }
 
+  /** Answers were older than they are kept, and were deleted. */
+  record ResponsesForgotten(long responses) implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
   /** The table of responses could not be reached by a job. */
   record ResponsesOutOfReach(String job, Throwable cause) implements ChatObservation {
     @Override

@@ -39,6 +39,26 @@ public sealed interface DataObservation extends Observation {
   }
 
   /**
+   * What was collected by running was older than it is kept, and was deleted.
+   *
+   * @param what keys, chunks, decided, layouts, results, findings or changes
+   */
+  record Forgotten(String what, long rows) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.INFO;
+    }
+  }
+
+  /** Some of that could not be deleted; tried again the next day. */
+  record ForgettingFailed(String what, Throwable cause) implements DataObservation {
+    @Override
+    public Level level() {
+      return Level.ERROR;
+    }
+  }
+
+  /**
    * A summary was added up anew where its rows had changed.
    *
    * @param periods of a region each

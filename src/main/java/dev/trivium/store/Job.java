@@ -16,7 +16,7 @@ public enum Job {
   AUDIT,
   /** Sends lineage events and prunes old ones. */
   LINEAGE,
-  /** Deletes rows that are older than their contract keeps them. */
+  /** Deletes what is older than it is kept: rows by their contract, and what running collects. */
   RETENTION,
   /** Takes out of the tables what belongs to erased subjects. */
   ERASURE,

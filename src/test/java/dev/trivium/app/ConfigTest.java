@@ -32,6 +32,13 @@ class ConfigTest {
         .hasMessageContaining("TRIVIUM_DEMO (demo): must be on or off, not 'maybe'");
   }
 
+  @Test
+  void refusesToForgetAKeyUnderWhichADeliveryMayStillGoOn() {
+    assertThatThrownBy(() ->
+            Config.read(Map.of(), Map.of("data.idempotency.ttl", "2d", "data.resume.ttl", "3d")))
+        .hasMessageContaining("(data.idempotency.ttl): must not be shorter than data.resume.ttl");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"0.0.0.0", "::", "192.168.1.7", "trivium.example.org", "127.evil.org", ""})

@@ -119,6 +119,7 @@ final class ChatHouse {
         100,
         10,
         new ChatConfig.Confidence(Duration.ofDays(7), Duration.ofSeconds(60)),
+        new ChatConfig.Keeping(Duration.ofDays(30), Duration.ofHours(24)),
         "I am an AI assistant.");
   }
 

@@ -116,6 +116,56 @@ class RestartIT {
         .anySatisfy(question -> assertThat(question.context()).startsWith("revenue@"));
   }
 
+  @Test
+  void anAnswerIsForgottenAfterItsTimeUnlessItTellsOfSomebodyWhoMustBeKept() throws Exception {
+    ChatClient anna = client(before);
+    String body = "{\"input\":\"revenue\"}";
+    String forgotten = id(anna.post("/v1/responses", body, "Idempotency-Key", "k1").body());
+    String held = id(anna.post("/v1/responses", body, "Idempotency-Key", "k2").body());
+    ChatClient.Socket socket = anna.socket("");
+    socket.create("wait for ever");
+    socket.nextEvent();
+    PostgresForTests.admin(
+        store,
+        "insert into sec.region (id, code, name) values (7, 'seven', 'Seven')",
+        "insert into chat.mention (subject, response_id) select s, i from (values "
+            + "('00000000-0000-0000-0000-000000000001'::uuid, '%s'),".formatted(held)
+            + "('00000000-0000-0000-0000-000000000002', '%s')) v (s, i)".formatted(forgotten),
+        "insert into sec.legal_hold (region_id, subject, reason, by, at)"
+            + " values (7, '00000000-0000-0000-0000-000000000001', 'in court', 'dora', now())");
+
+    assertThat(forgetAfter(Duration.ofHours(23))).isZero();
+    assertThat(counted("chat.response where idempotency_key is not null")).isEqualTo("2");
+    assertThat(forgetAfter(Duration.ofHours(25))).isZero();
+    assertThat(counted("chat.response where idempotency_key is not null")).isEqualTo("0");
+    assertThat(forgetAfter(Duration.ofDays(31))).isEqualTo(1);
+
+    ChatClient after = client(new ChatHouse(vertx, store, "n2", ChatHouse.config()));
+    assertThat(after.get("/v1/responses/" + forgotten).statusCode()).isEqualTo(404);
+    assertThat(after.get("/v1/responses/" + held).statusCode()).isEqualTo(200);
+    assertThat(counted("chat.response where status = 'in_progress'")).isEqualTo("1");
+    assertThat(counted("chat.mention")).isEqualTo("1");
+    PostgresForTests.admin(store, "update sec.legal_hold set released_at = now()");
+    assertThat(forgetAfter(Duration.ofDays(31))).isEqualTo(1);
+  }
+
+  private long forgetAfter(Duration time) {
+    Instant then = Instant.now().plus(time);
+    return new Forgetting(
+            store.database(), ChatHouse.config().keeping(), () -> then, before.observed::add)
+        .forget()
+        .await()
+        .atMost(Duration.ofSeconds(20));
+  }
+
+  private String counted(String what) {
+    return PostgresForTests.superuser(store, "select count(*)::text from " + what);
+  }
+
+  private static String id(String response) throws Exception {
+    return ChatClient.json(response).path("id").asText();
+  }
+
   private static ChatClient client(ChatHouse house) {
     return new ChatClient(house.port, house.token(ChatHouse.ANNA));
   }
