@@ -151,6 +151,7 @@ record Config(
     long kibi = 1L << 10;
     long mebi = 1L << 20;
     long gibi = 1L << 30;
+    double score = settings.fraction("data.watch.score", 0, 100);
     return new DataConfig(
         new DataConfig.Ingest(
             settings.integer("data.chunk_rows", 1, 50_000),
@@ -177,6 +178,8 @@ record Config(
             settings.integer("data.query.dimensions_max", 1, 20),
             settings.integer("data.query.values_max", 1, 10_000),
             settings.integer("data.query.conditions_max", 1, 1_000),
+            settings.integer("data.query.min_group", 0, 10_000),
+            score,
             (int) settings.size("data.model_max", kibi, 16 * mebi),
             settings.duration("data.model_refresh", Duration.ofMillis(100), Duration.ofMinutes(5)),
             settings.integer("data.vocabulary.values", 1, 100_000),
@@ -189,7 +192,7 @@ record Config(
         privacy(settings),
         new WatchConfig(
             settings.duration("data.watch.every", Duration.ofSeconds(1), Duration.ofHours(1)),
-            settings.fraction("data.watch.score", 0, 100),
+            score,
             settings.duration("data.quarantine.ttl", Duration.ofDays(1), Duration.ofDays(3650))),
         new RowsConfig(
             settings.integer("data.export.rows_max", 1, 100_000_000),

@@ -8,6 +8,7 @@ import dev.trivium.chat.protocol.Metadata;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Usage;
 import dev.trivium.chat.protocol.Wire;
+import dev.trivium.data.DataQuality;
 import dev.trivium.web.Json;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -80,6 +81,8 @@ final class Composition {
     evidence.set("sql", Json.mapper().valueToTree(answer.sql()));
     evidence.put("as_of", answer.asOf().toString());
     evidence.set("datasets", Json.mapper().valueToTree(answer.sources().datasets()));
+    ArrayNode qualities = evidence.putArray("quality");
+    answer.sources().quality().forEach(quality -> qualities.add(quality(quality)));
     ArrayNode runs = evidence.putArray("lineage_runs");
     answer.sources().lineageRuns().forEach(run -> runs.add(run.toString()));
     Assurance assurance = answer.assurance();
@@ -94,6 +97,15 @@ final class Composition {
     ArrayNode suggestions = evidence.putArray("suggestions");
     answer.suggestions().forEach(suggestions::add);
     return evidence;
+  }
+
+  private static ObjectNode quality(DataQuality quality) {
+    return Wire.object()
+        .put("dataset", quality.dataset())
+        .put("received", quality.received())
+        .put("served", quality.served())
+        .put("open_findings", quality.findings())
+        .put("low", quality.low());
   }
 
   /** What the score and the band rest on. */

@@ -9,6 +9,7 @@ import dev.trivium.chat.understanding.Period;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.MetricResult;
 import dev.trivium.data.Metrics;
+import dev.trivium.data.Suppressed;
 import dev.trivium.forecast.Forecast;
 import dev.trivium.forecast.ForecastRequest;
 import dev.trivium.forecast.Forecasts;
@@ -115,6 +116,7 @@ final class Execution {
         result.sources(),
         result.asOf(),
         result.truncated(),
+        result.suppressed(),
         split.isEmpty()
             ? List.of()
             : List.of("Amounts in several units are split by " + split + " and not added."));
@@ -236,6 +238,7 @@ final class Execution {
         found.sources(),
         clock.instant(),
         false,
+        Suppressed.NONE,
         notes);
   }
 }

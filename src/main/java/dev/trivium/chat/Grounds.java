@@ -38,6 +38,7 @@ final class Grounds {
     table.units().stream().filter(Objects::nonNull).forEach(known::name);
     table.sources().datasets().forEach(known::name);
     table.notes().forEach(known::text);
+    Reservations.of(table).forEach(known::text);
     understood.inherited().forEach(known::text);
     understood.assumed().forEach(known::text);
     known.text(asked.text()).day(asked.asOf()).day(domain.first()).day(domain.last());

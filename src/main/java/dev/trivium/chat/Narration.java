@@ -67,6 +67,9 @@ final class Narration {
 
   private String sentence(Interpretation query, Table table) {
     String what = metrics(query);
+    if (table.rows().isEmpty() && table.suppressed().groups() > 0) {
+      return "This stands on too few rows to be shown: " + what + where(query) + ".";
+    }
     if (table.rows().isEmpty()) {
       return "There are no rows for this: " + what + where(query) + ".";
     }
@@ -141,6 +144,7 @@ final class Narration {
 
   private List<String> caveats(Data understood, Table table) {
     List<String> out = new ArrayList<>(table.notes());
+    Reservations.of(table).forEach(out::add);
     Period time = understood.query().time();
     if (time != null && time.running()) {
       out.add("The period is still running; it counts to " + today + ".");

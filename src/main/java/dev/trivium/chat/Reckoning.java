@@ -65,7 +65,10 @@ final class Reckoning {
         column(previous, keys, previous.column(value(query)));
     boolean additive =
         domain.metric(value(query)).map(m -> m.additive() || "count".equals(m.unit())).orElse(true);
-    Object nothing = additive && query.metrics().get(0).per() == null ? (Object) 0L : null;
+    // What is left out is not nothing.
+    boolean complete = current.suppressed().and(previous.suppressed()).groups() == 0;
+    Object nothing =
+        additive && complete && query.metrics().get(0).per() == null ? (Object) 0L : null;
     Map<List<Object>, Boolean> all = new LinkedHashMap<>();
     now.keySet().forEach(key -> all.put(key, true));
     before.keySet().forEach(key -> all.put(key, true));

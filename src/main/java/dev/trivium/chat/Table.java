@@ -1,6 +1,7 @@
 package dev.trivium.chat;
 
 import dev.trivium.data.Sources;
+import dev.trivium.data.Suppressed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param units unit of each column, or null
  * @param sql statements that ran
+ * @param suppressed groups that are left out because they stand on too few rows
  */
 record Table(
     List<String> columns,
@@ -21,13 +23,15 @@ record Table(
     Sources sources,
     Instant asOf,
     boolean truncated,
+    Suppressed suppressed,
     List<String> notes) {
 
   Table with(
       List<String> newColumns,
       List<@Nullable String> newUnits,
       List<List<@Nullable Object>> newRows) {
-    return new Table(newColumns, newUnits, newRows, sql, sources, asOf, truncated, notes);
+    return new Table(
+        newColumns, newUnits, newRows, sql, sources, asOf, truncated, suppressed, notes);
   }
 
   Table rows(List<List<@Nullable Object>> newRows) {
@@ -40,7 +44,15 @@ record Table(
       return this;
     }
     return new Table(
-        columns, units, List.copyOf(rows.subList(0, most)), sql, sources, asOf, true, notes);
+        columns,
+        units,
+        List.copyOf(rows.subList(0, most)),
+        sql,
+        sources,
+        asOf,
+        true,
+        suppressed,
+        notes);
   }
 
   Table alongside(Table other) {
@@ -54,6 +66,7 @@ record Table(
         sources.and(other.sources()),
         asOf,
         truncated || other.truncated(),
+        suppressed.and(other.suppressed()),
         notes);
   }
 

@@ -39,6 +39,7 @@ final class GovernedMetrics implements Metrics {
   private final SemanticModels models;
   private final Vocabularies vocabularies;
   private final ReadCache<MetricResult> cache;
+  private final Qualities qualities;
   private final InstantSource clock;
   private final MetricsConfig config;
 
@@ -49,8 +50,19 @@ final class GovernedMetrics implements Metrics {
    */
   private record Stand(long version, List<UUID> runs) {}
 
-  /** One row as it is shown. */
-  private record Cells(List<@Nullable Object> values) {}
+  /**
+   * One row as it is shown.
+   *
+   * @param there whether it is one of the answer's, or only says how much is left out
+   * @param left groups that are left out
+   */
+  private record Cells(List<@Nullable Object> values, boolean there, long left) {
+    static Cells of(Plan plan, Fields row) {
+      return plan.counted()
+          ? new Cells(cells(plan, row), !row.isNull(Plan.NTH), row.bigint(Plan.LEFT))
+          : new Cells(cells(plan, row), true, 0);
+    }
+  }
 
   GovernedMetrics(
       Database database,
@@ -58,6 +70,7 @@ final class GovernedMetrics implements Metrics {
       SemanticModels models,
       Vocabularies vocabularies,
       ReadCache<MetricResult> cache,
+      Qualities qualities,
       InstantSource clock,
       MetricsConfig config) {
     this.database = database;
@@ -65,6 +78,7 @@ final class GovernedMetrics implements Metrics {
     this.models = models;
     this.vocabularies = vocabularies;
     this.cache = cache;
+    this.qualities = qualities;
     this.clock = clock;
     this.config = config;
   }
@@ -105,16 +119,20 @@ final class GovernedMetrics implements Metrics {
 
   private Uni<MetricResult> run(Caller caller, Plan plan, String hash) {
     Instant asOf = clock.instant();
-    return database.reading(
-        caller,
-        tx ->
-            stand(tx, plan.datasets())
-                .chain(stand ->
-                    tx.list(
-                            plan.sql(),
-                            row -> new Cells(cells(plan, row)),
-                            plan.arguments().toArray())
-                        .map(rows -> result(plan, rows, hash, asOf, stand))));
+    return qualities
+        .of(caller, plan.datasets())
+        .chain(quality ->
+            database.reading(
+                caller,
+                tx ->
+                    stand(tx, plan.datasets())
+                        .chain(stand ->
+                            rows(tx, plan)
+                                .map(rows -> result(plan, rows, hash, asOf, stand, quality)))));
+  }
+
+  private static Uni<List<Cells>> rows(Tx tx, Plan plan) {
+    return tx.list(plan.sql(), row -> Cells.of(plan, row), plan.arguments().toArray());
   }
 
   /** Read before the rows, so that a result is never older than what it names. */
@@ -133,11 +151,17 @@ final class GovernedMetrics implements Metrics {
         .map(List::getFirst);
   }
 
-  private static MetricResult result(
-      Plan plan, List<Cells> read, String hash, Instant asOf, Stand stand) {
+  private MetricResult result(
+      Plan plan,
+      List<Cells> read,
+      String hash,
+      Instant asOf,
+      Stand stand,
+      List<DataQuality> quality) {
     boolean truncated = read.size() > plan.limit();
     List<List<@Nullable Object>> rows = new ArrayList<>(read.size());
-    read.stream().limit(plan.limit()).forEach(row -> rows.add(row.values()));
+    read.stream().filter(Cells::there).limit(plan.limit()).forEach(row -> rows.add(row.values()));
+    long left = read.isEmpty() ? 0 : read.getFirst().left();
     return new MetricResult(
         plan.columns().stream().map(GovernedMetrics::column).toList(),
         rows,
@@ -149,7 +173,9 @@ final class GovernedMetrics implements Metrics {
         truncated,
         stand.version(),
         stand.runs(),
-        plan.split());
+        plan.split(),
+        quality,
+        plan.counted() ? new Suppressed(left, config.groupMin()) : Suppressed.NONE);
   }
 
   private static MetricResult.Column column(Plan.Output output) {

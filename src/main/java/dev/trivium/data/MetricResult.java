@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     see, newest first, at most 20 of each
  * @param split names of columns that were not asked for: amounts in several units are never added
  *     but split by them
+ * @param quality of each dataset that was read, within the caller's regions
+ * @param suppressed groups that are left out; {@code rows} are the others
  */
 public record MetricResult(
     List<Column> columns,
@@ -34,13 +36,16 @@ public record MetricResult(
     boolean truncated,
     long dataVersion,
     List<UUID> lineageRuns,
-    List<String> split) {
+    List<String> split,
+    List<DataQuality> quality,
+    Suppressed suppressed) {
   private static final int BYTES_PER_CELL = 64;
   private static final int BYTES = 1_024;
 
   public MetricResult {
     lineageRuns = List.copyOf(lineageRuns);
     split = List.copyOf(split);
+    quality = List.copyOf(quality);
   }
 
   /** How much room it takes, roughly, in bytes. */
@@ -51,10 +56,13 @@ public record MetricResult(
 
   /** What the rows stand on. */
   public Sources sources() {
-    return new Sources(datasets, lineageRuns);
+    return new Sources(datasets, lineageRuns, quality);
   }
 
-  /** A result that does not say which change of the data it saw, nor what brought it. */
+  /**
+   * A result that does not say which change of the data it saw, nor what brought it or how good it
+   * is.
+   */
   public MetricResult(
       List<Column> columns,
       List<List<@Nullable Object>> rows,
@@ -75,7 +83,9 @@ public record MetricResult(
         truncated,
         0,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(),
+        Suppressed.NONE);
   }
 
   /**

@@ -51,14 +51,36 @@ final class MetricRoutes implements Routes {
     body.put("truncated", result.truncated());
     body.put("partial", partial(query, result));
     body.put("split_by", result.split());
+    body.put("suppressed", suppressed(result.suppressed()));
     body.put("definitions", result.definitions());
     body.put("datasets", result.datasets());
+    body.put("quality", result.quality().stream().map(MetricRoutes::quality).toList());
     body.put("as_of", result.asOf().toString());
     body.put("data_version", result.dataVersion());
     body.put("lineage_runs", result.lineageRuns().stream().map(UUID::toString).toList());
     body.put("query_hash", result.queryHash());
     body.put("sql_sha256", ModelDocuments.hex(result.sql()));
     return body;
+  }
+
+  private static Map<String, Object> suppressed(Suppressed suppressed) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("groups", suppressed.groups());
+    shown.put("min_group", suppressed.least());
+    return shown;
+  }
+
+  /** The same names and words as where quality itself is asked for. */
+  private static Map<String, Object> quality(DataQuality quality) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("dataset", quality.dataset());
+    shown.put("received", QualityShown.number(quality.received()));
+    shown.put("served", QualityShown.number(quality.served()));
+    shown.put("deliveries", quality.deliveries());
+    shown.put("open_findings", quality.findings());
+    shown.put("least", quality.least());
+    shown.put("low", quality.low());
+    return shown;
   }
 
   private static Map<String, @Nullable Object> column(MetricResult result, int at) {

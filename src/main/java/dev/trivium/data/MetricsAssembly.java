@@ -32,8 +32,10 @@ final class MetricsAssembly {
     this.changes = changes;
     ReadCache<MetricResult> cache =
         new ReadCache<>(changes, config.cacheBytes(), config.cacheTtl(), MetricResult::weight);
+    Qualities qualities = new Qualities(database, changes, clock, config);
     this.metrics =
-        new GovernedMetrics(database, regions, models, vocabularies, cache, clock, config);
+        new GovernedMetrics(
+            database, regions, models, vocabularies, cache, qualities, clock, config);
     this.series = new SeriesReader(metrics, models);
   }
 

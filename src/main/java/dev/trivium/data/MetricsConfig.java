@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param dimensionsMax dimensions of a question
  * @param valuesMax values in one condition
  * @param conditionsMax conditions, metrics and orders of a question, each
+ * @param groupMin a group of fewer rows is left out of an answer; 0 leaves none out
+ * @param scoreLeast score of what arrives, 0 to 100, below which an answer says so
  * @param modelMax bytes of a semantic model
  * @param modelRefresh after this time a node looks whether model or contracts have changed
  * @param vocabularyValues values listed for one dimension
@@ -24,6 +26,8 @@ public record MetricsConfig(
     int dimensionsMax,
     int valuesMax,
     int conditionsMax,
+    int groupMin,
+    double scoreLeast,
     int modelMax,
     Duration modelRefresh,
     int vocabularyValues,

@@ -65,7 +65,8 @@ final class ModelQuery {
         config.datasetsMax(),
         config.dimensionsMax(),
         config.valuesMax(),
-        config.conditionsMax());
+        config.conditionsMax(),
+        config.groupMin());
   }
 
   static Model.Grain grain(MetricQuery.Grain grain) {

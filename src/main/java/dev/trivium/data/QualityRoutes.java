@@ -9,7 +9,6 @@ import dev.trivium.web.Reply;
 import dev.trivium.web.Request;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
 
 /** The quality of data over HTTP, within the regions of the caller, with all it is made of. */
 final class QualityRoutes implements Routes {
-  private static final Duration WINDOW = Duration.ofDays(30);
-  private static final int DELIVERIES = 1_000;
   private static final int FINDINGS = 100;
 
   private final DataPorts ports;
@@ -52,12 +49,16 @@ final class QualityRoutes implements Routes {
             tx ->
                 contracts
                     .active(tx, dataset)
-                    .chain(() -> reader.histories(tx, dataset, now.minus(WINDOW), DELIVERIES))
+                    .chain(() -> reader.histories(tx, dataset, from(now), Qualities.DELIVERIES))
                     .map(all -> all.getOrDefault(dataset, new History(List.of())))
                     .chain(history ->
                         rules(tx, history).map(rules -> dataset(dataset, history, rules, now)))
                     .call(shown -> open(tx, dataset).invoke(found -> shown.put("findings", found))))
         .map(Reply::ok);
+  }
+
+  private static Instant from(Instant now) {
+    return now.minus(Qualities.WINDOW);
   }
 
   /** The newest findings that are open. */
@@ -81,7 +82,7 @@ final class QualityRoutes implements Routes {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("dataset", dataset);
     members.putAll(QualityShown.method());
-    members.put("from", now.minus(WINDOW));
+    members.put("from", from(now));
     members.put("to", now);
     members.put("days_30", shown.average(history));
     List<History.Past> deliveries = history.deliveries(region -> true);
@@ -97,7 +98,7 @@ final class QualityRoutes implements Routes {
 
   private Uni<Reply> all(Request request) {
     Instant now = ports.clock().instant();
-    Instant from = now.minus(WINDOW);
+    Instant from = from(now);
     return contracts
         .all(request.caller())
         .chain(known ->
@@ -107,7 +108,7 @@ final class QualityRoutes implements Routes {
                     request.caller(),
                     tx ->
                         reader
-                            .histories(tx, null, from, DELIVERIES)
+                            .histories(tx, null, from, Qualities.DELIVERIES)
                             .chain(histories ->
                                 levels
                                     .measured(tx, known, overall(histories), from)
@@ -130,7 +131,7 @@ final class QualityRoutes implements Routes {
       datasets.add(one);
     }
     Map<String, Object> members = new LinkedHashMap<>(QualityShown.method());
-    members.put("from", now.minus(WINDOW));
+    members.put("from", from(now));
     members.put("to", now);
     members.put("datasets", datasets);
     members.put("service_levels", measured);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Quality as it is shown: each score with what it was computed from. */
 final class QualityShown {
@@ -97,6 +98,10 @@ final class QualityShown {
 
   static Object number(OptionalDouble value) {
     return value.isPresent() ? (Object) Score.rounded(value.getAsDouble()) : NOT_MEASURED;
+  }
+
+  static Object number(@Nullable Double value) {
+    return value == null ? NOT_MEASURED : value;
   }
 
   String code(int region) {

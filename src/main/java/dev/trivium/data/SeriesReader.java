@@ -53,7 +53,7 @@ public final class SeriesReader {
    * Reads the series of the metric's own time field.
    *
    * <p>Errors: those of {@link Metrics#query}; {@code data/no-series} (422) when there is no
-   * complete period with rows.
+   * complete period with rows; {@code data/small-groups} (422) when some stand on too few.
    */
   public Uni<Series> read(
       Caller caller,
@@ -125,6 +125,16 @@ public final class SeriesReader {
     }
     if (!result.split().isEmpty()) {
       throw mixed(result.split()).asException();
+    }
+    if (result.suppressed().groups() > 0) {
+      throw Problem.unprocessable(
+              "data/small-groups",
+              result.suppressed().groups()
+                  + " periods stand on too few rows to be shown (data.query.min_group is "
+                  + result.suppressed().least()
+                  + "), and a series has no gaps; take a coarser grain.")
+          .at("grain")
+          .asException();
     }
     if (result.truncated()) {
       throw Problem.unprocessable(

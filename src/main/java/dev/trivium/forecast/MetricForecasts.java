@@ -87,6 +87,17 @@ final class MetricForecasts implements Forecasts {
           .at("filters")
           .asException();
     }
+    if (result.suppressed().groups() > 0) {
+      // What is left out is not nothing, and a model would learn it as that.
+      throw Problem.unprocessable(
+              "forecast/small-groups",
+              result.suppressed().groups()
+                  + " periods or groups stand on too few rows to be shown (data.query.min_group is "
+                  + result.suppressed().least()
+                  + "). Take a coarser grain, or group by fewer dimensions.")
+          .at("grain")
+          .asException();
+    }
     if (result.truncated()) {
       throw Problem.unprocessable(
               "forecast/too-many-series",

@@ -71,7 +71,7 @@ class AnalystConfidenceTest {
     return answer.assurance().signals().orElseThrow().shown();
   }
 
-  private static RowsInMemory boats() {
+  static RowsInMemory boats() {
     Vocabulary words =
         new Vocabulary(
             "harbour",

@@ -143,6 +143,36 @@ public final class DataForTests implements AutoCloseable {
         node);
   }
 
+  /** The part that answers, as it leaves out groups of fewer rows. */
+  Metrics metrics(int groupMin) {
+    MetricsConfig usual = config(1_000).metrics();
+    MetricsConfig config =
+        new MetricsConfig(
+            usual.rowsMax(),
+            usual.datasetsMax(),
+            usual.dimensionsMax(),
+            usual.valuesMax(),
+            usual.conditionsMax(),
+            groupMin,
+            usual.scoreLeast(),
+            usual.modelMax(),
+            usual.modelRefresh(),
+            usual.vocabularyValues(),
+            usual.vocabularyTtl(),
+            usual.vocabularyEntries(),
+            usual.cacheBytes(),
+            usual.cacheTtl());
+    return new MetricsAssembly(
+            store.database(),
+            store.regions(),
+            new ContractTables(config(1_000).ingest().personal()),
+            store.changes(),
+            new Ids(InstantSource.system(), new SecureRandom()),
+            InstantSource.fixed(NOW),
+            config)
+        .metrics();
+  }
+
   static DataConfig config(int chunkRows) {
     return config(chunkRows, 64 << 20);
   }
@@ -172,6 +202,8 @@ public final class DataForTests implements AutoCloseable {
             8,
             100,
             40,
+            0,
+            95,
             1 << 20,
             Duration.ofSeconds(1),
             100,

@@ -4,6 +4,7 @@ import static dev.trivium.data.WorkshopHouse.ALL;
 import static dev.trivium.data.WorkshopHouse.STEWARD;
 import static dev.trivium.data.WorkshopHouse.WEST;
 import static dev.trivium.store.PostgresForTests.get;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -173,6 +174,68 @@ class MetricsIT {
             LocalDate.parse("2025-03-01"));
     assertThat(series.values()).containsExactly(52.5, 0.0, 17.5);
     assertThat(series.end()).isEqualTo(LocalDate.parse("2025-04-01"));
+  }
+
+  @Test
+  void leavesOutWhatStandsOnFewRows() {
+    assertThat(told(2, by("takings", "kind"))).isEqualTo("2 left out: [tyre, 30.01]");
+    // With West alone left out, its takings would be the total less those of East.
+    assertThat(told(3, by("takings", "region"))).isEqualTo("2 left out: ");
+    assertThat(told(2, by("takings", "region")))
+        .isEqualTo("0 left out: [East, 100.00][West, 70.00]");
+    // Two of the three repairs in West were fetched, and all of the two in East.
+    assertThat(told(3, query("fetched_takings"))).isEqualTo("0 left out: [152.50]");
+    assertThat(told(5, query("takings"))).isEqualTo("0 left out: [170.00]");
+    assertThat(told(5, query("fetched_takings"))).isEqualTo("1 left out: ");
+  }
+
+  @Test
+  void tellsNothingOfSmallGroupsByConditionsOrderOrGaps() {
+    Filter brake = new Filter("kind", Op.EQ, List.of("brake"), false);
+    assertThat(told(2, filtered(brake))).isEqualTo("1 left out: ");
+    Filter nothing = new Filter("kind", Op.EQ, List.of("saddle"), false);
+    assertThat(told(2, filtered(nothing))).isEqualTo("0 left out: [0]");
+    for (double bound : List.of(0.0, 1_000.0)) {
+      MetricQuery having =
+          new MetricQuery(
+              List.of("takings"),
+              List.of("kind"),
+              List.of(),
+              null,
+              List.of(new MetricQuery.Having("takings", Op.GT, List.of(bound))),
+              List.of(new Order("takings", true)),
+              1,
+              null);
+      assertThat(told(2, having)).startsWith("2 left out: ");
+    }
+    // January goes with April, and a month that was left out is not one without rows.
+    MetricQuery months =
+        new MetricQuery(
+            List.of("takings"),
+            List.of(),
+            List.of(),
+            new Time(null, null, null, Grain.MONTH),
+            List.of(),
+            List.of(),
+            0,
+            null);
+    assertThat(told(2, months)).isEqualTo("2 left out: [2025-02-01, 0][2025-03-01, 117.49]");
+    assertThatThrownBy(() ->
+            get(
+                house
+                    .assembly(2)
+                    .series()
+                    .read(ALL, "takings", List.of(), Grain.MONTH, LocalDate.MAX)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("data/small-groups");
+  }
+
+  private static String told(int least, MetricQuery query) {
+    MetricResult result = get(house.assembly(least).metrics().query(ALL, query));
+    assertThat(result.suppressed().least()).isEqualTo(least);
+    return result.suppressed().groups()
+        + " left out: "
+        + result.rows().stream().map(Object::toString).collect(joining());
   }
 
   @Test

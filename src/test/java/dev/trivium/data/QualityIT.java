@@ -98,6 +98,33 @@ class QualityIT {
   }
 
   @Test
+  void goesWithEachAnswerThatStandsOnTheData() {
+    MetricQuery count =
+        new MetricQuery(
+            List.of("readings_rows"), List.of(), List.of(), null, List.of(), List.of(), 0, null);
+    DataQuality before = behind(STEWARD, count);
+    assertThat(before.received()).isNull();
+    assertThat(before.low()).isFalse();
+
+    house.ingest(STEWARD, "readings", "k", Buffer.buffer(FILE));
+
+    assertThat(behind(STEWARD, count))
+        .isEqualTo(new DataQuality("readings", 93.22, 98.64, 1, 0, 95));
+    assertThat(behind(STEWARD, count).low()).isTrue();
+    DataQuality south = behind(SOUTH, count);
+    assertThat(south.received()).isEqualTo(96.09);
+    assertThat(south.low()).isFalse();
+    Caller nowhere = new Caller("nils", Set.of("nowhere"), Set.of());
+    assertThat(behind(nowhere, count).received()).isNull();
+  }
+
+  private DataQuality behind(Caller caller, MetricQuery query) {
+    List<DataQuality> quality = get(house.data.metrics().query(caller, query)).quality();
+    assertThat(quality).hasSize(1);
+    return quality.getFirst();
+  }
+
+  @Test
   void averagesThirtyDaysByRowsAndMeasuresServiceLevels() {
     house.ingest(STEWARD, "readings", "k", Buffer.buffer(FILE));
     house.ingest(

@@ -127,6 +127,8 @@ class ReadCacheTest {
         false,
         version,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(),
+        Suppressed.NONE);
   }
 }

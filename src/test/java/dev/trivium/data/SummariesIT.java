@@ -60,7 +60,8 @@ class SummariesIT {
       for (int i = 0; i < 10; i++) {
         MetricQuery question = rows.question();
         VoyagesHouse.Answer answer =
-            voyages.ask(random.nextInt(3) == 0 ? NORTH : ALL, model, question);
+            voyages.ask(
+                random.nextInt(3) == 0 ? NORTH : ALL, model, question, random.nextInt(3) * 4);
         assertThat(answer.read())
             .as(round + ": " + question + "\n" + answer.sql())
             .isEqualTo(answer.rows());

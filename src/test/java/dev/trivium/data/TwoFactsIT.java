@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +49,8 @@ class TwoFactsIT {
   private static final List<Row> LOSSES = new ArrayList<>();
 
   private static DataForTests house;
+  private static List<Metrics> cautious;
+  private static int leftOut;
 
   /** A row of either dataset, in the same words. */
   private record Row(String region, String ware, LocalDate day, long count, BigDecimal amount) {
@@ -71,6 +74,7 @@ class TwoFactsIT {
       rows(random, region, ARRIVALS);
       rows(random, region, LOSSES);
     }
+    cautious = IntStream.range(2, 8).mapToObj(house::metrics).toList();
     ingest("wares", "ware,kind\nrope,line\nsail,cloth\ntar,\n");
     ingest("arrivals", csv("number,port,ware,came_on,tons", "p", "%s", ARRIVALS));
     ingest("losses", csv("number,harbour,item,lost_at,tons", "Harbour ", "%sT23:30:00Z", LOSSES));
@@ -93,6 +97,7 @@ class TwoFactsIT {
             compare(caller, random);
           }
         });
+    assertThat(leftOut).as("answers with groups that are left out").isBetween(20, 140);
   }
 
   private static void compare(Caller caller, SplittableRandom random) {
@@ -142,6 +147,42 @@ class TwoFactsIT {
       assertThat(told).as("without a group that nobody has").hasSameSizeAs(keys);
     }
     assertThat(result.datasets()).contains("arrivals", "losses");
+    int least = 2 + random.nextInt(6);
+    leavesOut(least, told, groups, get(cautious.get(least - 2).query(caller, query)));
+  }
+
+  /**
+   * A group is left out if rows of either dataset are too few. What is missing from a total is
+   * never one group, nor fewer rows than that, and never more than it takes.
+   */
+  private static void leavesOut(
+      int least, Map<List<Object>, List<Object>> all, int groups, MetricResult result) {
+    Map<List<Object>, List<Object>> shown = told(result, groups);
+    List<Long> left = new ArrayList<>();
+    long fitToShow = 0;
+    for (Map.Entry<List<Object>, List<Object>> group : all.entrySet()) {
+      long in = (long) group.getValue().get(0);
+      long out = (long) group.getValue().get(3);
+      long rows = in == 0 ? out : out == 0 ? in : Math.min(in, out);
+      if (shown.containsKey(group.getKey())) {
+        assertThat(shown).containsEntry(group.getKey(), group.getValue());
+        assertThat(rows == 0 || rows >= least).isTrue();
+        fitToShow += rows == 0 ? 0 : 1;
+      } else {
+        left.add(rows);
+      }
+    }
+    assertThat(shown.size() + left.size()).isEqualTo(all.size());
+    assertThat(result.suppressed()).isEqualTo(new Suppressed(left.size(), least));
+    left.sort(null);
+    long rows = left.stream().mapToLong(Long::longValue).sum();
+    if (!left.isEmpty()) {
+      leftOut++;
+      assertThat(left.getFirst()).isBetween(1L, least - 1L);
+      assertThat(fitToShow == 0 || (left.size() > 1 && rows >= least)).isTrue();
+      assertThat(left.getLast() < least || left.size() == 2 || rows - left.getLast() < least)
+          .isTrue();
+    }
   }
 
   /** What each dataset adds up to, by group; an empty text stands for no value. */

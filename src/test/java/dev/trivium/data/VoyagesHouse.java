@@ -5,6 +5,7 @@ import static dev.trivium.data.DataForTests.get;
 import dev.trivium.data.semantic.Model;
 import dev.trivium.data.semantic.Plan;
 import dev.trivium.data.semantic.Planner;
+import dev.trivium.data.semantic.Query;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.PostgresForTests;
 import io.smallrye.mutiny.Multi;
@@ -84,8 +85,15 @@ final class VoyagesHouse implements AutoCloseable {
 
   /** Both answers in one statement, so that both see the same state of the data. */
   Answer ask(Caller caller, Model model, MetricQuery query) {
-    Plan read = plan(caller, model, query);
-    Plan rows = plan(caller, model.overRows(), query);
+    return ask(caller, model, query, 0);
+  }
+
+  /**
+   * @param group groups of fewer rows are left out and counted
+   */
+  Answer ask(Caller caller, Model model, MetricQuery query, int group) {
+    Plan read = plan(caller, model, query, group);
+    Plan rows = plan(caller, model.overRows(), query, group);
     List<Object> arguments = new ArrayList<>(read.arguments());
     arguments.addAll(rows.arguments());
     String sql =
@@ -107,12 +115,19 @@ final class VoyagesHouse implements AutoCloseable {
         .orElseThrow();
   }
 
-  private Plan plan(Caller caller, Model model, MetricQuery query) {
+  private Plan plan(Caller caller, Model model, MetricQuery query, int group) {
+    Query.Limits usual = ModelQuery.limits(DataForTests.config(1).metrics());
     return Planner.plan(
         model,
         ModelQuery.of(query),
         ModelQuery.viewer(caller, house.store.regions()),
-        ModelQuery.limits(DataForTests.config(1).metrics()));
+        new Query.Limits(
+            usual.rows(),
+            usual.datasets(),
+            usual.dimensions(),
+            usual.values(),
+            usual.conditions(),
+            group));
   }
 
   private static String moved(String sql, int by) {

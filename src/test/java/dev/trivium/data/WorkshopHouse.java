@@ -29,20 +29,7 @@ final class WorkshopHouse implements AutoCloseable {
   static final Caller ALL = new Caller("alex", Set.of("*"), Set.of("accountant"));
   static final Caller WEST = new Caller("wendy", Set.of("West"), Set.of());
   static final Caller STEWARD = new Caller("sten", Set.of("*"), Set.of("steward"));
-  static final MetricsConfig CONFIG =
-      new MetricsConfig(
-          1_000,
-          6,
-          8,
-          100,
-          40,
-          262_144,
-          Duration.ofSeconds(1),
-          100,
-          Duration.ofSeconds(30),
-          64,
-          1 << 20,
-          Duration.ZERO);
+  static final MetricsConfig CONFIG = config(0);
   private static final String INSERT =
       """
       insert into data.repairs (region_id, repair_no, brought_on, fetched_on, kind, note, owner_ct,
@@ -78,15 +65,37 @@ final class WorkshopHouse implements AutoCloseable {
                                     + " state) select 'repairs', id, 'repairs', 'active'"
                                     + " from ingest.contract"))));
     rows();
-    assembly =
-        new MetricsAssembly(
-            store.database(),
-            store.regions(),
-            new ContractTables(Set.of("pii")),
-            store.changes(),
-            new Ids(InstantSource.system(), new Random(7)),
-            InstantSource.system(),
-            CONFIG);
+    assembly = assembly(0);
+  }
+
+  private static MetricsConfig config(int groupMin) {
+    return new MetricsConfig(
+        1_000,
+        6,
+        8,
+        100,
+        40,
+        groupMin,
+        95,
+        262_144,
+        Duration.ofSeconds(1),
+        100,
+        Duration.ofSeconds(30),
+        64,
+        1 << 20,
+        Duration.ZERO);
+  }
+
+  /** The part that answers, as it leaves out groups of fewer rows. */
+  MetricsAssembly assembly(int groupMin) {
+    return new MetricsAssembly(
+        store.database(),
+        store.regions(),
+        new ContractTables(Set.of("pii")),
+        store.changes(),
+        new Ids(InstantSource.system(), new Random(7)),
+        InstantSource.system(),
+        config(groupMin));
   }
 
   private void rows() {

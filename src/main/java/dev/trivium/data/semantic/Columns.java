@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of an answer: what each is called, and what each fact contributes to it. */
@@ -25,6 +26,7 @@ final class Columns {
   private final Arguments arguments;
   private final Map<String, Shown> shown = new LinkedHashMap<>();
   private final Map<String, Measured> measured = new HashMap<>();
+  private final List<Metric> aggregated = new ArrayList<>();
   private final Set<String> aliases = new HashSet<>();
   private int keys;
 
@@ -187,6 +189,30 @@ final class Columns {
     return metric.description();
   }
 
+  /**
+   * Adds how many rows of each fact a group stands on, and how many of them each metric with a
+   * condition of its own counts.
+   */
+  void sizes() {
+    for (Fact fact : facts.values()) {
+      size(fact, fact.size(null));
+      aggregated.stream()
+          .filter(metric -> fact(metric) == fact)
+          .flatMap(metric -> Stream.ofNullable(metric.filter()))
+          .map(Formula::tree)
+          .distinct()
+          .forEach(filter -> size(fact, fact.size(filter)));
+    }
+  }
+
+  private void size(Fact fact, Sql sql) {
+    String alias = SmallGroups.ROWS + (aliases.size() + 1);
+    aliases.add(alias);
+    fact.column(alias, sql);
+    Plan.Output output = new Plan.Output(alias, alias, alias, Plan.Role.METRIC, Type.INTEGER, null);
+    shown.put(key(alias), new Shown(output, Sql.quoted(alias), true, false));
+  }
+
   private Measured measured(Metric metric) {
     Measured known = measured.get(metric.name());
     if (known != null) {
@@ -199,6 +225,7 @@ final class Columns {
     Sql read = new Sql(Sql.quoted(alias), sql.type());
     Measured fresh = new Measured(alias, metric.zeroWithoutRows() ? read.orZero() : read);
     measured.put(metric.name(), fresh);
+    aggregated.add(metric);
     return fresh;
   }
 

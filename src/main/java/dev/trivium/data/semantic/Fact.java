@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one dataset in a question: grouped, under their own conditions, with at most one row
@@ -18,6 +19,7 @@ import java.util.Set;
 final class Fact {
   private final Dataset dataset;
   private final Map<String, Metric> said;
+  private final Expr rows;
   private final Arguments arguments;
   private final String regions;
   private final Scope scope;
@@ -34,6 +36,7 @@ final class Fact {
   Fact(SummaryChoice.Source source, TimeSql.Asked asked, Arguments arguments, String regions) {
     this.dataset = source.dataset();
     this.said = source.metrics();
+    this.rows = source.rows();
     this.arguments = arguments;
     this.regions = regions;
     this.scope = Scope.ofMetrics(dataset);
@@ -96,6 +99,11 @@ final class Fact {
                 filter == null ? null : filter.tree())
             .emit(read.formula().tree());
     return metric.zeroWithoutRows() ? sql.orZero() : sql;
+  }
+
+  /** The number of rows, of those that count. */
+  Sql size(@Nullable Expr filter) {
+    return new GroupSql(scope, arguments, filter).emit(rows);
   }
 
   /** What a row must meet. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param datasets names of the governed datasets that are read
  * @param split names of columns nobody asked for, by which amounts in several units are split
  * @param limit rows to be shown; the statement asks for one more, to know whether there are more
+ * @param counted whether small groups are left out: each row then says in {@link #LEFT} how many,
+ *     and one without a {@link #NTH} says nothing else
  */
 public record Plan(
     String sql,
@@ -19,7 +21,14 @@ public record Plan(
     Map<String, String> definitions,
     List<String> datasets,
     List<String> split,
-    int limit) {
+    int limit,
+    boolean counted) {
+  /** The column with the number of groups that were left out. */
+  public static final String LEFT = "Left";
+
+  /** The column with the place of a row in the answer. */
+  public static final String NTH = "Nth";
+
   public Plan {
     arguments = List.copyOf(arguments);
     columns = List.copyOf(columns);

@@ -96,7 +96,7 @@ public final class Planner {
             List.of(dataset),
             List.of(),
             List.of());
-    return plan(alone, query, viewer, new Query.Limits(limit, 1, 1, 1, 1));
+    return plan(alone, query, viewer, new Query.Limits(limit, 1, 1, 1, 1, 0));
   }
 
   private Plan plan() {
@@ -118,12 +118,18 @@ public final class Planner {
     query.conditions().forEach(this::restrict);
     Set<String> reads = new LinkedHashSet<>();
     facts.values().forEach(fact -> reads.addAll(fact.reads()));
+    boolean counted = limits.group() > 1;
+    if (counted) {
+      columns.sizes();
+    }
     List<Columns.Shown> all = columns.all();
-    String sql = new StatementText(query, all, time, arguments, columns.steps()).build(limit);
+    String sql =
+        new StatementText(query, all, time, arguments, columns.steps())
+            .build(limit, limits.group());
     List<Plan.Output> visible =
         all.stream().filter(Columns.Shown::visible).map(Columns.Shown::output).toList();
     return new Plan(
-        sql, arguments.values(), visible, definitions, List.copyOf(reads), split, limit);
+        sql, arguments.values(), visible, definitions, List.copyOf(reads), split, limit, counted);
   }
 
   private static void checkSizes(Query query, Query.Limits limits) {

@@ -83,8 +83,10 @@ public record Query(
    * @param dimensions to group by
    * @param values in one condition
    * @param conditions on rows and groups together, and also metrics
+   * @param group a group of fewer rows is left out; 0 leaves none out
    */
-  public record Limits(int rows, int datasets, int dimensions, int values, int conditions) {}
+  public record Limits(
+      int rows, int datasets, int dimensions, int values, int conditions, int group) {}
 
   /**
    * Who asks, as far as the plan depends on it.

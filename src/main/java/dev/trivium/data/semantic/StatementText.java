@@ -42,12 +42,19 @@ final class StatementText {
     this.last = before.getLast().name();
   }
 
-  String build(int limit) {
+  /**
+   * @param group a group of fewer rows is left out; 0 leaves none out
+   */
+  String build(int limit, int group) {
     Grain grain = time.grain();
     boolean grouped =
         columns.stream().anyMatch(column -> column.output().role() == Plan.Role.DIMENSION);
     if (grain != null && !grouped) {
       fill(grain, limit);
+    }
+    boolean counted = group > 1;
+    if (counted) {
+      leaveOut(arguments.add(group, "int"));
     }
     String where = having();
     Query.Top top = query.top();
@@ -56,16 +63,49 @@ final class StatementText {
       where = "\nwhere place <= " + arguments.add(top.n(), "int");
     }
     String order = order(top);
-    return "with "
-        + String.join(",\n", steps)
-        + "\nselect "
-        + names(true)
+    String by = order.isEmpty() ? "" : "order by " + order;
+    String nth = counted ? ", row_number() over (" + by + ") as " + Sql.quoted(Plan.NTH) : "";
+    String answer =
+        "select "
+            + names(true)
+            + nth
+            + "\nfrom "
+            + last
+            + where
+            + (by.isEmpty() ? "" : "\n" + by)
+            + "\nlimit "
+            + arguments.add(limit + 1L, "bigint");
+    if (counted) {
+      step("answer", answer);
+    }
+    return "with " + String.join(",\n", steps) + "\n" + (counted ? counted() : answer);
+  }
+
+  /** Small groups go before any condition on groups, which could ask for what they hold. */
+  private void leaveOut(String least) {
+    List<String> sizes =
+        columns.stream()
+            .map(column -> column.output().alias())
+            .filter(alias -> alias.startsWith(SmallGroups.ROWS))
+            .toList();
+    List<String> keys =
+        columns.stream()
+            .filter(column -> column.output().role() != Plan.Role.METRIC)
+            .map(column -> Sql.quoted(column.output().alias()))
+            .toList();
+    SmallGroups.steps(last, sizes, keys, least).forEach(step -> step(step.name(), step.body()));
+    last = SmallGroups.SHOWN;
+  }
+
+  /** The number of groups that were left out beside each row, and also without any. */
+  private static String counted() {
+    String nth = "answer." + Sql.quoted(Plan.NTH);
+    return "select answer.*, left_out."
+        + Sql.quoted(Plan.LEFT)
         + "\nfrom "
-        + last
-        + where
-        + (order.isEmpty() ? "" : "\norder by " + order)
-        + "\nlimit "
-        + arguments.add(limit + 1L, "bigint");
+        + SmallGroups.LEFT
+        + " as left_out left join answer on true\norder by "
+        + nth;
   }
 
   /** All buckets of the range, or from the first to the last with rows where it is open. */

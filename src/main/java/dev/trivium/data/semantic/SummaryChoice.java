@@ -54,15 +54,16 @@ final class SummaryChoice {
    * What is read.
    *
    * @param metrics how metrics are said over it, by name; the others as they are
+   * @param rows how the number of rows is said over it
    */
-  record Source(Dataset dataset, Map<String, Metric> metrics) {}
+  record Source(Dataset dataset, Map<String, Metric> metrics, Expr rows) {}
 
   Source source() {
     return dataset.table().summaries().stream()
         .sorted(SMALLEST)
         .flatMap(summary -> read(summary).stream())
         .findFirst()
-        .orElseGet(() -> new Source(dataset, Map.of()));
+        .orElseGet(() -> new Source(dataset, Map.of(), SummaryMetric.ALL));
   }
 
   private static int length(Summary summary) {
@@ -78,7 +79,11 @@ final class SummaryChoice {
       SummaryReach reach = new SummaryReach(Scope.ofMetrics(dataset), summary, model.weekStart());
       return rowsAreTold(summary, reach.inField())
           ? said(reach)
-              .map(said -> new Source(dataset.readFrom(dataset.table().readFrom(summary)), said))
+              .map(said ->
+                  new Source(
+                      dataset.readFrom(dataset.table().readFrom(summary)),
+                      said,
+                      SummaryMetric.rows()))
           : Optional.empty();
     } catch (ExpressionMistake mistake) {
       return Optional.empty(); // The planner says what is wrong with it.

@@ -15,6 +15,9 @@ final class SummaryMetric {
   private static final Expr ROWS = new Expr.Name(null, Summary.ROWS);
   private static final Expr ZERO = new Expr.Numeral(BigDecimal.ZERO);
 
+  /** The number of rows, said over rows. */
+  static final Expr ALL = new Expr.Aggregate(Fold.COUNT, false, null);
+
   private final SummaryReach reach;
   private boolean covered = true;
 
@@ -27,6 +30,11 @@ final class SummaryMetric {
     SummaryMetric work = new SummaryMetric(reach);
     Expr said = work.group(metric);
     return work.covered ? Optional.of(said) : Optional.empty();
+  }
+
+  /** The number of rows, said over a summary. */
+  static Expr rows() {
+    return orZero(ROWS);
   }
 
   private Expr group(Expr tree) {

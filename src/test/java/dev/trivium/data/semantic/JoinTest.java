@@ -286,7 +286,7 @@ class JoinTest {
 
   @Test
   void refusesMoreDatasetsThanAllowed() {
-    Query.Limits two = new Query.Limits(100, 2, 8, 100, 40);
+    Query.Limits two = new Query.Limits(100, 2, 8, 100, 40, 0);
     Query query = query(List.of("sales_rows", "returns_rows", "staff_rows"), List.of());
 
     Problem problem = problem(() -> Planner.plan(MODEL, query, Arcade.VIEWER, two));

@@ -31,7 +31,7 @@ public final class Workshop {
               Table.Column.of("hours", Type.DOUBLE)),
           List.of());
   public static final Map<String, Table> TABLES = Map.of("repairs", REPAIRS);
-  public static final Query.Limits LIMITS = new Query.Limits(1_000, 6, 8, 100, 40);
+  public static final Query.Limits LIMITS = new Query.Limits(1_000, 6, 8, 100, 40, 0);
   public static final Query.Viewer VIEWER = new Query.Viewer(List.of(0, 1), Set.of("accountant"));
 
   private Workshop() {}
