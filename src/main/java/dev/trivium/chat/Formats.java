@@ -35,6 +35,12 @@ final class Formats {
     return inside.replaceFirst("^([#+=-]|\\d{1,9}[.)])", "\\\\$1");
   }
 
+  /** A note of another room as a sentence: with a capital letter and a full stop. */
+  static String sentence(String note) {
+    String head = note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1);
+    return head.endsWith(".") ? head : head + ".";
+  }
+
   private static String number(Number number, @Nullable String unit) {
     BigDecimal exact = new BigDecimal(number.toString());
     if ("fraction".equals(unit)) {

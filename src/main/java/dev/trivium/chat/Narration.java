@@ -42,7 +42,7 @@ final class Narration {
     Interpretation query = understood.query();
     List<String> parts = new ArrayList<>();
     parts.add(sentence(query, table));
-    if (table.rows().size() > 1 || wide(table)) {
+    if (table.rows().size() > 1 || query.mode() == Mode.LIST && wide(table)) {
       parts.add(Formats.table(table, heads(table), SHOWN).strip());
     }
     List<String> caveats = caveats(understood, table);
@@ -91,15 +91,19 @@ final class Narration {
         + (table.rows().size() == 1 ? " row:" : " rows:");
   }
 
+  /** The only row: whom it is about, then its figures. */
   private String headline(Interpretation query, Table table) {
-    List<String> cells = new ArrayList<>();
+    List<String> whom = new ArrayList<>();
+    List<String> figures = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
-      cells.add(
+      String cell =
           heads(table).get(i)
               + " "
-              + Formats.cell(table.rows().get(0).get(i), table.units().get(i)));
+              + Formats.cell(table.rows().get(0).get(i), table.units().get(i));
+      (query.by().contains(table.columns().get(i)) ? whom : figures).add(cell);
     }
-    return metrics(query) + where(query) + ": " + String.join(", ", cells);
+    String about = whom.isEmpty() ? metrics(query) : String.join(", ", whom);
+    return about + where(query) + ": " + String.join(", ", figures);
   }
 
   private static String lower(String text) {
@@ -143,13 +147,15 @@ final class Narration {
   }
 
   private List<String> caveats(Data understood, Table table) {
-    List<String> out = new ArrayList<>(table.notes());
+    List<String> out = new ArrayList<>();
+    table.notes().forEach(note -> out.add(Formats.sentence(note)));
     Reservations.of(table).forEach(out::add);
     Period time = understood.query().time();
     if (time != null && time.running()) {
       out.add("The period is still running; it counts to " + today + ".");
     }
-    if (table.truncated()) {
+    boolean asked = understood.query().limit() == table.rows().size();
+    if (table.truncated() && !asked) {
       out.add("The list is cut at " + table.rows().size() + " rows.");
     }
     if (!understood.inherited().isEmpty()) {

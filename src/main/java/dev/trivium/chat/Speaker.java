@@ -162,15 +162,20 @@ final class Speaker {
                   .limit(5)
                   .map(word -> "\u201c" + Formats.plain(shortened(word)) + "\u201d")
                   .collect(Collectors.joining(", "))
-              + " in the data I may use, so I do not answer rather than guess. Near to it: "
-              + String.join(", ", abstain.nearest())
-              + ".";
+              + " in the data I may use, so I do not answer rather than guess. "
+              + known(abstain.nearest());
       case UNSAFE -> "I only read figures within your permissions; I cannot do that.";
       case PERSONAL -> "Personal data can be counted, but not listed, looked up or filtered on.";
       case NOTHING -> "I answer questions about the figures of this data, and this is not one.";
       case TOO_LONG -> "The question is too long; please ask in a sentence or two.";
       case OUTSIDE -> "There is no data for that period. " + covered();
     };
+  }
+
+  private String known(List<String> nearest) {
+    return nearest.isEmpty()
+        ? "I know " + metrics() + ", by " + dimensions() + "."
+        : "Near to it: " + String.join(", ", nearest) + ".";
   }
 
   private static String shortened(String word) {

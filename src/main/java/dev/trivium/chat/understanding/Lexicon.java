@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * Finds the phrases of a domain, exactly, by plural, or with one slip of the keyboard. It is made
@@ -244,18 +245,17 @@ public final class Lexicon {
     return supported.values().stream().anyMatch(stems -> stems.contains(Language.stem(word)));
   }
 
-  /** Names nearest to a word nobody knows, best first. */
+  /** Names near to a word nobody knows, best first; none when half of it would have to change. */
   List<String> nearest(String word, int most) {
     List<String> labels = new ArrayList<>();
     domain.metrics().forEach(m -> labels.add(m.label()));
     domain.dimensions().stream()
         .filter(d -> !d.hidden() && !d.personal())
         .forEach(d -> labels.add(d.label()));
+    ToIntFunction<String> distance = label -> Slip.distance(word, label.toLowerCase(Locale.ROOT));
     return labels.stream()
-        .sorted(
-            Comparator.comparingInt(
-                    (String label) -> Slip.distance(word, label.toLowerCase(Locale.ROOT)))
-                .thenComparing(Comparator.naturalOrder()))
+        .filter(label -> 2 * distance.applyAsInt(label) <= word.length())
+        .sorted(Comparator.comparingInt(distance).thenComparing(Comparator.naturalOrder()))
         .limit(most)
         .toList();
   }

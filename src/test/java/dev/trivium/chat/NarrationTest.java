@@ -1,0 +1,57 @@
+package dev.trivium.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trivium.kernel.Caller;
+import io.smallrye.mutiny.Uni;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How an answer is worded, over the catch of two fishing boats. */
+class NarrationTest {
+  private static final LocalDate TODAY = LocalDate.of(2026, 3, 2);
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  private static String ask(String text) {
+    return new Analyst(
+            AnalystConfidenceTest.boats(),
+            (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
+            CLOCK,
+            new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
+            new Calibrators(
+                Optional.empty(), Calibrators.Store.NONE, CLOCK, Duration.ofSeconds(60)))
+        .answer(
+            new Caller("tester", Set.of("*"), Set.of()),
+            new Question(text, TODAY, null),
+            stage -> {})
+        .await()
+        .indefinitely()
+        .text();
+  }
+
+  @Test
+  void saysWhomTheOnlyRowIsAboutAndThenItsFigure() {
+    assertThat(ask("which boat has the highest catch"))
+        .contains("**Boat Cod: Catch 5.00\u00a0tonnes**\n\n*Understood as:*")
+        .doesNotContain("The list is cut");
+  }
+
+  @Test
+  void namesWhatIsNearToAnUnknownWordAndElseWhatThereIs() {
+    assertThat(ask("catsh by boad")).contains("Catch");
+    assertThat(ask("catch of zzyzx")).contains("I know catch, by boat.");
+  }
+
+  @Test
+  void makesSentencesOfNotes() {
+    assertThat(Formats.sentence("the running period is left out"))
+        .isEqualTo("The running period is left out.");
+    assertThat(Formats.sentence("Amounts are split.")).isEqualTo("Amounts are split.");
+  }
+}
