@@ -28,7 +28,7 @@ final class BackupAssembly {
 
   static @Nullable Parts of(
       StoreConfig config,
-      StoreAssembly.Opened opened,
+      Opened opened,
       Database database,
       Vertx vertx,
       InstantSource clock,

@@ -95,7 +95,7 @@ public final class DatabaseExport {
               });
       return new Done(id, head.at(), end.tables(), end.rows(), end.chain());
     } catch (SQLException failure) {
-      throw StoreAssembly.unreachable(address, failure);
+      throw StoreRefusal.unreachable(address, failure);
     }
   }
 

@@ -88,7 +88,7 @@ public final class DatabaseImport {
   private Done into(TransferReader archive, ImportPlan plan, Vertx vertx, TransferProgress progress)
       throws IOException {
     TransferHead head = archive.head();
-    StoreAssembly.Opened opened = StoreStart.open(config, environment, random);
+    Opened opened = StoreStart.open(config, environment, random);
     try {
       Address migrator =
           opened.address().as(Bootstrap.MIGRATOR, opened.secrets().password(Bootstrap.MIGRATOR));

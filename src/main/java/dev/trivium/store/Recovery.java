@@ -109,7 +109,7 @@ final class Recovery {
       return new Recovered(postgres, address, Optional.ofNullable(last).map(Timestamp::toInstant));
     } catch (SQLException failure) {
       postgres.stop();
-      throw StoreAssembly.unreachable(address, failure);
+      throw StoreRefusal.unreachable(address, failure);
     }
   }
 

@@ -132,7 +132,7 @@ public final class Restoration {
         mark.execute();
       }
     } catch (SQLException failure) {
-      throw StoreAssembly.unreachable(migrator, failure);
+      throw StoreRefusal.unreachable(migrator, failure);
     }
   }
 

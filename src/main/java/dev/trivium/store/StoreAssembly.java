@@ -4,18 +4,11 @@ import dev.trivium.kernel.Observer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.SslMode;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * served, on no event loop.
  */
 public final class StoreAssembly {
-  /** Characters of the longest statement that a connection prepares only once. */
-  private static final int STATEMENT = 1 << 16;
-
-  private static final Duration REGION_REFRESH = Duration.ofSeconds(5);
-
   private final Vertx vertx;
   private final Opened opened;
   private final PgDatabase database;
@@ -40,8 +28,8 @@ public final class StoreAssembly {
   private final byte[] logKey;
   private final ChangeFeed feed;
   private final String version;
+  private final RegionRefresh refresh;
   private final BackupAssembly.@Nullable Parts backups;
-  private long refresh = -1;
 
   private StoreAssembly(
       Vertx vertx,
@@ -57,32 +45,14 @@ public final class StoreAssembly {
     this.vertx = vertx;
     this.opened = opened;
     this.database = database;
-    this.regions = opened.regions;
+    this.regions = opened.regions();
+    this.refresh = new RegionRefresh(vertx, database, regions);
     this.schemaChanges = changes;
     this.keys = keys;
     this.seal = new RingSeal(keys.ring());
-    this.logKey = opened.secrets.derive("log user");
-    this.version = opened.version;
+    this.logKey = opened.secrets().derive("log user");
+    this.version = opened.version();
     this.backups = backups;
-  }
-
-  /** What is known once the database is reachable, migrated and found safe. */
-  record Opened(
-      @Nullable HomeLock lock,
-      @Nullable EmbeddedPostgres postgres,
-      Address address,
-      Secrets secrets,
-      RegionDirectory regions,
-      String version) {
-    /** Stops what runs for this process alone. Blocking. */
-    void close() {
-      if (postgres != null) {
-        postgres.stop();
-      }
-      if (lock != null) {
-        lock.close();
-      }
-    }
   }
 
   /**
@@ -132,33 +102,33 @@ public final class StoreAssembly {
       Observer observer) {
     CallerToken tokens =
         new CallerToken(
-            opened.secrets.derive("caller token"), opened.regions, clock, config.tokenTtl());
+            opened.secrets().derive("caller token"), opened.regions(), clock, config.tokenTtl());
     Pools pools = new Pools(vertx, config, opened);
     Door keys =
         new Door(
             vertx,
-            pools.of(Bootstrap.KEYS, config.keys().connections(), config.statementTimeout()),
+            pools.of(Bootstrap.KEYS, config.keys().connections(), config.pools().statementTimeout()),
             observer);
     PgDatabase database =
         new PgDatabase(
             new Door(
                 vertx,
-                pools.of(Bootstrap.APP, config.appConnections(), config.statementTimeout()),
+                pools.of(Bootstrap.APP, config.pools().app(), config.pools().statementTimeout()),
                 observer),
             new Door(
                 vertx,
-                pools.of(Bootstrap.READER, config.readerConnections(), config.readerTimeout()),
+                pools.of(Bootstrap.READER, config.pools().reader(), config.pools().readerTimeout()),
                 observer),
             new Door(
                 vertx,
-                pools.of(Bootstrap.JOB, config.jobConnections(), config.statementTimeout()),
+                pools.of(Bootstrap.JOB, config.pools().job(), config.pools().statementTimeout()),
                 observer),
             keys,
             tokens);
     SchemaChanges changes = pools.schemaChanges(observer);
     KeyUpkeep upkeep =
         KeyUpkeep.of(
-            vertx, config.keys(), opened.secrets, environment, keys, clock, random, observer);
+            vertx, config.keys(), opened.secrets(), environment, keys, clock, random, observer);
     AuditChain audit = new AuditChain(vertx, database, observer);
     ChangeFeed feed =
         new ChangeFeed(
@@ -172,8 +142,8 @@ public final class StoreAssembly {
       backups.open();
     }
     store.audit.start();
-    store.feed.start(store::refreshRegions);
-    store.refresh = vertx.setPeriodic(REGION_REFRESH.toMillis(), tick -> store.refreshRegions());
+    store.feed.start(store.refresh::now);
+    store.refresh.start();
     return store;
   }
 
@@ -242,7 +212,7 @@ public final class StoreAssembly {
    * @param version of this program, for people who find the archive
    */
   public DatabaseExport export(RandomGenerator random, String version) {
-    return new DatabaseExport(opened.address, opened.secrets, random, version);
+    return new DatabaseExport(opened.address(), opened.secrets(), random, version);
   }
 
   /** Version and kind, for people: {@code PostgreSQL 18.6, embedded}. */
@@ -261,7 +231,7 @@ public final class StoreAssembly {
 
   /** Closes the pools, then stops an embedded database. The future ends when all is down. */
   public Future<Void> close() {
-    vertx.cancelTimer(refresh);
+    refresh.stop();
     audit.stop();
     keys.stop();
     if (backups != null) {
@@ -287,96 +257,16 @@ public final class StoreAssembly {
   }
 
   private boolean stopPostgres() {
-    if (opened.postgres != null) {
-      opened.postgres.stop();
+    if (opened.postgres() != null) {
+      opened.postgres().stop();
     }
     return true;
   }
 
   private boolean unlock() {
-    if (opened.lock != null) {
-      opened.lock.close();
+    if (opened.lock() != null) {
+      opened.lock().close();
     }
     return true;
-  }
-
-  private void refreshRegions() {
-    database
-        .asJob(
-            Job.RESPONSES,
-            tx ->
-                tx.list(
-                    "select id, code from sec.region where id > 0 and retired_at is null",
-                    row -> Map.entry(row.text("code"), row.integer("id"))))
-        .subscribe()
-        .with(
-            found -> regions.replace(Map.ofEntries(found.toArray(StoreAssembly::entries))),
-            lostForNow -> {
-              // The snapshot stays as it is; readiness reports a lost database.
-            });
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Map.Entry<String, Integer>[] entries(int length) {
-    return new Map.Entry[length];
-  }
-
-  /** Makes pools of one role each; no pool ever changes its role. */
-  private record Pools(Vertx vertx, StoreConfig config, Opened opened) {
-    Pool of(String role, int connections, Duration timeout) {
-      PoolOptions pool =
-          new PoolOptions()
-              .setName(role)
-              .setMaxSize(connections)
-              .setMaxWaitQueueSize(config.waiting())
-              .setConnectionTimeout((int) config.waitLimit().toMillis())
-              .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-              .setMaxLifetime(30)
-              .setMaxLifetimeUnit(TimeUnit.MINUTES);
-      return PgBuilder.pool().with(pool).connectingTo(options(role, timeout)).using(vertx).build();
-    }
-
-    /** A process that may not change the schema keeps no way in as the migrator. */
-    SchemaChanges schemaChanges(Observer observer) {
-      return config.schema().allowed()
-          ? new PgSchemaChanges(
-              vertx,
-              options(Bootstrap.MIGRATOR, config.statementTimeout()),
-              opened.regions,
-              config.schema(),
-              observer)
-          : SchemaChanges.refused();
-    }
-
-    PgConnectOptions options(String role, Duration timeout) {
-      Address address = opened.address;
-      PgConnectOptions options =
-          new PgConnectOptions()
-              .setHost(address.host())
-              .setPort(address.port())
-              .setDatabase(address.database())
-              .setUser(role)
-              .setPassword(opened.secrets.password(role))
-              .setSslMode(address.tls() ? SslMode.REQUIRE : SslMode.DISABLE)
-              .setCachePreparedStatements(true)
-              .setPreparedStatementCacheSqlLimit(STATEMENT);
-      options.addProperty("application_name", "trivium");
-      options.addProperty("statement_timeout", String.valueOf(timeout.toMillis()));
-      options.addProperty(
-          "idle_in_transaction_session_timeout",
-          String.valueOf(config.idleInTransaction().toMillis()));
-      return options;
-    }
-  }
-
-  static StoreRefusal unreachable(Address address, SQLException failure) {
-    return new StoreRefusal(
-        "The database "
-            + address
-            + " cannot be set up: SQLSTATE "
-            + failure.getSQLState()
-            + ", "
-            + failure.getMessage(),
-        failure);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  *     whose user may set up roles; empty starts the embedded one
  * @param databaseSecret {@code file:<path>} or {@code env:<NAME>} of the secret that role passwords
  *     and the context key are derived from; empty keeps one in the home
+ * @param tokenTtl how long the proof of who calls is valid inside the database
  * @param durable false only for tests: an embedded database without fsync
  * @param migrate whether a start migrates, or only checks that nothing is left to migrate
  * @param backup of an embedded database; an external one is backed up by its operator
@@ -21,14 +22,7 @@ public record StoreConfig(
     String databaseUrl,
     String databaseSecret,
     boolean migrate,
-    int appConnections,
-    int readerConnections,
-    int jobConnections,
-    int waiting,
-    Duration waitLimit,
-    Duration statementTimeout,
-    Duration readerTimeout,
-    Duration idleInTransaction,
+    PoolConfig pools,
     Duration tokenTtl,
     KeysConfig keys,
     boolean durable,
@@ -41,14 +35,7 @@ public record StoreConfig(
       String databaseUrl,
       String databaseSecret,
       boolean migrate,
-      int appConnections,
-      int readerConnections,
-      int jobConnections,
-      int waiting,
-      Duration waitLimit,
-      Duration statementTimeout,
-      Duration readerTimeout,
-      Duration idleInTransaction,
+      PoolConfig pools,
       Duration tokenTtl,
       KeysConfig keys,
       boolean durable,
@@ -58,14 +45,7 @@ public record StoreConfig(
         databaseUrl,
         databaseSecret,
         migrate,
-        appConnections,
-        readerConnections,
-        jobConnections,
-        waiting,
-        waitLimit,
-        statementTimeout,
-        readerTimeout,
-        idleInTransaction,
+        pools,
         tokenTtl,
         keys,
         durable,
@@ -78,66 +58,29 @@ public record StoreConfig(
   }
 
   public StoreConfig withBackup(BackupConfig other) {
-    return new StoreConfig(
-        home,
-        databaseUrl,
-        databaseSecret,
-        migrate,
-        appConnections,
-        readerConnections,
-        jobConnections,
-        waiting,
-        waitLimit,
-        statementTimeout,
-        readerTimeout,
-        idleInTransaction,
-        tokenTtl,
-        keys,
-        durable,
-        other,
-        schema);
+    return with(migrate, other, schema);
   }
 
   /** For who only works on what is there. */
   public StoreConfig withoutMigration() {
-    return new StoreConfig(
-        home,
-        databaseUrl,
-        databaseSecret,
-        false,
-        appConnections,
-        readerConnections,
-        jobConnections,
-        waiting,
-        waitLimit,
-        statementTimeout,
-        readerTimeout,
-        idleInTransaction,
-        tokenTtl,
-        keys,
-        durable,
-        backup,
-        schema);
+    return with(false, backup, schema);
   }
 
   public StoreConfig withSchema(SchemaConfig other) {
+    return with(migrate, backup, other);
+  }
+
+  private StoreConfig with(boolean migrates, BackupConfig backups, SchemaConfig changes) {
     return new StoreConfig(
         home,
         databaseUrl,
         databaseSecret,
-        migrate,
-        appConnections,
-        readerConnections,
-        jobConnections,
-        waiting,
-        waitLimit,
-        statementTimeout,
-        readerTimeout,
-        idleInTransaction,
+        migrates,
+        pools,
         tokenTtl,
         keys,
         durable,
-        backup,
-        other);
+        backups,
+        changes);
   }
 }

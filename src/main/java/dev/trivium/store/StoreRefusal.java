@@ -1,5 +1,6 @@
 package dev.trivium.store;
 
+import java.sql.SQLException;
 import java.util.List;
 
 /** The start ends here; each finding is one line that a person can act on. */
@@ -20,5 +21,16 @@ public final class StoreRefusal extends RuntimeException {
 
   public List<String> findings() {
     return findings;
+  }
+
+  static StoreRefusal unreachable(Address address, SQLException failure) {
+    return new StoreRefusal(
+        "The database "
+            + address
+            + " cannot be set up: SQLSTATE "
+            + failure.getSQLState()
+            + ", "
+            + failure.getMessage(),
+        failure);
   }
 }

@@ -25,7 +25,7 @@ final class StoreStart {
 
   private StoreStart() {}
 
-  static StoreAssembly.Opened open(
+  static Opened open(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
     return config.embedded()
         ? embedded(config, environment, random)
@@ -36,7 +36,7 @@ final class StoreStart {
    * The database that a server on this home has running. What is not migrated is left to the
    * server, which may be of another version.
    */
-  static StoreAssembly.Opened beside(
+  static Opened beside(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
     Secrets secrets = Secrets.read(config, environment, random, false);
     int port =
@@ -61,12 +61,12 @@ final class StoreStart {
 
   static int migrateOnly(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
-    StoreAssembly.Opened opened = open(config, environment, random);
+    Opened opened = open(config, environment, random);
     opened.close();
     return opened.regions().byCode().size();
   }
 
-  private static StoreAssembly.Opened embedded(
+  private static Opened embedded(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
     HomeLock lock = HomeLock.take(config.home());
     @Nullable EmbeddedPostgres postgres = null;
@@ -101,7 +101,7 @@ final class StoreStart {
     }
   }
 
-  private static StoreAssembly.Opened external(
+  private static Opened external(
       StoreConfig config, Map<String, String> environment, RandomGenerator random) {
     Address admin = Address.parse(config.databaseUrl());
     Secrets secrets = secretOf(admin, config, environment, random);
@@ -118,7 +118,7 @@ final class StoreStart {
         ResultSet answer = statement.executeQuery(SERVED)) {
       return answer.next() && answer.getBoolean(1);
     } catch (SQLException failure) {
-      throw StoreAssembly.unreachable(admin, failure);
+      throw StoreRefusal.unreachable(admin, failure);
     }
   }
 
@@ -130,7 +130,7 @@ final class StoreStart {
       SecretProof.refuseAnother(admin, secrets, fresh);
       return secrets;
     } catch (SQLException failure) {
-      throw StoreAssembly.unreachable(admin, failure);
+      throw StoreRefusal.unreachable(admin, failure);
     }
   }
 
@@ -139,7 +139,7 @@ final class StoreStart {
       Bootstrap.roles(admin, secrets);
       Bootstrap.database(admin, database);
     } catch (SQLException failure) {
-      throw StoreAssembly.unreachable(admin, failure);
+      throw StoreRefusal.unreachable(admin, failure);
     }
   }
 
@@ -147,11 +147,11 @@ final class StoreStart {
     try {
       Bootstrap.backup(admin, secrets);
     } catch (SQLException failure) {
-      throw StoreAssembly.unreachable(admin, failure);
+      throw StoreRefusal.unreachable(admin, failure);
     }
   }
 
-  private static StoreAssembly.Opened opened(
+  private static Opened opened(
       StoreConfig config,
       @Nullable HomeLock lock,
       @Nullable EmbeddedPostgres postgres,
@@ -171,10 +171,10 @@ final class StoreStart {
       RegionDirectory regions = new RegionDirectory();
       String version = read(migrator, regions);
       String kind = postgres == null ? "external" : "embedded";
-      return new StoreAssembly.Opened(
+      return new Opened(
           lock, postgres, address, secrets, regions, "PostgreSQL " + version + ", " + kind);
     } catch (SQLException failure) {
-      throw StoreAssembly.unreachable(address, failure);
+      throw StoreRefusal.unreachable(address, failure);
     }
   }
 
@@ -193,7 +193,7 @@ final class StoreStart {
                     + " Start it with an empty home or database and deliver the data again."));
       }
     } catch (SQLException failure) {
-      throw StoreAssembly.unreachable(migrator, failure);
+      throw StoreRefusal.unreachable(migrator, failure);
     }
   }
 
