@@ -12,8 +12,8 @@ import dev.trivium.data.WatchConfig;
 import dev.trivium.forecast.ForecastConfig;
 import dev.trivium.llm.LlmConfig;
 import dev.trivium.store.BackupConfig;
-import dev.trivium.store.SchemaConfig;
 import dev.trivium.store.PoolConfig;
+import dev.trivium.store.SchemaConfig;
 import dev.trivium.store.StoreConfig;
 import dev.trivium.web.WebConfig;
 import java.nio.file.Path;
@@ -102,14 +102,15 @@ record Config(
         settings.text("database.url"),
         settings.text("database.secret"),
         settings.choice("store.migrate", "auto", "check").equals("auto"),
-        new PoolConfig(settings.integer("store.pool.app", 1, 100),
-        settings.integer("store.pool.reader", 1, 100),
-        settings.integer("store.pool.job", 1, 20),
-        settings.integer("store.pool.queue", 1, 100_000),
-        settings.duration("store.pool.wait", Duration.ofMillis(100), Duration.ofMinutes(1)),
-        settings.duration("store.statement_timeout", second, Duration.ofMinutes(10)),
-        settings.duration("store.reader_timeout", second, Duration.ofMinutes(10)),
-        settings.duration("store.idle_in_transaction", second, Duration.ofMinutes(10))),
+        new PoolConfig(
+            settings.integer("store.pool.app", 1, 100),
+            settings.integer("store.pool.reader", 1, 100),
+            settings.integer("store.pool.job", 1, 20),
+            settings.integer("store.pool.queue", 1, 100_000),
+            settings.duration("store.pool.wait", Duration.ofMillis(100), Duration.ofMinutes(1)),
+            settings.duration("store.statement_timeout", second, Duration.ofMinutes(10)),
+            settings.duration("store.reader_timeout", second, Duration.ofMinutes(10)),
+            settings.duration("store.idle_in_transaction", second, Duration.ofMinutes(10))),
         settings.duration("store.token.ttl", Duration.ofSeconds(10), Duration.ofHours(1)),
         KeySettings.read(settings),
         true,

@@ -37,7 +37,9 @@ final class RegionRefresh {
                     "select id, code from sec.region where id > 0 and retired_at is null",
                     row -> Map.entry(row.text("code"), row.integer("id"))))
         .subscribe()
-        .with(found -> regions.replace(Map.ofEntries(found.toArray(RegionRefresh::entries))), lost -> {});
+        .with(
+            found -> regions.replace(Map.ofEntries(found.toArray(RegionRefresh::entries))),
+            lost -> {});
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})

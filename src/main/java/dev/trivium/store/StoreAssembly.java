@@ -107,7 +107,8 @@ public final class StoreAssembly {
     Door keys =
         new Door(
             vertx,
-            pools.of(Bootstrap.KEYS, config.keys().connections(), config.pools().statementTimeout()),
+            pools.of(
+                Bootstrap.KEYS, config.keys().connections(), config.pools().statementTimeout()),
             observer);
     PgDatabase database =
         new PgDatabase(

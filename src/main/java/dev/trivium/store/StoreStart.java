@@ -25,8 +25,7 @@ final class StoreStart {
 
   private StoreStart() {}
 
-  static Opened open(
-      StoreConfig config, Map<String, String> environment, RandomGenerator random) {
+  static Opened open(StoreConfig config, Map<String, String> environment, RandomGenerator random) {
     return config.embedded()
         ? embedded(config, environment, random)
         : external(config, environment, random);
