@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,98 +15,116 @@ import org.jspecify.annotations.Nullable;
  * went it, it is found by one look into an index, and told by its newest run.
  */
 final class LineageGraph {
-  /** Next pair of the same place, and first pair of the place behind: each is one index entry. */
+  /**
+   * Next pair of the same place, and first pair of the place behind. Each is one index entry, the
+   * newest of its pair, so it brings the run along.
+   */
   private static final String UP =
       """
-      with recursive way (depth, dst, src) as (
-        (select 1, e.dst, e.src from lineage.edge e where e.dst = $1 order by e.src limit 1)
+      with recursive way (depth, dst, src, run_id) as (
+        (select 1, e.dst, e.src, e.run_id from lineage.edge e
+          where e.dst = $1 order by e.src, e.at desc limit 1)
         union
-        select n.depth, n.dst, n.src from way w cross join lateral (
-          (select w.depth, e.dst, e.src from lineage.edge e
-            where e.dst = w.dst and e.src > w.src order by e.src limit 1)
+        select n.* from way w cross join lateral (
+          (select w.depth, e.dst, e.src, e.run_id from lineage.edge e
+            where e.dst = w.dst and e.src > w.src order by e.src, e.at desc limit 1)
           union all
-          (select w.depth + 1, e.dst, e.src from lineage.edge e
-            where e.dst = w.src and w.depth < $2 order by e.src limit 1)) as n (depth, dst, src)),
+          (select w.depth + 1, e.dst, e.src, e.run_id from lineage.edge e
+            where e.dst = w.src and w.depth < $2 order by e.src, e.at desc limit 1)) as n),
       """;
 
   private static final String DOWN =
       """
-      with recursive way (depth, dst, src) as (
-        (select 1, e.dst, e.src from lineage.edge e where e.src = $1 order by e.dst limit 1)
+      with recursive way (depth, dst, src, run_id) as (
+        (select 1, e.dst, e.src, e.run_id from lineage.edge e
+          where e.src = $1 order by e.dst, e.at desc limit 1)
         union
-        select n.depth, n.dst, n.src from way w cross join lateral (
-          (select w.depth, e.dst, e.src from lineage.edge e
-            where e.src = w.src and e.dst > w.dst order by e.dst limit 1)
+        select n.* from way w cross join lateral (
+          (select w.depth, e.dst, e.src, e.run_id from lineage.edge e
+            where e.src = w.src and e.dst > w.dst order by e.dst, e.at desc limit 1)
           union all
-          (select w.depth + 1, e.dst, e.src from lineage.edge e
-            where e.src = w.dst and w.depth < $2 order by e.dst limit 1)) as n (depth, dst, src)),
+          (select w.depth + 1, e.dst, e.src, e.run_id from lineage.edge e
+            where e.src = w.dst and w.depth < $2 order by e.dst, e.at desc limit 1)) as n),
       """;
 
   /** The cap stands before everything that must see all rows, so the walk itself ends there. */
   private static final String NEWEST =
       """
       seen as (select * from way limit $3),
-      pair as (select min(depth) as depth, dst, src from seen group by dst, src)
+      pair as (select distinct on (dst, src) * from seen order by dst, src, depth)
       select p.depth, p.src, p.dst, null as src_field, null as dst_field, null as kind,
-             null as subtype, null as masking, r.run_id, s.step_name, s.at,
+             null as subtype, null as masking, p.run_id, s.names, s.times,
              (select count(*) from seen) as looked
         from pair p
-        cross join lateral (select e.run_id from lineage.edge e
-          where e.dst = p.dst and e.src = p.src order by e.at desc limit 1) r
-        cross join lateral (select i.step, i.step_name, i.at from lineage.edge i
-          where i.run_id = r.run_id and i.src || '' = p.src and i.dst || '' = p.dst offset 0) s
-       order by p.depth, p.dst, p.src, s.step
+        cross join lateral (
+          select array_agg(i.step_name order by i.step) as names,
+                 array_agg(i.at order by i.step) as times
+            from lineage.edge i
+           where i.run_id = p.run_id and i.src || '' = p.src and i.dst || '' = p.dst) s
+       where s.names is not null
+       order by p.depth, p.dst, p.src
       """;
 
   private static final String COLUMN_UP =
       """
-      with recursive way (depth, dst, dst_field, src, src_field) as (
-        (select 1, e.dst, e.dst_field, e.src, e.src_field from lineage.column_edge e
-          where e.dst = $1 and e.dst_field = $4 order by e.src, e.src_field limit 1)
+      with recursive way (depth, dst, dst_field, src, src_field, run_id, kind, subtype,
+        masking) as (
+        (select 1, e.dst, e.dst_field, e.src, e.src_field, e.run_id, e.kind, e.subtype, e.masking
+           from lineage.column_edge e
+          where e.dst = $1 and e.dst_field = $4 order by e.src, e.src_field, e.at desc limit 1)
         union
         select n.* from way w cross join lateral (
-          (select w.depth, e.dst, e.dst_field, e.src, e.src_field from lineage.column_edge e
+          (select w.depth, e.dst, e.dst_field, e.src, e.src_field, e.run_id, e.kind, e.subtype,
+                  e.masking from lineage.column_edge e
             where e.dst = w.dst and e.dst_field = w.dst_field
-              and (e.src, e.src_field) > (w.src, w.src_field) order by e.src, e.src_field limit 1)
+              and (e.src, e.src_field) > (w.src, w.src_field)
+            order by e.src, e.src_field, e.at desc limit 1)
           union all
-          (select w.depth + 1, e.dst, e.dst_field, e.src, e.src_field from lineage.column_edge e
+          (select w.depth + 1, e.dst, e.dst_field, e.src, e.src_field, e.run_id, e.kind, e.subtype,
+                  e.masking from lineage.column_edge e
             where e.dst = w.src and e.dst_field = w.src_field and w.depth < $2
-            order by e.src, e.src_field limit 1)) as n),
+            order by e.src, e.src_field, e.at desc limit 1)) as n),
       """;
 
   private static final String COLUMN_DOWN =
       """
-      with recursive way (depth, dst, dst_field, src, src_field) as (
-        (select 1, e.dst, e.dst_field, e.src, e.src_field from lineage.column_edge e
-          where e.src = $1 and e.src_field = $4 order by e.dst, e.dst_field limit 1)
+      with recursive way (depth, dst, dst_field, src, src_field, run_id, kind, subtype,
+        masking) as (
+        (select 1, e.dst, e.dst_field, e.src, e.src_field, e.run_id, e.kind, e.subtype, e.masking
+           from lineage.column_edge e
+          where e.src = $1 and e.src_field = $4 order by e.dst, e.dst_field, e.at desc limit 1)
         union
         select n.* from way w cross join lateral (
-          (select w.depth, e.dst, e.dst_field, e.src, e.src_field from lineage.column_edge e
+          (select w.depth, e.dst, e.dst_field, e.src, e.src_field, e.run_id, e.kind, e.subtype,
+                  e.masking from lineage.column_edge e
             where e.src = w.src and e.src_field = w.src_field
-              and (e.dst, e.dst_field) > (w.dst, w.dst_field) order by e.dst, e.dst_field limit 1)
+              and (e.dst, e.dst_field) > (w.dst, w.dst_field)
+            order by e.dst, e.dst_field, e.at desc limit 1)
           union all
-          (select w.depth + 1, e.dst, e.dst_field, e.src, e.src_field from lineage.column_edge e
+          (select w.depth + 1, e.dst, e.dst_field, e.src, e.src_field, e.run_id, e.kind, e.subtype,
+                  e.masking from lineage.column_edge e
             where e.src = w.dst and e.src_field = w.dst_field and w.depth < $2
-            order by e.dst, e.dst_field limit 1)) as n),
+            order by e.dst, e.dst_field, e.at desc limit 1)) as n),
       """;
 
   /** Of the steps that are about one field, those about this one. */
   private static final String COLUMN_NEWEST =
       """
       seen as (select * from way limit $3),
-      pair as (select min(depth) as depth, dst, dst_field, src, src_field from seen
-        group by dst, dst_field, src, src_field)
-      select p.depth, p.src, p.dst, p.src_field, p.dst_field, r.kind, r.subtype, r.masking,
-             r.run_id, s.step_name, s.at, (select count(*) from seen) as looked
+      pair as (select distinct on (dst, dst_field, src, src_field) * from seen
+        order by dst, dst_field, src, src_field, depth)
+      select p.depth, p.src, p.dst, p.src_field, p.dst_field, p.kind, p.subtype, p.masking,
+             p.run_id, s.names, s.times, (select count(*) from seen) as looked
         from pair p
-        cross join lateral (select * from lineage.column_edge e
-          where e.dst = p.dst and e.dst_field = p.dst_field and e.src = p.src
-            and e.src_field = p.src_field order by e.at desc limit 1) r
-        cross join lateral (select i.step, i.step_name, i.at from lineage.edge i
-          where i.run_id = r.run_id and i.src || '' = p.src and i.dst || '' = p.dst
-            and (strpos(i.step_name, '.') = 0 or i.step_name = any (array[
-              'normalise.' || p.dst_field, 'seal.' || p.dst_field])) offset 0) s
-       order by p.depth, p.dst, p.dst_field, p.src, p.src_field, s.step
+        cross join lateral (
+          select array_agg(i.step_name order by i.step) as names,
+                 array_agg(i.at order by i.step) as times
+            from lineage.edge i
+           where i.run_id = p.run_id and i.src || '' = p.src and i.dst || '' = p.dst
+             and (strpos(i.step_name, '.') = 0 or i.step_name = any (array[
+               'normalise.' || p.dst_field, 'seal.' || p.dst_field]))) s
+       where s.names is not null
+       order by p.depth, p.dst, p.dst_field, p.src, p.src_field
       """;
 
   private static final String RUN =
@@ -122,13 +141,15 @@ final class LineageGraph {
   /**
    * A look is worth it only as one descent into an index. The planner, which cannot know how many
    * runs went a way, is kept from reading them all; the same is why {@code NEWEST} hides two
-   * columns from it.
+   * columns from it. What it supposes is dear enough to be compiled, which takes longer than the
+   * question.
    */
   private static final String ONE_LOOK_EACH =
       """
       select set_config('enable_bitmapscan', 'off', true),
              set_config('enable_hashjoin', 'off', true),
-             set_config('enable_mergejoin', 'off', true)
+             set_config('enable_mergejoin', 'off', true),
+             set_config('jit', 'off', true)
       """;
 
   /** Which way to look from a place: to where it comes from, or to what became of it. */
@@ -138,9 +159,10 @@ final class LineageGraph {
   }
 
   /**
-   * One step of the newest run that went a way.
+   * A way as the newest run went it.
    *
    * @param field how a field became another one; null when places were asked for
+   * @param steps of that run, in order
    * @param looked ways looked at in all
    */
   record Hop(
@@ -149,9 +171,10 @@ final class LineageGraph {
       String to,
       @Nullable Field field,
       UUID run,
-      String step,
-      Instant at,
+      List<Step> steps,
       long looked) {}
+
+  record Step(String name, Instant at) {}
 
   record Field(String from, String to, String kind, String subtype, boolean masking) {}
 
@@ -159,7 +182,7 @@ final class LineageGraph {
   record RunStep(
       String job, String from, String to, String step, Instant at, List<String> parents) {}
 
-  /** Steps in order of depth and way; {@code most} ways are looked at. */
+  /** Ways in order of depth; {@code most} ways are looked at. */
   Uni<List<Hop>> ways(
       Tx tx, String place, Optional<String> field, Direction direction, int depth, int most) {
     boolean up = direction == Direction.UP;
@@ -186,7 +209,7 @@ final class LineageGraph {
                 row.text("dst"),
                 row.text("step_name"),
                 row.instant("at"),
-                List.of((String[]) java.util.Objects.requireNonNull(row.value("parents")))),
+                row.texts("parents")),
         run);
   }
 
@@ -209,8 +232,15 @@ final class LineageGraph {
                 row.text("subtype"),
                 row.flag("masking")),
         row.uuid("run_id"),
-        row.text("step_name"),
-        row.instant("at"),
+        steps(row),
         row.bigint("looked"));
+  }
+
+  private static List<Step> steps(Fields row) {
+    List<String> names = row.texts("names");
+    List<Instant> times = row.instants("times");
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new Step(names.get(i), times.get(i)))
+        .toList();
   }
 }

@@ -13,7 +13,6 @@ import dev.trivium.web.Request;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +69,7 @@ final class LineageRoutes implements Routes {
           body.put("depth", depth);
           body.put("truncated", !hops.isEmpty() && hops.getFirst().looked() >= config.nodesMax());
           body.put("nodes", nodes(dataset, hops));
-          body.put("edges", edges(hops));
+          body.put("edges", hops.stream().map(LineageRoutes::edge).toList());
           return Reply.ok(body);
         });
   }
@@ -98,21 +97,6 @@ final class LineageRoutes implements Routes {
         .toList();
   }
 
-  /** Steps of the same way stand together. */
-  private static List<Map<String, Object>> edges(List<Hop> hops) {
-    Map<List<Object>, Map<String, Object>> edges = new LinkedHashMap<>();
-    Map<List<Object>, List<Map<String, Object>>> steps = new LinkedHashMap<>();
-    for (Hop hop : hops) {
-      List<Object> way = new ArrayList<>(List.of(hop.from(), hop.to()));
-      Optional.ofNullable(hop.field())
-          .ifPresent(field -> way.addAll(List.of(field.from(), field.to())));
-      edges.computeIfAbsent(way, none -> edge(hop));
-      steps.computeIfAbsent(way, none -> new ArrayList<>()).add(step(hop.step(), hop.at()));
-    }
-    edges.forEach((way, edge) -> edge.put("steps", steps.getOrDefault(way, List.of())));
-    return List.copyOf(edges.values());
-  }
-
   private static Map<String, Object> edge(Hop hop) {
     Map<String, Object> edge = new LinkedHashMap<>();
     edge.put("from", hop.from());
@@ -127,6 +111,7 @@ final class LineageRoutes implements Routes {
     }
     edge.put("depth", hop.depth());
     edge.put("run", hop.run().toString());
+    edge.put("steps", hop.steps().stream().map(step -> step(step.name(), step.at())).toList());
     return edge;
   }
 

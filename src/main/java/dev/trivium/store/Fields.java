@@ -38,6 +38,12 @@ public interface Fields {
   /** The text of a json or jsonb column. */
   String json(String column);
 
+  /** An array of text. */
+  List<String> texts(String column);
+
+  /** An array of moments. */
+  List<Instant> instants(String column);
+
   boolean isNull(String column);
 
   @Nullable Object value(String column);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the client, seen as {@link Fields}. */
@@ -73,6 +74,18 @@ record PgFields(Row row) implements Fields {
   @Override
   public String json(String column) {
     return io.vertx.core.json.Json.encode(some(row.getValue(column), column));
+  }
+
+  @Override
+  public List<String> texts(String column) {
+    return List.of(some(row.getArrayOfStrings(column), column));
+  }
+
+  @Override
+  public List<Instant> instants(String column) {
+    return Stream.of(some(row.getArrayOfOffsetDateTimes(column), column))
+        .map(OffsetDateTime::toInstant)
+        .toList();
   }
 
   @Override
