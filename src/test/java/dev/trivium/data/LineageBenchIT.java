@@ -81,8 +81,7 @@ class LineageBenchIT {
 
   private static ProcessHandle postmaster(DataForTests house) {
     int backend =
-        get(
-            house
+        get(house
                 .store
                 .database()
                 .as(
