@@ -61,7 +61,7 @@ public final class DataAssembly {
             config.lineage().every());
     this.retentions = new Retentions(ports, contracts);
     this.forgetting = new Forgetting(ports, config.forgetting());
-    this.summaries = new SummaryJobs(ports, config.summaries(), contracts);
+    this.summaries = new SummaryJobs(ports, config.summaries(), contracts, lineage);
     this.folder = new ContractFolder(ports, contracts, metrics.models());
     this.documents = new DocumentsAssembly(ports, config.knowledge());
     List<Routes> all = new ArrayList<>(metrics.routes());

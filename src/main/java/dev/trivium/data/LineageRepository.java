@@ -3,6 +3,7 @@ package dev.trivium.data;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.data.lineage.ColumnStep;
 import dev.trivium.data.lineage.Step;
+import dev.trivium.data.lineage.SummaryWork;
 import dev.trivium.data.lineage.Work;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
@@ -30,6 +31,21 @@ final class LineageRepository {
         from unnest($7::text[], $8::text[], $9::text[], $10::bool[])
           as u (src, dst, subtype, masking)
       on conflict do nothing
+      """;
+  private static final String SUMMARY =
+      """
+      insert into lineage.edge (run_id, step, src, dst, job, step_name, at, scope)
+      select $1, 0, $2, $3, $4, $5, $6, array_agg(distinct r order by r)
+        from unnest($7::text::int[]) r
+      """;
+  private static final String SUMMARY_COLUMNS =
+      """
+      insert into lineage.column_edge (run_id, src, dst, kind, at, src_field, dst_field, subtype,
+        masking, scope)
+      select $1, $2, $3, $4, $5, u.src, u.dst, u.subtype, false, s.scope
+        from unnest($7::text[], $8::text[], $9::text[]) as u (src, dst, subtype)
+       cross join (select array_agg(distinct r order by r) as scope
+                     from unnest($6::text::int[]) r) s
       """;
   private static final String EVENT =
       """
@@ -78,6 +94,30 @@ final class LineageRepository {
         columns.stream().map(ColumnStep::to).toArray(String[]::new),
         columns.stream().map(ColumnStep::subtype).toArray(String[]::new),
         columns.stream().map(ColumnStep::masking).toArray(Boolean[]::new));
+  }
+
+  /**
+   * A run that makes a summary, of the rows of some regions.
+   *
+   * @param regions their ids, as the database writes an array
+   */
+  Uni<Void> summary(Tx tx, UUID run, SummaryWork work, String regions, Instant now) {
+    List<ColumnStep> columns = work.columns();
+    return tx.execute(
+            SUMMARY, run, work.source(), work.target(), work.job(), SummaryWork.STEP, now, regions)
+        .chain(() ->
+            tx.execute(
+                SUMMARY_COLUMNS,
+                run,
+                work.source(),
+                work.target(),
+                ColumnStep.KIND,
+                now,
+                regions,
+                columns.stream().map(ColumnStep::from).toArray(String[]::new),
+                columns.stream().map(ColumnStep::to).toArray(String[]::new),
+                columns.stream().map(ColumnStep::subtype).toArray(String[]::new)))
+        .replaceWithVoid();
   }
 
   Uni<Void> event(Tx tx, UUID run, ObjectNode event, Instant now) {

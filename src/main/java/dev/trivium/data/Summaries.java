@@ -3,6 +3,7 @@ package dev.trivium.data;
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.Summary;
 import dev.trivium.data.contract.SummaryUpkeep;
+import dev.trivium.data.lineage.SummaryWork;
 import dev.trivium.kernel.DataObservation;
 import dev.trivium.store.Job;
 import dev.trivium.store.Tx;
@@ -24,15 +25,17 @@ import java.util.stream.Collectors;
 final class Summaries {
   private final DataPorts ports;
   private final Contracts contracts;
+  private final Lineage lineage;
   private final int most;
   private final SummaryRepository repository = new SummaryRepository();
 
   /** How many periods the next transaction of a summary takes, where it is not the most. */
   private final Map<String, Integer> portions = new ConcurrentHashMap<>();
 
-  Summaries(DataPorts ports, Contracts contracts, SummariesConfig config) {
+  Summaries(DataPorts ports, Contracts contracts, Lineage lineage, SummariesConfig config) {
     this.ports = ports;
     this.contracts = contracts;
+    this.lineage = lineage;
     this.most = config.periods();
   }
 
@@ -114,6 +117,14 @@ final class Summaries {
 
   private Uni<Void> addedUp(Tx tx, Kept kept, SummaryRepository.Marks marks) {
     return tx.execute(kept.upkeep().addUp(), marks.regions(), marks.buckets())
+        .chain(keys ->
+            lineage.addedUp(
+                tx,
+                ports.ids().next(),
+                new SummaryWork(kept.contract(), kept.summary()),
+                marks.regions(),
+                keys,
+                ports.clock().instant()))
         .chain(() -> repository.settle(tx, kept.name(), marks));
   }
 

@@ -21,11 +21,11 @@ final class SummaryJobs {
   private final Summaries summaries;
   private final AtomicLong restMillis = new AtomicLong();
 
-  SummaryJobs(DataPorts ports, SummariesConfig config, Contracts contracts) {
+  SummaryJobs(DataPorts ports, SummariesConfig config, Contracts contracts, Lineage lineage) {
     this.ports = ports;
     this.changes = ports.changes();
     this.every = config.every();
-    this.summaries = new Summaries(ports, contracts, config);
+    this.summaries = new Summaries(ports, contracts, lineage, config);
   }
 
   /** From now on, until the process ends. */

@@ -1,5 +1,6 @@
 package dev.trivium.data;
 
+import dev.trivium.data.lineage.RunEvents;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
@@ -217,6 +218,11 @@ public final class DataForTests implements AutoCloseable {
         WATCH,
         new RowsConfig(1_000, 1 << 20),
         new SummariesConfig(Duration.ofSeconds(10), 200));
+  }
+
+  /** The book of runs, as an assembly without a collector writes it. */
+  static Lineage lineage() {
+    return new Lineage(new RunEvents(lineage(Optional.empty()).naming()));
   }
 
   static LineageConfig lineage(Optional<Outgoing.Target> collector) {

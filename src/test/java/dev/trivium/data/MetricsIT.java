@@ -239,6 +239,21 @@ class MetricsIT {
   }
 
   @Test
+  void addsUpWholeNumbersBeyondThoseOfTheDatabase() {
+    String large =
+        new String(WorkshopHouse.modelFile(), StandardCharsets.UTF_8)
+            .replace(
+                "expression: COUNT(*)}", "expression: SUM(repair_no * 9000000000000000000)}");
+    get(house.assembly.models().put(STEWARD, large.getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(cells(ALL, query("repair_count")))
+          .containsExactly(new BigDecimal("135000000000000000000"));
+    } finally {
+      get(house.assembly.models().put(STEWARD, WorkshopHouse.modelFile()));
+    }
+  }
+
+  @Test
   void hidesMetricsOfOtherRoles() {
     assertThat(cells(ALL, query("fetched_takings"))).containsExactly(new BigDecimal("152.50"));
     assertThatThrownBy(() -> cells(WEST, query("fetched_takings")))

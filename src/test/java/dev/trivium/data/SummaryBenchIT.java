@@ -105,7 +105,11 @@ class SummaryBenchIT {
     DataConfig config = DataForTests.config(5_000, 1L << 33);
     data = DataForTests.on(vertx, store, config);
     summaries =
-        new Summaries(DataForTests.ports(vertx, store), data.contracts(), config.summaries());
+        new Summaries(
+            DataForTests.ports(vertx, store),
+            data.contracts(),
+            DataForTests.lineage(),
+            config.summaries());
     edge = new TestEdge(TestEdge.patient(), null, data.routes().toArray(Routes[]::new));
     meter = new BenchMeter(vertx, LOOPS, postgres.process());
     for (String dataset : List.of("rows_a", "kept_a", "kept_b", "rows_b")) {

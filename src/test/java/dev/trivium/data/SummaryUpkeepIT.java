@@ -1,11 +1,13 @@
 package dev.trivium.data;
 
 import static dev.trivium.data.DataForTests.get;
+import static dev.trivium.data.DataOverHttp.tree;
 import static dev.trivium.data.VoyagesHouse.ALL;
 import static dev.trivium.data.VoyagesHouse.NORTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.SummaryUpkeep;
 import dev.trivium.kernel.Caller;
@@ -108,6 +110,49 @@ class SummaryUpkeepIT {
   }
 
   @Test
+  void writesDownWhereItComesFromWithTheSums() {
+    String runs = "select count(*)::text from lineage.edge where dst = '" + MONTHLY + "'";
+    assertThat(voyages.told(runs)).isEqualTo("1");
+    get(voyages.summaries.addUp());
+    assertThat(voyages.told(runs)).as("nothing was added up").isEqualTo("1");
+
+    voyages.deliver(row(1, "2024-03-01", "cargo"));
+    get(voyages.summaries.addUp());
+
+    assertThat(voyages.told(runs)).isEqualTo("2");
+    JsonNode down = tree(voyages.server.get(NORTH, "/v1/lineage/voyages?direction=down"));
+    assertThat(down.path("nodes").toString())
+        .contains("{\"name\":\"" + MONTHLY + "\",\"kind\":\"summary\"}");
+    assertThat(down.path("edges").path(0).path("steps").path(0).path("step").asText())
+        .isEqualTo("add up");
+    JsonNode crew = tree(voyages.server.get(NORTH, "/v1/lineage/voyages/crew?direction=down"));
+    assertThat(crew.path("edges").findValuesAsText("to_field"))
+        .containsExactlyInAnyOrder("crew", "_count_crew", "crew");
+    assertThat(crew.path("edges").findValuesAsText("subtype")).containsOnly("AGGREGATION");
+    String newest =
+        "select %s from lineage.outbox where event->'job'->>'name' = 'summary."
+            + MONTHLY
+            + "' and run_id = (select run_id from lineage.edge where dst = '"
+            + MONTHLY
+            + "' order by at desc, run_id desc limit 1)";
+    assertThat(voyages.told(newest.formatted("string_agg(event->>'eventType', ',' order by id)")))
+        .isEqualTo("START,COMPLETE");
+    assertThat(
+            voyages.told(
+                newest.formatted(
+                    "max(event->'outputs'->0->'outputFacets'->'outputStatistics'->>'rowCount')")))
+        .isEqualTo("1");
+    // The row was north's, so that a caller of the south alone does not learn of the run.
+    assertThat(
+            voyages.told(
+                "select distinct scope::text from lineage.edge e join sec.region r on r.id = any"
+                    + " (scope) where dst = '"
+                    + MONTHLY
+                    + "' and r.code = 'north' and cardinality(scope) = 1"))
+        .isNotEmpty();
+  }
+
+  @Test
   void aRowThatMovesMarksWhereItWasAndWhereItIs() {
     voyages.deliver(row(1, "2024-03-01", "cargo"));
     get(voyages.summaries.addUp());
@@ -128,7 +173,8 @@ class SummaryUpkeepIT {
         new SummaryJobs(
             voyages.house.ports("node-9", Instant::now, seen -> {}),
             new SummariesConfig(Duration.ofHours(1), 100),
-            voyages.house.data.contracts());
+            voyages.house.data.contracts(),
+            DataForTests.lineage());
     jobs.start();
     settled();
 

@@ -44,6 +44,7 @@ final class VoyagesHouse implements AutoCloseable {
     return new Summaries(
         house.ports(node, () -> DataForTests.NOW, seen -> {}),
         house.data.contracts(),
+        DataForTests.lineage(),
         new SummariesConfig(Duration.ofSeconds(1), periods));
   }
 

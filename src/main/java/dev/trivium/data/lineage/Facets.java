@@ -7,6 +7,7 @@ import dev.trivium.data.contract.Check;
 import dev.trivium.data.contract.Contract;
 import dev.trivium.data.contract.Property;
 import dev.trivium.data.contract.Rule;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +79,16 @@ final class Facets {
   }
 
   ObjectNode columns(Work work) {
+    return columns(naming.namespace(), work.source(), ColumnStep.of(work));
+  }
+
+  ObjectNode columns(String namespace, String source, List<ColumnStep> steps) {
     ObjectNode facet = facet("1-2-0", "ColumnLineageDatasetFacet");
     ObjectNode fields = facet.putObject("fields");
-    for (ColumnStep step : ColumnStep.of(work)) {
+    for (ColumnStep step : steps) {
       ObjectNode from = fields.putObject(step.column()).putArray("inputFields").addObject();
-      from.put("namespace", naming.namespace());
-      from.put("name", work.source());
+      from.put("namespace", namespace);
+      from.put("name", source);
       from.put("field", step.from());
       ObjectNode how = from.putArray("transformations").addObject();
       how.put("type", ColumnStep.KIND);

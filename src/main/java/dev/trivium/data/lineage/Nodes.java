@@ -5,6 +5,9 @@ public final class Nodes {
   private static final String UPLOAD = "upload/";
   private static final String QUARANTINE = "quarantine/";
 
+  /** Between the name of a dataset and that of a summary of it; no name of a dataset has it. */
+  private static final String OF = "__";
+
   private Nodes() {}
 
   /** The files that were sent for a dataset. */
@@ -17,10 +20,12 @@ public final class Nodes {
     return QUARANTINE + dataset;
   }
 
-  /** What stands there: upload, quarantine or dataset. */
+  /** What stands there: upload, quarantine, summary or dataset. */
   public static String kind(String node) {
     return node.startsWith(UPLOAD)
         ? "upload"
-        : node.startsWith(QUARANTINE) ? "quarantine" : "dataset";
+        : node.startsWith(QUARANTINE)
+            ? "quarantine"
+            : node.contains(OF) ? "summary" : "dataset";
   }
 }

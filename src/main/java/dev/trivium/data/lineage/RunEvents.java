@@ -78,7 +78,47 @@ public final class RunEvents {
     return event;
   }
 
+  /** Adding up begins. */
+  public ObjectNode start(UUID run, SummaryWork work, Instant at) {
+    return summary("START", run, work, at);
+  }
+
+  /**
+   * A part of a summary was added up.
+   *
+   * @param keys rows of the summary that are new or changed
+   */
+  public ObjectNode complete(UUID run, SummaryWork work, long keys, Instant at) {
+    ObjectNode event = summary("COMPLETE", run, work, at);
+    counted(event, 0, keys);
+    return event;
+  }
+
+  private ObjectNode summary(String type, UUID run, SummaryWork work, Instant at) {
+    ObjectNode event = event(type, run, work.job(), at);
+    String rows = naming.table(work.contract().relation());
+    event.putArray("inputs").add(place(naming.tables(), rows));
+    ObjectNode sums = place(naming.tables(), naming.table(work.target()));
+    sums.putObject("facets")
+        .set("columnLineage", facets.columns(naming.tables(), rows, work.columns()));
+    event.putArray("outputs").add(sums);
+    return event;
+  }
+
   private ObjectNode event(String type, UUID run, Work work, Instant at) {
+    ObjectNode event = event(type, run, work.job(), at);
+    if (!work.parents().isEmpty()) {
+      ((ObjectNode) event.path("run").path("facets")).set("parent", facets.parent(work));
+    }
+    event.putArray("inputs").add(place(naming.namespace(), work.source()));
+    event
+        .putArray("outputs")
+        .add(place(naming.tables(), naming.table(work.contract().relation())))
+        .add(place(naming.namespace(), Nodes.quarantine(work.contract().dataset())));
+    return event;
+  }
+
+  private ObjectNode event(String type, UUID run, String name, Instant at) {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     event.put("eventType", type);
     event.put("eventTime", at.toString());
@@ -88,18 +128,10 @@ public final class RunEvents {
     ran.put("runId", run.toString());
     ObjectNode about = ran.putObject("facets");
     about.set("processing_engine", facets.engine());
-    if (!work.parents().isEmpty()) {
-      about.set("parent", facets.parent(work));
-    }
     ObjectNode job = event.putObject("job");
     job.put("namespace", naming.namespace());
-    job.put("name", work.job());
+    job.put("name", name);
     job.putObject("facets").set("jobType", facets.jobType());
-    event.putArray("inputs").add(place(naming.namespace(), work.source()));
-    event
-        .putArray("outputs")
-        .add(place(naming.tables(), naming.table(work.contract().relation())))
-        .add(place(naming.namespace(), Nodes.quarantine(work.contract().dataset())));
     return event;
   }
 

@@ -17,14 +17,18 @@ final class Typing {
     return sql;
   }
 
-  /** Division never cuts and never fails: it is exact over decimals, and null over zero. */
+  /**
+   * Never fails: what whole numbers make has no limit, and a division is exact over decimals, never
+   * cuts, and is null over zero.
+   */
   static Sql arithmetic(Sign sign, Sql left, Sql right) {
     number(left, "'" + sign.symbol + "'");
     number(right, "'" + sign.symbol + "'");
     Type wider = Type.wider(left.type(), right.type());
     return switch (sign) {
       case PLUS, MINUS, TIMES ->
-          new Sql("(" + left.text() + " " + sign.symbol + " " + right.text() + ")", wider);
+          new Sql(
+              "(" + wide(wider, left) + " " + sign.symbol + " " + right.text() + ")", wider);
       case OVER -> {
         Type type = wider == Type.DOUBLE ? Type.DOUBLE : Type.DECIMAL;
         String cast = type == Type.DOUBLE ? "::float8" : "::numeric";
@@ -39,6 +43,11 @@ final class Typing {
             "mod(" + left.text() + "::numeric, nullif(" + right.text() + "::numeric, 0))", wider);
       }
     };
+  }
+
+  /** Whole numbers of the database are as narrow as their columns, and fail where they overflow. */
+  private static String wide(Type wider, Sql left) {
+    return left.text() + (wider == Type.INTEGER ? "::numeric" : "");
   }
 
   static void comparable(Type left, Type right) {

@@ -51,7 +51,7 @@ class ComposedMetricTest {
     assertThat(plan.sql())
         .contains("filter (where (t.\"note\" = $2::text))")
         .contains("filter (where (t.\"note\" = $3::text))")
-        .contains("(coalesce(\"cash\", 0) + coalesce(\"card\", 0))");
+        .contains("(coalesce(\"cash\", 0)::numeric + coalesce(\"card\", 0))");
     assertThat(plan.arguments()).contains("cash", "card");
     assertThat(model.metric("sold").orElseThrow().additive()).isTrue();
     assertThat(plan(model, List.of("sold"), CLERK).sql())

@@ -18,6 +18,7 @@ class ExpressionParserTest {
       quoteCharacter = '`',
       value = {
         "price * 2 + 1 | (((t.\"price\" * 0.01) * 2) + 1)",
+        "repair_no * 2 - 1 | ((t.\"repair_no\"::numeric * 2)::numeric - 1)",
         "-hours | (- t.\"hours\")",
         "price / hours | ((t.\"price\" * 0.01)::float8 / nullif(t.\"hours\"::float8, 0))",
         "repair_no / 2 | (t.\"repair_no\"::numeric / nullif(2::numeric, 0))",

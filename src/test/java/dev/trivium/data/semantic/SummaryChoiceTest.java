@@ -130,7 +130,7 @@ class SummaryChoiceTest {
 
     assertThat(plan.sql())
         .contains("coalesce(coalesce(sum(t.\"_rows_m\"), 0), 0) as \"repair_count\"")
-        .contains("sum(((case when (t.\"kind\" = $2::text) then 1 else 0 end) * t.\"_rows_m\"))")
+        .contains("sum(((case when (t.\"kind\" = $2::text) then 1 else 0 end)::numeric * t.\"_rows_m\"))")
         .doesNotContain("count(*)");
   }
 
