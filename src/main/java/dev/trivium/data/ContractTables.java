@@ -96,6 +96,7 @@ final class ContractTables implements TableSource {
     return new Summary(
         summary.relation(),
         new SummarySource(contract, summary).text(),
+        new SummarySource(contract, summary).marked(),
         summary.by().stream()
             .map(key ->
                 new Summary.Key(

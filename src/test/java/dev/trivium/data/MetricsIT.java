@@ -242,8 +242,7 @@ class MetricsIT {
   void addsUpWholeNumbersBeyondThoseOfTheDatabase() {
     String large =
         new String(WorkshopHouse.modelFile(), StandardCharsets.UTF_8)
-            .replace(
-                "expression: COUNT(*)}", "expression: SUM(repair_no * 9000000000000000000)}");
+            .replace("expression: COUNT(*)}", "expression: SUM(repair_no * 9000000000000000000)}");
     get(house.assembly.models().put(STEWARD, large.getBytes(StandardCharsets.UTF_8)));
     try {
       assertThat(cells(ALL, query("repair_count")))

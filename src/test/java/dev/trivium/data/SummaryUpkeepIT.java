@@ -110,6 +110,27 @@ class SummaryUpkeepIT {
   }
 
   @Test
+  void rowsAreReadWhereMuchOfASummaryIsMarked() {
+    Metrics metrics = voyages.house.data.metrics();
+    MetricResult clean = get(metrics.query(ALL, BY_KIND));
+    assertThat(clean.sql()).contains("voyages__");
+
+    voyages.deliver(row(1, "2024-03-01", "cargo"));
+    MetricResult few = get(metrics.query(ALL, BY_KIND));
+    assertThat(few.sql()).contains("voyages__");
+
+    voyages.deliver(rows.rows(100, 200, ""));
+    MetricResult much = get(metrics.query(ALL, BY_KIND));
+    assertThat(much.sql()).doesNotContain("voyages__");
+
+    get(voyages.summaries.addUp());
+    voyages.house.store.changes().happened();
+    MetricResult again = get(metrics.query(ALL, BY_KIND));
+    assertThat(again.sql()).contains("voyages__");
+    assertThat(again.rows()).isEqualTo(much.rows());
+  }
+
+  @Test
   void writesDownWhereItComesFromWithTheSums() {
     String runs = "select count(*)::text from lineage.edge where dst = '" + MONTHLY + "'";
     assertThat(voyages.told(runs)).isEqualTo("1");

@@ -21,6 +21,21 @@ public final class SummarySource {
   }
 
   /**
+   * Whether more than few periods are marked, of those that the summary has: then the rows without
+   * any summary are the quicker way. {@code $1} are the regions; one row with {@code dirty}.
+   */
+  public String marked() {
+    return "with " + dirty() + "\n" + much();
+  }
+
+  private String dirty() {
+    return "dirty as materialized (select distinct d.region_id, d.bucket from ingest.dirty d"
+        + " where d.relation = "
+        + sql.literal()
+        + " and d.region_id = any ($1::int[]))";
+  }
+
+  /**
    * What stands behind {@code from}. {@code $1} are the regions. Keys have the names and types of
    * the dataset's columns, sums too; {@link SummarySql#rows} and {@link SummarySql#counted} name
    * the numbers. Where much is dirty all rows are read, as without a summary: to look for many
@@ -28,9 +43,7 @@ public final class SummarySource {
    */
   public String text() {
     return """
-    (with dirty as materialized (
-      select distinct d.region_id, d.bucket from ingest.dirty d
-       where d.relation = %s and d.region_id = any ($1::int[])),
+    (with %s,
     much as materialized (%s)
     select s.region_id, %s
       from %s s
@@ -42,7 +55,7 @@ public final class SummarySource {
      where r.region_id = any ($1::int[]) and (select much.dirty from much))\
     """
         .formatted(
-            sql.literal(),
+            dirty(),
             much(),
             String.join(", ", kept()),
             sql.table(),
@@ -53,13 +66,20 @@ public final class SummarySource {
             Ddl.relation(sql.contract));
   }
 
+  /**
+   * The rows of each marked period, found one period after the other by the index on the date. A
+   * join would be planned for as many periods as are usual, and then reads all rows.
+   */
   private String few() {
     return sql.summary.dated().isEmpty()
         ? ""
         : """
         union all
-        select r.region_id, %s
-          from dirty d join %s r on %s
+        select few.*
+          from dirty d cross join lateral (
+            select r.region_id, %s
+              from %s r
+             where %s offset 0) few
          where not (select much.dirty from much)
         """
             .formatted(String.join(", ", single()), Ddl.relation(sql.contract), sql.within());

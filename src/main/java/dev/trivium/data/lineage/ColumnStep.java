@@ -11,8 +11,8 @@ import java.util.List;
  * @param from name of the field where the rows come from
  * @param to name in the graph: the property, or a column the engine made of it
  * @param column name in the table
- * @param subtype IDENTITY if the value is kept as it came, AGGREGATION if it is added up or counted,
- *     else TRANSFORMATION
+ * @param subtype IDENTITY if the value is kept as it came, AGGREGATION if it is added up or
+ *     counted, else TRANSFORMATION
  * @param masking whether the value can no longer be read there
  */
 public record ColumnStep(String from, String to, String column, String subtype, boolean masking) {

@@ -24,8 +24,6 @@ public final class Nodes {
   public static String kind(String node) {
     return node.startsWith(UPLOAD)
         ? "upload"
-        : node.startsWith(QUARANTINE)
-            ? "quarantine"
-            : node.contains(OF) ? "summary" : "dataset";
+        : node.startsWith(QUARANTINE) ? "quarantine" : node.contains(OF) ? "summary" : "dataset";
   }
 }

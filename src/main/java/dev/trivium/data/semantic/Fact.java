@@ -20,6 +20,7 @@ final class Fact {
   private final Dataset dataset;
   private final Map<String, Metric> said;
   private final Expr rows;
+  private final List<String> marked;
   private final Arguments arguments;
   private final String regions;
   private final Scope scope;
@@ -37,6 +38,7 @@ final class Fact {
     this.dataset = source.dataset();
     this.said = source.metrics();
     this.rows = source.rows();
+    this.marked = source.marked();
     this.arguments = arguments;
     this.regions = regions;
     this.scope = Scope.ofMetrics(dataset);
@@ -49,6 +51,11 @@ final class Fact {
 
   TimeSql time() {
     return time;
+  }
+
+  /** Statements that say whether the rows are read quicker than the summary. */
+  List<String> marked() {
+    return marked;
   }
 
   /** Names of the governed datasets that are read. */

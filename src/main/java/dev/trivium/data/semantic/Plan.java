@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit rows to be shown; the statement asks for one more, to know whether there are more
  * @param counted whether small groups are left out: each row then says in {@link #LEFT} how many,
  *     and one without a {@link #NTH} says nothing else
+ * @param marked statements about the summaries that are read: if one of them says in {@code dirty}
+ *     that much has changed, the same question over the rows is quicker; {@code $1} as here
  */
 public record Plan(
     String sql,
@@ -22,7 +24,8 @@ public record Plan(
     List<String> datasets,
     List<String> split,
     int limit,
-    boolean counted) {
+    boolean counted,
+    List<String> marked) {
   /** The column with the number of groups that were left out. */
   public static final String LEFT = "Left";
 
@@ -34,6 +37,7 @@ public record Plan(
     columns = List.copyOf(columns);
     datasets = List.copyOf(datasets);
     split = List.copyOf(split);
+    marked = List.copyOf(marked);
   }
 
   /** What stands in a column. */

@@ -129,7 +129,15 @@ public final class Planner {
     List<Plan.Output> visible =
         all.stream().filter(Columns.Shown::visible).map(Columns.Shown::output).toList();
     return new Plan(
-        sql, arguments.values(), visible, definitions, List.copyOf(reads), split, limit, counted);
+        sql,
+        arguments.values(),
+        visible,
+        definitions,
+        List.copyOf(reads),
+        split,
+        limit,
+        counted,
+        facts.values().stream().flatMap(fact -> fact.marked().stream()).toList());
   }
 
   private static void checkSizes(Query query, Query.Limits limits) {

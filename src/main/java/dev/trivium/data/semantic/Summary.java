@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source what stands behind {@code from}, with the columns of its keys and sums as the
  *     dataset has them, and numbers of rows; {@code $1} are the regions
+ * @param marked a statement that says in {@code dirty} whether the rows are read quicker than what
+ *     stands behind {@code from}, because much has changed; {@code $1} are the regions
  * @param keys what its rows are told apart by, by property
  * @param sums properties that are added up
  * @param counts by property, the column with the number of its values
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Summary(
     String relation,
     String source,
+    String marked,
     List<Key> keys,
     List<String> sums,
     Map<String, String> counts,

@@ -55,15 +55,16 @@ final class SummaryChoice {
    *
    * @param metrics how metrics are said over it, by name; the others as they are
    * @param rows how the number of rows is said over it
+   * @param marked statements that say whether the rows are the quicker way
    */
-  record Source(Dataset dataset, Map<String, Metric> metrics, Expr rows) {}
+  record Source(Dataset dataset, Map<String, Metric> metrics, Expr rows, List<String> marked) {}
 
   Source source() {
     return dataset.table().summaries().stream()
         .sorted(SMALLEST)
         .flatMap(summary -> read(summary).stream())
         .findFirst()
-        .orElseGet(() -> new Source(dataset, Map.of(), SummaryMetric.ALL));
+        .orElseGet(() -> new Source(dataset, Map.of(), SummaryMetric.ALL, List.of()));
   }
 
   private static int length(Summary summary) {
@@ -83,7 +84,8 @@ final class SummaryChoice {
                   new Source(
                       dataset.readFrom(dataset.table().readFrom(summary)),
                       said,
-                      SummaryMetric.rows()))
+                      SummaryMetric.rows(),
+                      List.of(summary.marked())))
           : Optional.empty();
     } catch (ExpressionMistake mistake) {
       return Optional.empty(); // The planner says what is wrong with it.

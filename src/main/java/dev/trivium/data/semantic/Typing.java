@@ -27,8 +27,7 @@ final class Typing {
     Type wider = Type.wider(left.type(), right.type());
     return switch (sign) {
       case PLUS, MINUS, TIMES ->
-          new Sql(
-              "(" + wide(wider, left) + " " + sign.symbol + " " + right.text() + ")", wider);
+          new Sql("(" + wide(wider, left) + " " + sign.symbol + " " + right.text() + ")", wider);
       case OVER -> {
         Type type = wider == Type.DOUBLE ? Type.DOUBLE : Type.DECIMAL;
         String cast = type == Type.DOUBLE ? "::float8" : "::numeric";

@@ -17,6 +17,7 @@ class JoinedSummaryTest {
       new Summary(
           "sales__monthly",
           "monthly",
+          "marked",
           List.of(new Summary.Key("product", null), new Summary.Key("sold_on", Grain.MONTH)),
           List.of("amount"),
           Map.of(),

@@ -24,6 +24,7 @@ class SummaryChoiceTest {
       new Summary(
           "repairs__m",
           "(monthly)",
+          "marked monthly",
           List.of(
               new Summary.Key("brought_on", Grain.MONTH),
               new Summary.Key("kind", null),
@@ -35,6 +36,7 @@ class SummaryChoiceTest {
       new Summary(
           "repairs__d",
           "(daily)",
+          "marked daily",
           List.of(new Summary.Key("brought_on", Grain.DAY)),
           List.of("price"),
           Map.of(),
@@ -130,7 +132,8 @@ class SummaryChoiceTest {
 
     assertThat(plan.sql())
         .contains("coalesce(coalesce(sum(t.\"_rows_m\"), 0), 0) as \"repair_count\"")
-        .contains("sum(((case when (t.\"kind\" = $2::text) then 1 else 0 end)::numeric * t.\"_rows_m\"))")
+        .contains(
+            "sum(((case when (t.\"kind\" = $2::text) then 1 else 0 end)::numeric * t.\"_rows_m\"))")
         .doesNotContain("count(*)");
   }
 
