@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads single points of the calendar: a year, a quarter, a month, a week, a day. */
 final class CalendarAtoms {
-  private static final Pattern SHORT = Pattern.compile("([qhw])(\\d{1,2})");
-  private static final Pattern ORDINAL = Pattern.compile("(\\d{1,2})(?:st|nd|rd|th)");
+  private static final Pattern SHORT = Pattern.compile("(\\p{L}{1,2})(\\d{1,2})");
+  private static final List<String> SHORTS = List.of("q", "h", "w");
 
   private final Language language;
   private final LocalDate today;
@@ -121,7 +121,7 @@ final class CalendarAtoms {
     }
     Matcher shorter = SHORT.matcher(text);
     if (shorter.matches()) {
-      return part(tokens, shorter.group(1), Integer.parseInt(shorter.group(2)), i + 1);
+      return part(tokens, kind(shorter.group(1)), Integer.parseInt(shorter.group(2)), i + 1);
     }
     int ordinal = ordinal(text);
     if (ordinal > 0) {
@@ -136,8 +136,8 @@ final class CalendarAtoms {
     int at = language.phrase("the", tokens, i + 1);
     Token next = at < 0 && i + 1 < tokens.size() ? tokens.get(i + 1) : null;
     Token ordinal = at > 0 && at < tokens.size() ? tokens.get(at) : null;
-    if (ordinal != null && dayOrdinal(ordinal.text()) > 0) {
-      return day(tokens, at + 1, month, dayOrdinal(ordinal.text()));
+    if (ordinal != null && language.dayOrdinal(ordinal.text()) > 0) {
+      return day(tokens, at + 1, month, language.dayOrdinal(ordinal.text()));
     }
     if (next != null && year(next) == null && dayNumber(next) > 0) {
       return day(tokens, i + 2, month, dayNumber(next));
@@ -145,8 +145,8 @@ final class CalendarAtoms {
     return months(tokens, i + 1, month, 1);
   }
 
-  private static int dayNumber(Token token) {
-    int ordinal = dayOrdinal(token.text());
+  private int dayNumber(Token token) {
+    int ordinal = language.dayOrdinal(token.text());
     if (ordinal > 0) {
       return ordinal;
     }
@@ -154,11 +154,12 @@ final class CalendarAtoms {
     return day && !token.money() && !token.percent() ? (int) token.number() : 0;
   }
 
-  /** "6th" is 6; 0 for anything else. */
-  static int dayOrdinal(String text) {
-    Matcher digits = ORDINAL.matcher(text);
-    int day = digits.matches() ? Integer.parseInt(digits.group(1)) : 0;
-    return day <= 31 ? day : 0;
+  /** Whether letters before a number are short for a quarter, a half or a week. */
+  private String kind(String letters) {
+    return SHORTS.stream()
+        .filter(kind -> language.calendar("short." + kind).contains(letters))
+        .findFirst()
+        .orElse("");
   }
 
   /** "third quarter of 2016", "first half of last year". */
@@ -188,7 +189,7 @@ final class CalendarAtoms {
   }
 
   int ordinal(String text) {
-    int digits = dayOrdinal(text);
+    int digits = language.dayOrdinal(text);
     return digits > 0 ? digits : language.numbered("ordinal.", 4, text);
   }
 

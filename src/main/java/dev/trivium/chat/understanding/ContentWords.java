@@ -6,10 +6,6 @@ import java.util.TreeSet;
 
 /** Finds the words of a text that carry its meaning, each reduced to what its forms share. */
 public final class ContentWords {
-  /** Longest first, so that no ending hides a longer one. */
-  private static final List<String> ENDINGS =
-      List.of("ations", "ation", "ings", "edly", "ing", "ers", "ed", "er", "ly", "es", "s");
-
   private static final int LEFT = 3;
 
   private final Language language;
@@ -38,9 +34,9 @@ public final class ContentWords {
         : (double) words.stream().filter(text::contains).count() / words.size();
   }
 
-  private static String reduced(String word) {
+  private String reduced(String word) {
     String bare = word;
-    for (String ending : ENDINGS) {
+    for (String ending : language.listed("reduced")) {
       if (bare.endsWith(ending) && bare.length() - ending.length() >= LEFT) {
         bare = bare.substring(0, bare.length() - ending.length());
         break;

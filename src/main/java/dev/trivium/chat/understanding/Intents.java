@@ -81,7 +81,7 @@ final class Intents {
             tag instanceof Tag.Term
                 || tag instanceof Tag.Hint hint && (hint.is(Cue.WHAT_IS) || hint.is(Cue.DEFINE))
                 || tag instanceof Tag.Filler filler
-                    && List.of("a", "an", "the", "exactly", "?").contains(filler.text()));
+                    && lexicon.article(filler.text()));
   }
 
   private Optional<Understanding> coverage() {

@@ -1,13 +1,6 @@
 package dev.trivium.chat.understanding;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,10 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The function words of one language, read from its file beside this class. */
 public final class Language {
-  private static final int ROOT = 4;
+  private static final Pattern DAY = Pattern.compile("\\d{1,2}");
 
   private final Map<String, Set<Cue>> cues = new HashMap<>();
   private final Set<String> fillers = new HashSet<>();
@@ -29,104 +23,66 @@ public final class Language {
   private final Map<String, List<List<String>>> phrases = new HashMap<>();
   private final Map<String, List<List<String>>> asking = new HashMap<>();
   private final Set<String> words = new HashSet<>();
-  private final List<String> suffixes = new ArrayList<>();
+  private final Spelling spelling;
+  private final WordForms forms;
   private final Tokenizer tokenizer;
   private int longest = 1;
 
-  private Language(Map<String, String> entries) {
-    Map<String, String> rewrites = new HashMap<>();
-    Map<String, Double> numbers = new HashMap<>();
-    entries.forEach((key, phrases) -> {
-      if (key.startsWith("rewrite.")) {
-        rewrites.put(key.substring(8), phrases);
-      } else if (key.startsWith("number.")) {
-        split(phrases).forEach(w -> numbers.put(w, Double.parseDouble(key.substring(7))));
-      }
-    });
-    tokenizer = new Tokenizer(numbers, rewrites, split(entries.getOrDefault("percent", "")));
-    entries.forEach(this::take);
+  private Language(WordFile file) {
+    spelling = Spelling.of(file);
+    forms = new WordForms(file);
+    tokenizer = new Tokenizer(spelling);
+    file.under("list.").forEach(this::listed);
+    file.under("ask.").forEach(this::listed);
+    file.under("noun.").forEach(this::noun);
+    file.under("time.").forEach(this::time);
+    file.under("unit.")
+        .forEach((unit, words) ->
+            words.stream()
+                .peek(word -> remember(key(word)))
+                .forEach(w -> units.put(key(w), Grain.valueOf(unit.toUpperCase(Locale.ROOT)))));
+    for (String filler : file.list("filler")) {
+      remember(key(filler));
+      fillers.add(key(filler));
+    }
+    file.list("little").forEach(word -> little.addAll(List.of(key(word).split(" "))));
+    for (Cue cue : Cue.values()) {
+      file.list(cue.name().toLowerCase(Locale.ROOT)).forEach(phrase -> cue(cue, key(phrase)));
+    }
   }
 
-  /** Reads {@code <code>.words}; it is part of the jar, so a missing one is a mistake in it. */
+  /** Reads the language of that code; it is part of the jar. */
   public static Language load(String code) {
-    Map<String, String> entries = new java.util.LinkedHashMap<>();
-    try (InputStream in = Language.class.getResourceAsStream(code + ".words")) {
-      if (in == null) {
-        throw new IllegalStateException("no words of the language " + code);
-      }
-      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      reader
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("# "))
-          .forEach(line -> {
-            int equals = line.indexOf('=');
-            entries.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
-          });
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    return new Language(entries);
+    return new Language(WordFile.load(code));
   }
 
-  private void take(String key, String phrases) {
-    if (key.startsWith("rewrite.") || key.startsWith("number.") || key.equals("percent")) {
-      return;
+  private void listed(String name, List<String> lines) {
+    asking.put(name, lines.stream().map(phrase -> List.of(key(phrase).split(" "))).toList());
+  }
+
+  private void noun(String word, List<String> names) {
+    nouns.put(key(word), names);
+    remember(key(word));
+  }
+
+  private void time(String name, List<String> lines) {
+    calendar.put(name, lines.stream().map(this::key).toList());
+    List<List<String>> parts = new ArrayList<>();
+    for (String phrase : lines) {
+      remember(key(phrase));
+      parts.add(List.of(key(phrase).split(" ")));
     }
-    if (key.startsWith("ask.")) {
-      asking.put(
-          key.substring(4),
-          split(phrases).stream().map(phrase -> List.of(key(phrase).split(" "))).toList());
-      return;
-    }
-    if (key.startsWith("noun.")) {
-      nouns.put(key(key.substring(5)), split(phrases));
-      remember(key(key.substring(5)));
-      return;
-    }
-    if (key.startsWith("time.")) {
-      calendar.put(key.substring(5), split(phrases));
-      List<List<String>> parts = new ArrayList<>();
-      for (String phrase : split(phrases)) {
-        remember(key(phrase));
-        parts.add(List.of(key(phrase).split(" ")));
-      }
-      this.phrases.put(key.substring(5), parts);
-      return;
-    }
-    if (key.equals("suffix")) {
-      suffixes.addAll(split(phrases));
-      suffixes.sort(Comparator.comparingInt(String::length).reversed());
-      return;
-    }
-    for (String phrase : split(phrases)) {
-      String normal = key(phrase);
-      remember(normal);
-      if (key.equals("little")) {
-        little.addAll(List.of(normal.split(" ")));
-      } else if (key.equals("filler")) {
-        fillers.add(normal);
-      } else if (key.startsWith("unit.")) {
-        units.put(normal, Grain.valueOf(key.substring(5).toUpperCase(Locale.ROOT)));
-      } else {
-        Cue cue = Cue.valueOf(key.toUpperCase(Locale.ROOT));
-        cues.computeIfAbsent(normal, any -> EnumSet.noneOf(Cue.class)).add(cue);
-      }
-    }
+    phrases.put(name, parts);
+  }
+
+  private void cue(Cue cue, String phrase) {
+    remember(phrase);
+    cues.computeIfAbsent(phrase, any -> EnumSet.noneOf(Cue.class)).add(cue);
   }
 
   private void remember(String key) {
     longest = Math.max(longest, key.split(" ").length);
     words.addAll(List.of(key.split(" ")));
-  }
-
-  private static List<String> split(String phrases) {
-    List<String> out = new ArrayList<>();
-    for (String phrase : phrases.split(", ")) {
-      String bare = phrase.strip();
-      boolean quoted = bare.length() > 2 && bare.startsWith("\"") && bare.endsWith("\"");
-      out.add(quoted ? bare.substring(1, bare.length() - 1) : bare);
-    }
-    return out;
   }
 
   /** The tokens of a phrase, joined by single blanks. */
@@ -137,7 +93,7 @@ public final class Language {
   }
 
   List<Token> tokens(String text) {
-    return tokenizer.tokens(Normalizer.normalize(text));
+    return tokenizer.tokens(spelling.folded(Normalizer.normalize(text)));
   }
 
   Set<Cue> cues(String key) {
@@ -211,6 +167,11 @@ public final class Language {
     return asking.getOrDefault(name, List.of()).contains(List.of(key.split(" ")));
   }
 
+  /** The phrases of the name in the file ({@code list.<name>}). */
+  List<String> listed(String name) {
+    return asking.getOrDefault(name, List.of()).stream().map(p -> String.join(" ", p)).toList();
+  }
+
   private static boolean same(List<String> phrase, List<Token> tokens, int i) {
     for (int n = 0; n < phrase.size(); n++) {
       if (!phrase.get(n).equals(tokens.get(i + n).text())) {
@@ -228,37 +189,30 @@ public final class Language {
     return longest;
   }
 
-  /**
-   * What words of one family share: "generated" and "generation", "rainy" and "rain". Shorter than
-   * {@value #ROOT} letters it would be anybody's, so the word then stays whole.
-   */
   String root(String word) {
-    String stem = stem(word);
-    for (String suffix : suffixes) {
-      int end = stem.length() - suffix.length();
-      if (end >= ROOT && stem.endsWith(suffix)) {
-        boolean doubled = end > ROOT && stem.charAt(end - 1) == stem.charAt(end - 2);
-        return stem.substring(0, doubled ? end - 1 : end);
-      }
-    }
-    return stem;
+    return forms.root(word);
   }
 
-  /** A word without its plural ending; English for now, another language brings its own. */
-  static String stem(String word) {
-    int n = word.length();
-    if (n > 4 && word.endsWith("ies")) {
-      return word.substring(0, n - 3) + "y";
+  String stem(String word) {
+    return forms.stem(word);
+  }
+
+  boolean plural(String word) {
+    return forms.plural(word);
+  }
+
+  WordForms forms() {
+    return forms;
+  }
+
+  /** "6th" is 6; 0 for anything else, and for what no month has. */
+  int dayOrdinal(String text) {
+    for (String mark : calendar("ordinal_mark")) {
+      String digits = text.endsWith(mark) ? text.substring(0, text.length() - mark.length()) : "";
+      if (DAY.matcher(digits).matches()) {
+        return Integer.parseInt(digits) <= 31 ? Integer.parseInt(digits) : 0;
+      }
     }
-    boolean hissing =
-        word.endsWith("ches")
-            || word.endsWith("shes")
-            || word.endsWith("xes")
-            || word.endsWith("sses");
-    if (n > 4 && hissing) {
-      return word.substring(0, n - 2);
-    }
-    boolean plural = n > 3 && word.endsWith("s") && !word.endsWith("ss") && !word.endsWith("us");
-    return plural ? word.substring(0, n - 1) : word;
+    return 0;
   }
 }

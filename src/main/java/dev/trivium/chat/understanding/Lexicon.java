@@ -20,6 +20,7 @@ public final class Lexicon {
   private static final double SYNONYM = 0.95;
   private static final double PLURAL = 0.04;
   private static final List<String> FLAG = List.of("true", "false");
+  private static final List<String> LENGTHS = List.of("minute", "hour", "day", "week");
   private static final int FUZZY_LETTERS = 5;
   private static final int VALUE_WORDS = 4;
 
@@ -137,14 +138,14 @@ public final class Lexicon {
     all.add(spaced(name));
     for (String phrase : all) {
       for (String word : language.key(phrase).split(" ")) {
-        stems.add(Language.stem(word));
+        stems.add(language.stem(word));
       }
     }
   }
 
   /** Whether the word belongs to the names of a metric or a dimension. */
   boolean supports(String name, String word) {
-    return supported.getOrDefault(name, Set.of()).contains(Language.stem(word));
+    return supported.getOrDefault(name, Set.of()).contains(language.stem(word));
   }
 
   /** Whether the name of the metric says that it is a mean. */
@@ -191,6 +192,35 @@ public final class Lexicon {
     return all;
   }
 
+  /** Whether the phrase is found, but in another form than it is written. */
+  boolean inflected(String key) {
+    return !phrases.containsKey(key) && phrases.containsKey(stemmed(key));
+  }
+
+  /** How a metric that can be below zero is called. */
+  List<String> lossNames() {
+    return language.listed("loss");
+  }
+
+  /** The unit of time that the word is, as models write it in the singular; empty for none. */
+  String length(String word) {
+    for (String unit : LENGTHS) {
+      if (language.asks("length." + unit, word)) {
+        return unit;
+      }
+    }
+    return "";
+  }
+
+  /** Whether such words of comparison follow their number: "50 or more". */
+  boolean trails(String phrase) {
+    return language.asks("trailing", phrase);
+  }
+
+  boolean article(String phrase) {
+    return language.asks("article", phrase);
+  }
+
   /** Metrics and values whose one word is of the same family. */
   List<Match> family(String word) {
     return kin.family(word);
@@ -220,7 +250,7 @@ public final class Lexicon {
   }
 
   boolean knows(String word) {
-    return words.contains(word) || words.contains(Language.stem(word));
+    return words.contains(word) || words.contains(language.stem(word));
   }
 
   /** The word that one slip of the keyboard away is known; empty if none or more than one. */
@@ -237,12 +267,12 @@ public final class Lexicon {
             .toList();
     List<String> names = found.stream().filter(this::names).toList();
     List<String> likely = names.isEmpty() ? found : names;
-    return likely.stream().map(Language::stem).distinct().count() == 1 ? likely.get(0) : "";
+    return likely.stream().map(language::stem).distinct().count() == 1 ? likely.get(0) : "";
   }
 
   /** Whether the word stands in the name of a metric or a dimension, as people would type it. */
   private boolean names(String word) {
-    return supported.values().stream().anyMatch(stems -> stems.contains(Language.stem(word)));
+    return supported.values().stream().anyMatch(stems -> stems.contains(language.stem(word)));
   }
 
   /** Names near to a word nobody knows, best first; none when half of it would have to change. */
@@ -260,10 +290,10 @@ public final class Lexicon {
         .toList();
   }
 
-  private static String stemmed(String key) {
+  private String stemmed(String key) {
     String[] parts = key.split(" ");
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = Language.stem(parts[i]);
+      parts[i] = language.stem(parts[i]);
     }
     return String.join(" ", parts);
   }

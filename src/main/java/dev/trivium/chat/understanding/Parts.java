@@ -47,7 +47,7 @@ final class Parts {
   }
 
   private int ordinal(String word) {
-    int digits = CalendarAtoms.dayOrdinal(word);
+    int digits = language.dayOrdinal(word);
     return digits > 0 ? digits : language.numbered("ordinal.", 4, word);
   }
 

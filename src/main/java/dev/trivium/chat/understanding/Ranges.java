@@ -104,7 +104,7 @@ final class Ranges {
       return null;
     }
     Token token = tokens.get(at);
-    int day = token.whole() ? (int) token.number() : CalendarAtoms.dayOrdinal(token.text());
+    int day = token.whole() ? (int) token.number() : language.dayOrdinal(token.text());
     int join = language.phrase("to", tokens, at + 1);
     join = join < 0 ? language.phrase("and", tokens, at + 1) : join;
     join = join < 0 && tokens.get(at + 1).joined() ? at + 1 : join;

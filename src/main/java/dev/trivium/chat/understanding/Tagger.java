@@ -156,13 +156,12 @@ final class Tagger {
   }
 
   /** "may" is a month only beside other words of time. */
-  private static boolean modal(List<Token> tokens, int i, TimeExpr.Hit hit) {
-    boolean may = tokens.get(i).text().equals("may") && hit.end() == i + 1;
-    Set<String> before = Set.of("in", "for", "of", "since", "during", "vs", "to", "and", "by");
-    return may
+  private boolean modal(List<Token> tokens, int i, TimeExpr.Hit hit) {
+    boolean verb = language.asks("month_or_verb", tokens.get(i).text()) && hit.end() == i + 1;
+    return verb
         && i + 1 < tokens.size()
-        && (i == 0 || !before.contains(tokens.get(i - 1).text()))
-        && Set.of("i", "we", "you", "be", "it").contains(tokens.get(i + 1).text());
+        && (i == 0 || !language.asks("before_month", tokens.get(i - 1).text()))
+        && language.asks("after_verb", tokens.get(i + 1).text());
   }
 
   private void phrase(
@@ -172,7 +171,7 @@ final class Tagger {
     boolean symbol = end == i + 1 && tokens.get(i).kind() == Token.Kind.SYMBOL;
     if (!matches.isEmpty() && !symbol) {
       String last = tokens.get(end - 1).text();
-      boolean plural = !Language.stem(last).equals(last);
+      boolean plural = language.plural(last) || lexicon.inflected(key);
       double bonus = 0.45 * matches.get(0).quality() - (slip.isEmpty() ? 0 : 0.1);
       out.add(scored(new Tag.Term(i, end, key, matches, plural, false, slip), bonus));
     }
@@ -182,7 +181,7 @@ final class Tagger {
     }
     Grain unit = language.units().get(key);
     if (unit != null) {
-      boolean plural = key.endsWith("s");
+      boolean plural = language.plural(key);
       out.add(scored(new Tag.Unit(i, end, unit, cues.contains(Cue.ADVERB), plural), 0.3));
     }
     if (language.filler(key)) {

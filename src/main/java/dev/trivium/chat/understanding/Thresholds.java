@@ -6,7 +6,6 @@ import dev.trivium.chat.understanding.Interpretation.Threshold;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ final class Thresholds {
   /** Stands for the metric of the question before. */
   static final String INHERITED = "";
 
+  /** By units as models write them, without the plural. */
   private static final Map<String, Double> MINUTES =
       Map.of("minute", 1.0, "hour", 60.0, "day", 1_440.0, "week", 10_080.0);
 
@@ -100,7 +100,7 @@ final class Thresholds {
         && i > 0
         && tags.get(i - 1) instanceof Tag.Figure before
         && tags.get(i) instanceof Tag.Hint hint
-        && hint.text().startsWith("or ")) {
+        && lexicon.trails(hint.text())) {
       out.add(before.token());
     }
     return out.size() == count ? out : List.of();
@@ -169,7 +169,7 @@ final class Thresholds {
     Tag next = at < tags.size() ? tags.get(at) : null;
     String word =
         switch (next) {
-          case Tag.Unknown unknown -> Language.stem(unknown.text());
+          case Tag.Unknown unknown -> lexicon.length(unknown.text());
           case Tag.Unit unit -> unit.grain().word();
           case null, default -> "";
         };
@@ -180,7 +180,7 @@ final class Thresholds {
     Comparator<Domain.Metric> likely = likely(at, minutes);
     List<Domain.Metric> metrics =
         lexicon.domain().metrics().stream()
-            .filter(m -> m.unit() != null && MINUTES.containsKey(Language.stem(m.unit())))
+            .filter(m -> MINUTES.containsKey(singular(m)))
             .sorted(likely)
             .toList();
     boolean clear =
@@ -201,9 +201,8 @@ final class Thresholds {
     if (metrics.size() == 1 || overlap(metrics.get(0).name(), at) > 0) {
       slots.measured.add(metrics.get(0).name());
     }
-    String unit = Language.stem(Objects.requireNonNull(metrics.get(0).unit()));
     return Optional.of(
-        new Length(metrics.get(0).name(), minutes / MINUTES.getOrDefault(unit, 1.0)));
+        new Length(metrics.get(0).name(), minutes / MINUTES.getOrDefault(singular(metrics.get(0)), 1.0)));
   }
 
   /**
@@ -213,7 +212,7 @@ final class Thresholds {
   private Comparator<Domain.Metric> likely(int unit, double minutes) {
     return Comparator.comparingLong((Domain.Metric m) -> -overlap(m.name(), unit))
         .thenComparing(
-            m -> MINUTES.getOrDefault(Language.stem(String.valueOf(m.unit())), 0.0) != minutes)
+            m -> MINUTES.getOrDefault(singular(m), 0.0) != minutes)
         .thenComparing(Domain.Metric::additive)
         .thenComparing(m -> !lexicon.averages(m.name()));
   }
@@ -276,14 +275,15 @@ final class Thresholds {
   }
 
   private Optional<String> lossMetric() {
-    return lexicon.find("loss").stream()
+    return lexicon.lossNames().stream()
+        .flatMap(name -> lexicon.find(name).stream())
         .filter(Match.OfMetric.class::isInstance)
         .map(m -> ((Match.OfMetric) m).name())
-        .findFirst()
-        .or(() ->
-            lexicon.find("profit").stream()
-                .filter(Match.OfMetric.class::isInstance)
-                .map(m -> ((Match.OfMetric) m).name())
-                .findFirst());
+        .findFirst();
+  }
+
+  private static String singular(Domain.Metric metric) {
+    String unit = String.valueOf(metric.unit());
+    return unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit;
   }
 }

@@ -131,7 +131,7 @@ final class TimeGrammar {
 
   /** "on the 10th": the latest one that has begun. */
   private @Nullable Hit dayOfMonth(List<Token> tokens, int i) {
-    int day = CalendarAtoms.dayOrdinal(tokens.get(i).text());
+    int day = language.dayOrdinal(tokens.get(i).text());
     boolean more = i + 1 < tokens.size() && tokens.get(i + 1).kind() == Token.Kind.WORD;
     boolean alone = !more || !language.units().containsKey(tokens.get(i + 1).text());
     if (day == 0 || !alone) {

@@ -1,44 +1,55 @@
 package dev.trivium.chat.understanding;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Cuts normalised text into tokens; questions, synonyms and values are cut the same way. */
 final class Tokenizer {
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "(?<date>\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[/.]\\d{1,2}[/.]\\d{2,4}(?!\\d)"
-              + "|\\d{4}[-/ ]?[wq]\\d{1,2}(?!\\d)|[wq]\\d{1,2}[-/]\\d{4}"
-              + "|\\d{4}-(?:0[1-9]|1[0-2])(?![\\d-])|\\d{4}/\\d{2}(?![\\d/]))"
-              + "|(?<year>(?<![\\p{L}\\d])'\\d{2}(?![\\p{L}\\d']))"
-              + "|(?<id>(?=[\\p{L}\\d_-]*\\d)(?=[\\p{L}\\d_-]*\\p{L})[\\p{L}\\d]+"
-              + "(?:[-_][\\p{L}\\d]+)+)"
-              + "|(?<num>[$\u20ac\u00a3]?\\d[\\d,]*(?:\\.\\d+)?(?<mul>k|m|mn|bn|mio)?"
-              + "(?![\\p{L}\\d])\\s?(?<cur>[$\u20ac\u00a3])?(?<pct>%)?)"
-              + "|(?<word>[\\p{L}\\p{N}\\p{M}]+(?:'[\\p{L}]+)*)"
-              + "|(?<sym><=|>=|[-<>=%+&#,;$\u20ac\u00a3])");
-  private static final Map<String, Double> SCALE =
-      Map.of("k", 1e3, "m", 1e6, "mn", 1e6, "mio", 1e6, "bn", 1e9);
-  private static final Map<String, String> SUFFIX =
-      Map.of("'s", "is", "'re", "are", "'ve", "have", "'ll", "will", "'d", "would", "'m", "am");
+  private static final String GENITIVE = "'s";
+  private static final Pattern THOUSANDS = Pattern.compile("\\d{1,3}(?:\\.\\d{3})+");
 
-  private final Map<String, Double> numberWords;
-  private final Map<String, String> rewrites;
-  private final Set<String> percents;
+  private final Spelling spelling;
+  private final Pattern pattern;
 
-  Tokenizer(Map<String, Double> numberWords, Map<String, String> rewrites, List<String> percents) {
-    this.percents = Set.copyOf(percents);
-    this.numberWords = Map.copyOf(numberWords);
-    this.rewrites = Map.copyOf(rewrites);
+  Tokenizer(Spelling spelling) {
+    this.spelling = spelling;
+    this.pattern = pattern(spelling);
+  }
+
+  private static Pattern pattern(Spelling spelling) {
+    String digits =
+        spelling.comma() ? "\\d+(?:\\.\\d+)*(?:,\\d+)?" : "\\d[\\d,]*(?:\\.\\d+)?";
+    String scales =
+        spelling.scales().keySet().stream()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|"));
+    // An ordinal of that kind needs a word after it: a point can also end a sentence.
+    String ordinal = spelling.point() ? "|(?<ord>(?<!\\d)\\d{1,2}\\.(?=\\s*\\p{L}))" : "|(?<ord>(?!))";
+    return Pattern.compile(
+        "(?<date>\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[/.]\\d{1,2}[/.]\\d{2,4}(?!\\d)"
+            + "|\\d{4}[-/ ]?[wq]\\d{1,2}(?!\\d)|[wq]\\d{1,2}[-/]\\d{4}"
+            + "|\\d{4}-(?:0[1-9]|1[0-2])(?![\\d-])|\\d{4}/\\d{2}(?![\\d/]))"
+            + ordinal
+            + "|(?<year>(?<![\\p{L}\\d])'\\d{2}(?![\\p{L}\\d']))"
+            + "|(?<id>(?=[\\p{L}\\d_-]*\\d)(?=[\\p{L}\\d_-]*\\p{L})[\\p{L}\\d]+"
+            + "(?:[-_][\\p{L}\\d]+)+)"
+            + "|(?<num>[$\u20ac\u00a3]?"
+            + digits
+            + "(?<mul>"
+            + (scales.isEmpty() ? "(?!)" : scales)
+            + ")?(?![\\p{L}\\d])\\s?(?<cur>[$\u20ac\u00a3])?(?<pct>%)?)"
+            + "|(?<word>[\\p{L}\\p{N}\\p{M}]+(?:'[\\p{L}]+)*)"
+            + "|(?<sym><=|>=|[-<>=%+&#,;$\u20ac\u00a3])");
   }
 
   List<Token> tokens(String normal) {
     List<Token> out = new ArrayList<>();
-    Matcher match = TOKEN.matcher(normal);
+    Matcher match = pattern.matcher(normal);
     while (match.find()) {
       int at = match.start();
       boolean joined =
@@ -48,6 +59,8 @@ final class Tokenizer {
               && !out.isEmpty();
       if (match.group("date") != null) {
         add(out, match.group(), Token.Kind.DATE, joined);
+      } else if (match.group("ord") != null) {
+        out.add(Token.word(match.group(), joined));
       } else if (match.group("id") != null) {
         add(out, match.group(), Token.Kind.ID, joined);
       } else if (match.group("year") != null) {
@@ -79,19 +92,30 @@ final class Tokenizer {
     return new Token(digits, Token.Kind.NUMBER, value, false, false, joined);
   }
 
-  private static Token number(Matcher match, boolean joined) {
+  private Token number(Matcher match, boolean joined) {
     String text = match.group("num").strip();
-    String digits = text.replaceAll("[^\\d.]", "");
     String scale = match.group("mul");
-    double value = Double.parseDouble(digits.endsWith(".") ? digits + "0" : digits);
+    double value = value(text);
     boolean money = match.group("cur") != null || !Character.isDigit(text.charAt(0));
-    double scaled = scale == null ? value : value * SCALE.getOrDefault(scale, 1.0);
+    double scaled = scale == null ? value : value * spelling.scales().getOrDefault(scale, 1.0);
     boolean percent = match.group("pct") != null;
     return new Token(text.replace(",", ""), Token.Kind.NUMBER, scaled, money, percent, joined);
   }
 
+  private double value(String text) {
+    String digits = text.replaceAll("[^\\d.,]", "");
+    String plain =
+        spelling.comma()
+            ? (digits.contains(",") || THOUSANDS.matcher(digits).matches()
+                    ? digits.replace(".", "")
+                    : digits)
+                .replace(',', '.')
+            : digits.replace(",", "");
+    return Double.parseDouble(plain.endsWith(".") ? plain + "0" : plain);
+  }
+
   private void words(List<Token> out, String word, boolean joined) {
-    String rewritten = rewrites.get(word);
+    String rewritten = spelling.rewrites().get(word);
     if (rewritten != null) {
       for (String part : rewritten.split(" ")) {
         boolean digits = part.chars().allMatch(Character::isDigit);
@@ -99,20 +123,14 @@ final class Tokenizer {
       }
       return;
     }
-    if (word.endsWith("n't") && word.length() > 3) {
-      out.add(Token.word(word.substring(0, word.length() - 3), joined));
-      out.add(Token.word("not", false));
-      return;
-    }
-    int quote = word.lastIndexOf('\'');
-    String suffix = quote > 0 ? SUFFIX.get(word.substring(quote)) : null;
-    String base = suffix == null ? word : word.substring(0, quote);
-    Double value = numberWords.get(base);
+    String ending = ending(word);
+    String base = word.substring(0, word.length() - ending.length());
+    Double value = spelling.numbers().get(base);
     Token before = out.isEmpty() ? null : out.getLast();
     if (before != null && percent(out, before, base)) {
       return;
     }
-    if (before != null && before.isNumber() && CURRENCIES.contains(base)) {
+    if (before != null && before.isNumber() && spelling.moneys().contains(base)) {
       out.set(out.size() - 1, before.ofMoney());
     }
     if (value != null && before != null && scales(before, value)) {
@@ -132,26 +150,33 @@ final class Tokenizer {
         value == null
             ? Token.word(base, joined)
             : new Token(base, Token.Kind.NUMBER, value, false, false, joined));
-    if (suffix != null && !suffix.equals("is")) {
-      out.add(Token.word(suffix, false));
-    } else if (suffix != null && QUESTION.contains(base)) {
-      out.add(Token.word("is", false));
+    boolean verb = !ending.isEmpty() && (!ending.equals(GENITIVE) || asks(base));
+    if (verb) {
+      out.add(Token.word(spelling.endings().getOrDefault(ending, ""), false));
     }
   }
 
-  /** Words that make an amount of the number before them. */
-  private static final Set<String> CURRENCIES =
-      Set.of("dollar", "dollars", "euro", "euros", "usd", "eur", "gbp", "chf");
+  private boolean asks(String word) {
+    return spelling.asking().contains(word);
+  }
+
+  /** "n't", "'s": the end of the word that is a word of its own; empty for none. */
+  private String ending(String word) {
+    return spelling.endings().keySet().stream()
+        .filter(ending -> word.endsWith(ending) && word.length() > ending.length())
+        .findFirst()
+        .orElse("");
+  }
 
   /** Takes "percent" or "per cent" together with the number before it. */
   private boolean percent(List<Token> out, Token before, String word) {
     int at = out.size() - 1;
-    if (at > 0 && percents.contains(before.text() + " " + word) && counts(out.get(at - 1))) {
+    if (at > 0 && spelling.percents().contains(before.text() + " " + word) && counts(out.get(at - 1))) {
       out.remove(at);
       out.set(at - 1, out.get(at - 1).ofHundred());
       return true;
     }
-    if (percents.contains(word) && counts(before)) {
+    if (spelling.percents().contains(word) && counts(before)) {
       out.set(at, before.ofHundred());
       return true;
     }
@@ -167,7 +192,4 @@ final class Tokenizer {
   private static boolean scales(Token before, double value) {
     return value >= 100 && before.isNumber() && !before.percent() && before.number() < value;
   }
-
-  private static final java.util.Set<String> QUESTION =
-      java.util.Set.of("what", "how", "when", "where", "who", "that", "it", "there", "which");
 }
