@@ -9,10 +9,10 @@ import dev.trivium.chat.understanding.Domain;
 import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Mode;
 import dev.trivium.chat.understanding.Language;
+import dev.trivium.chat.understanding.Languages;
 import dev.trivium.chat.understanding.Lexicon;
 import dev.trivium.chat.understanding.Period;
 import dev.trivium.chat.understanding.Reading;
-import dev.trivium.chat.understanding.Understander;
 import dev.trivium.chat.understanding.Understanding.Abstain;
 import dev.trivium.chat.understanding.Understanding.Clarify;
 import dev.trivium.chat.understanding.Understanding.Coverage;
@@ -33,10 +33,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Answers by rules, without a model: the same question, rows, permissions and day give the same
@@ -48,9 +51,8 @@ final class Analyst implements Answerer {
   private final InstantSource clock;
   private final AnalystLimits limits;
   private final Calibrators calibrators;
-  private final Understander understander;
-  private final Lexicons lexicons;
-  private final Quoting documents;
+  private final Languages languages = Languages.shipped();
+  private final Map<String, Tongue> tongues;
   private final Observer observer;
 
   /** Without documents. */
@@ -77,32 +79,44 @@ final class Analyst implements Answerer {
     this.execution = new Execution(metrics, forecasts, clock);
     this.clock = clock;
     this.limits = limits;
-    this.understander = new Understander(Language.load("en"), limits.weekStart());
-    this.lexicons = new Lexicons(understander, limits.vocabularies());
-    this.documents = new Quoting(quotations, understander.contentWords());
+    this.tongues =
+        languages.all().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Language::code, language -> Tongue.of(language, limits, quotations)));
   }
 
   @Override
   public Uni<Answer> answer(Caller caller, Question question, Consumer<String> progress) {
     progress.accept("understanding");
+    Tongue tongue = tongue(question);
     return metrics
         .vocabulary(caller)
         .chain(words ->
-            lexicons
+            tongue
+                .lexicons()
                 .of(words)
                 .chain(lexicon ->
                     calibrators
                         .current(caller)
                         .chain(calibrator ->
                             answer(
-                                new Turn(caller, question, words, lexicon, calibrator),
+                                new Turn(caller, question, tongue, words, lexicon, calibrator),
                                 progress))));
+  }
+
+  /** What is far too long is not looked at, so it is of the first language. */
+  private Tongue tongue(Question question) {
+    boolean tooLong = question.text().length() > limits.questionMax();
+    Language language = tooLong ? languages.all().get(0) : languages.of(question.text());
+    return Objects.requireNonNull(tongues.get(language.code()));
   }
 
   /** A question with all that is needed to understand it. */
   private record Turn(
       Caller caller,
       Question question,
+      Tongue tongue,
       Vocabulary words,
       Lexicon lexicon,
       Optional<Calibrator> calibrator) {
@@ -120,14 +134,18 @@ final class Analyst implements Answerer {
     Reading reading =
         tooLong
             ? Reading.plain(new Abstain(Reason.TOO_LONG, List.of(), List.of()))
-            : understander.read(question.text(), turn.lexicon(), question.asOf(), memory);
+            : turn.tongue()
+                .understander()
+                .read(question.text(), turn.lexicon(), question.asOf(), memory);
     Supplier<Uni<Answer>> spoken = () -> answer(turn, reading, speaker, progress);
     boolean written =
-        understander.mayBeWritten(
-            question.text(), turn.lexicon(), question.asOf(), memory, reading.understanding());
+        turn.tongue()
+            .understander()
+            .mayBeWritten(
+                question.text(), turn.lexicon(), question.asOf(), memory, reading.understanding());
     if (written) {
       progress.accept("retrieving");
-      return documents.answer(turn.caller(), question, speaker, spoken);
+      return turn.tongue().documents().answer(turn.caller(), question, speaker, spoken);
     }
     return spoken.get();
   }
@@ -150,7 +168,8 @@ final class Analyst implements Answerer {
   private Signals signals(Turn turn, Reading reading, String type) {
     boolean verified =
         turn.words().examples().stream()
-            .anyMatch(known -> understander.sameWords(known, turn.question().text()));
+            .anyMatch(
+                known -> turn.tongue().understander().sameWords(known, turn.question().text()));
     return Signals.of(type, verified, reading.clues());
   }
 

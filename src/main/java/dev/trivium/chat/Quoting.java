@@ -18,14 +18,15 @@ import java.util.function.Supplier;
  * then what comes closest is named, and nothing of it is told.
  */
 final class Quoting {
-  private static final String LANGUAGE = "en";
   private static final String HEDGE =
       "Found in the documents and quoted as it stands there; see whether it fits your question:";
 
   private final Quotations quotations;
   private final ContentWords words;
+  private final String language;
 
-  Quoting(Quotations quotations, ContentWords words) {
+  Quoting(Quotations quotations, ContentWords words, String language) {
+    this.language = language;
     this.quotations = quotations;
     this.words = words;
   }
@@ -36,7 +37,7 @@ final class Quoting {
   Uni<Answer> answer(
       Caller caller, Question question, Speaker speaker, Supplier<Uni<Answer>> otherwise) {
     return quotations
-        .find(caller, question.text(), LANGUAGE)
+        .find(caller, question.text(), language)
         .map(found -> judged(question, found))
         .onFailure(ProblemException.class)
         .recoverWithItem(Outcome.UNREAD)

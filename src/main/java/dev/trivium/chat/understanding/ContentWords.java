@@ -1,6 +1,5 @@
 package dev.trivium.chat.understanding;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 

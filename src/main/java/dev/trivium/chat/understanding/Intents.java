@@ -80,8 +80,7 @@ final class Intents {
         .allMatch(tag ->
             tag instanceof Tag.Term
                 || tag instanceof Tag.Hint hint && (hint.is(Cue.WHAT_IS) || hint.is(Cue.DEFINE))
-                || tag instanceof Tag.Filler filler
-                    && lexicon.article(filler.text()));
+                || tag instanceof Tag.Filler filler && lexicon.article(filler.text()));
   }
 
   private Optional<Understanding> coverage() {

@@ -23,15 +23,21 @@ public final class Language {
   private final Map<String, List<List<String>>> phrases = new HashMap<>();
   private final Map<String, List<List<String>>> asking = new HashMap<>();
   private final Set<String> words = new HashSet<>();
+  private final String code;
+  private final Map<String, List<String>> names;
+  private final Set<String> named = new HashSet<>();
   private final Spelling spelling;
   private final WordForms forms;
   private final Tokenizer tokenizer;
   private int longest = 1;
 
-  private Language(WordFile file) {
+  private Language(String code, WordFile file) {
+    this.code = code;
     spelling = Spelling.of(file);
     forms = new WordForms(file);
     tokenizer = new Tokenizer(spelling);
+    names = file.under("name.");
+    names.values().forEach(own -> own.forEach(w -> named.addAll(List.of(key(w).split(" ")))));
     file.under("list.").forEach(this::listed);
     file.under("ask.").forEach(this::listed);
     file.under("noun.").forEach(this::noun);
@@ -53,7 +59,7 @@ public final class Language {
 
   /** Reads the language of that code; it is part of the jar. */
   public static Language load(String code) {
-    return new Language(WordFile.load(code));
+    return new Language(code, WordFile.load(code));
   }
 
   private void listed(String name, List<String> lines) {
@@ -83,6 +89,33 @@ public final class Language {
   private void remember(String key) {
     longest = Math.max(longest, key.split(" ").length);
     words.addAll(List.of(key.split(" ")));
+  }
+
+  /** The code by which the language is known, such as "en". */
+  public String code() {
+    return code;
+  }
+
+  /** Whether the word is one of the language itself, not of a domain. */
+  boolean speaks(String word) {
+    return words.contains(word) || little.contains(word) || named.contains(word);
+  }
+
+  /** What names that a model may have are called in this language. */
+  Map<String, List<String>> names() {
+    return names;
+  }
+
+  /** The words as they stand in the text, where their letters were made plain. */
+  List<String> typed(List<String> plain, String text) {
+    if (spelling.folds().isEmpty() || plain.isEmpty()) {
+      return plain;
+    }
+    Map<String, String> typed = new HashMap<>();
+    for (String part : text.split("[^\\p{L}\\p{N}\\p{M}]+")) {
+      typed.putIfAbsent(key(part), part.toLowerCase(Locale.ROOT));
+    }
+    return plain.stream().map(word -> typed.getOrDefault(word, word)).toList();
   }
 
   /** The tokens of a phrase, joined by single blanks. */

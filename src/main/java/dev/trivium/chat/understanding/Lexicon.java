@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class Lexicon {
   private final Map<String, List<Match>> phrases = new HashMap<>();
   private final Map<String, Set<String>> supported = new HashMap<>();
   private final Set<String> words = new HashSet<>();
+  private final Set<String> stems = new HashSet<>();
+  private final Map<String, List<Match>> translated = new LinkedHashMap<>();
   private final Map<String, String> shapes = new HashMap<>();
   private final Set<String> muted = new HashSet<>();
   private final Kin kin;
@@ -42,6 +45,20 @@ public final class Lexicon {
     domain.dimensions().stream().filter(d -> !d.hidden()).forEach(this::take);
     domain.values().forEach(this::take);
     words.addAll(language.words());
+    language.names().forEach(this::name);
+    translated.forEach(
+        (phrase, matches) -> matches.forEach(match -> add(phrase, worse(worse(match)), true)));
+    words.forEach(word -> stems.add(language.stem(word)));
+  }
+
+  /** Words of the language for a name of the domain that is written in another one. */
+  private void name(String known, List<String> own) {
+    List<Match> matches = find(language.key(known));
+    for (String phrase : matches.isEmpty() ? List.<String>of() : own) {
+      if (!phrases.containsKey(language.key(phrase))) {
+        translated.computeIfAbsent(phrase, any -> new ArrayList<>()).addAll(matches);
+      }
+    }
   }
 
   private void take(Domain.Metric metric) {
@@ -190,6 +207,38 @@ public final class Lexicon {
         .filter(m -> exact.stream().noneMatch(e -> same(e, m)))
         .forEach(all::add);
     return all;
+  }
+
+  /** The first spelling of the word in the language of the model that is a name there. */
+  List<Match> cognates(String word) {
+    return language.forms().cognates(word).stream()
+        .map(this::find)
+        .filter(matches -> !matches.isEmpty())
+        .findFirst()
+        .map(matches -> matches.stream().map(Lexicon::worse).map(Lexicon::worse).toList())
+        .orElse(List.of());
+  }
+
+  /** The question with words that are made of two known ones taken apart. */
+  List<Token> parted(List<Token> tokens) {
+    List<Token> out = new ArrayList<>();
+    for (Token token : tokens) {
+      boolean whole =
+          token.kind() != Token.Kind.WORD
+              || knows(token.text())
+              || !find(token.text()).isEmpty()
+              || !cognates(token.text()).isEmpty();
+      List<String> parts = whole ? List.of() : language.forms().parts(token.text(), this::known);
+      parts.forEach(part -> out.add(Token.word(part, false)));
+      if (parts.isEmpty()) {
+        out.add(token);
+      }
+    }
+    return out;
+  }
+
+  private boolean known(String word) {
+    return words.contains(word) || stems.contains(language.stem(word));
   }
 
   /** Whether the phrase is found, but in another form than it is written. */

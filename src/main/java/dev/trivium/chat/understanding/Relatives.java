@@ -92,6 +92,11 @@ final class Relatives {
 
   /** "the month before last". */
   private @Nullable Hit beforeLast(List<Token> tokens, int i) {
+    int one = language.phrase("last_but_one", tokens, i);
+    Grain named = one < 0 ? null : unit(tokens, one);
+    if (named != null) {
+      return Hit.fixed(one + 1, Period.unit(named, named.plus(rules.floor(named, today), -2)));
+    }
     Grain unit = unit(tokens, i);
     int end = unit == null ? -1 : language.phrase("before_last", tokens, i + 1);
     return unit == null || end < 0
@@ -100,12 +105,14 @@ final class Relatives {
   }
 
   /** "3 months ago", "a year ago". */
-  private @Nullable Hit ago(List<Token> tokens, int i) {
+  private @Nullable Hit ago(List<Token> tokens, int from) {
+    int first = language.phrase("ago_first", tokens, from);
+    int i = Math.max(from, first);
     long n = number(tokens, i);
     int one = n == 0 ? language.phrase("one", tokens, i) : -1;
     int at = one > 0 ? one : i + 1;
     Grain unit = n > 0 || one > 0 ? unit(tokens, at) : null;
-    int end = unit == null ? -1 : language.phrase("ago", tokens, at + 1);
+    int end = unit == null ? -1 : first > 0 ? at + 1 : language.phrase("ago", tokens, at + 1);
     if (unit == null || end < 0) {
       return null;
     }

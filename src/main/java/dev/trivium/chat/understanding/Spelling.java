@@ -33,17 +33,21 @@ record Spelling(
     Map<String, String> folds) {
 
   static Spelling of(WordFile file) {
+    Map<String, String> folds = joined(file.under("fold."));
     Map<String, Double> numbers = new HashMap<>();
     file.under("number.")
         .forEach((value, words) ->
-            words.forEach(word -> numbers.put(word, Double.parseDouble(value))));
+            words.forEach(word -> numbers.put(plain(word, folds), Double.parseDouble(value))));
     Map<String, Double> scales = new HashMap<>();
     file.under("scale.")
         .forEach((value, words) ->
-            words.forEach(word -> scales.put(word, Double.parseDouble(value))));
+            words.forEach(word -> scales.put(plain(word, folds), Double.parseDouble(value))));
+    Map<String, String> rewrites = new HashMap<>();
+    joined(file.under("rewrite."))
+        .forEach((word, other) -> rewrites.put(plain(word, folds), plain(other, folds)));
     return new Spelling(
         numbers,
-        joined(file.under("rewrite.")),
+        rewrites,
         Set.copyOf(file.list("percent")),
         Set.copyOf(file.list("money")),
         joined(file.under("ending.")),
@@ -51,7 +55,7 @@ record Spelling(
         scales,
         file.list("decimal").contains("comma"),
         file.list("time.ordinal_mark").contains("."),
-        joined(file.under("fold.")));
+        folds);
   }
 
   private static Map<String, String> joined(Map<String, List<String>> lists) {
@@ -62,6 +66,10 @@ record Spelling(
 
   /** The text with plain letters only. */
   String folded(String text) {
+    return plain(text, folds);
+  }
+
+  private static String plain(String text, Map<String, String> folds) {
     String out = text;
     for (Map.Entry<String, String> fold : folds.entrySet()) {
       out = out.replace(fold.getKey(), fold.getValue());

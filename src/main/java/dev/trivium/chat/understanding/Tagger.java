@@ -39,7 +39,7 @@ final class Tagger {
 
   /** Covers of the question, best first; the first is the one to read, the others its rivals. */
   List<Cover> covers(List<Token> typed, int most) {
-    List<Token> tokens = new ArrayList<>(typed);
+    List<Token> tokens = new ArrayList<>(lexicon.parted(typed));
     List<String> slips = new ArrayList<>(Collections.nCopies(tokens.size(), ""));
     // A word inside of a phrase that is known as a whole is right, however strange it is alone.
     Set<Integer> unread = strange(tokens, slips);
@@ -190,6 +190,12 @@ final class Tagger {
     Tag.Term hinted = hinted(i, end, key);
     if (hinted != null) {
       out.add(scored(hinted, 0.25));
+    }
+    boolean foreign = matches.isEmpty() && slip.isEmpty() && !language.speaks(key);
+    List<Match> cognates = foreign ? lexicon.cognates(key) : List.of();
+    if (!cognates.isEmpty()) {
+      boolean plural = language.plural(key);
+      out.add(scored(new Tag.Term(i, end, key, cognates, plural, false, ""), 0.3));
     }
     boolean strange = matches.isEmpty() && cues.isEmpty() && unit == null && slip.isEmpty();
     if (strange && end == i + 1 && tokens.get(i).kind() == Token.Kind.WORD) {

@@ -202,7 +202,8 @@ final class Thresholds {
       slots.measured.add(metrics.get(0).name());
     }
     return Optional.of(
-        new Length(metrics.get(0).name(), minutes / MINUTES.getOrDefault(singular(metrics.get(0)), 1.0)));
+        new Length(
+            metrics.get(0).name(), minutes / MINUTES.getOrDefault(singular(metrics.get(0)), 1.0)));
   }
 
   /**
@@ -211,8 +212,7 @@ final class Thresholds {
    */
   private Comparator<Domain.Metric> likely(int unit, double minutes) {
     return Comparator.comparingLong((Domain.Metric m) -> -overlap(m.name(), unit))
-        .thenComparing(
-            m -> MINUTES.getOrDefault(singular(m), 0.0) != minutes)
+        .thenComparing(m -> MINUTES.getOrDefault(singular(m), 0.0) != minutes)
         .thenComparing(Domain.Metric::additive)
         .thenComparing(m -> !lexicon.averages(m.name()));
   }

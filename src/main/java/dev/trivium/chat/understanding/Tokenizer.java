@@ -21,15 +21,15 @@ final class Tokenizer {
   }
 
   private static Pattern pattern(Spelling spelling) {
-    String digits =
-        spelling.comma() ? "\\d+(?:\\.\\d+)*(?:,\\d+)?" : "\\d[\\d,]*(?:\\.\\d+)?";
+    String digits = spelling.comma() ? "\\d+(?:\\.\\d+)*(?:,\\d+)?" : "\\d[\\d,]*(?:\\.\\d+)?";
     String scales =
         spelling.scales().keySet().stream()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .map(Pattern::quote)
             .collect(Collectors.joining("|"));
     // An ordinal of that kind needs a word after it: a point can also end a sentence.
-    String ordinal = spelling.point() ? "|(?<ord>(?<!\\d)\\d{1,2}\\.(?=\\s*\\p{L}))" : "|(?<ord>(?!))";
+    String ordinal =
+        spelling.point() ? "|(?<ord>(?<!\\d)\\d{1,2}\\.(?=\\s*\\p{L}))" : "|(?<ord>(?!))";
     return Pattern.compile(
         "(?<date>\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[/.]\\d{1,2}[/.]\\d{2,4}(?!\\d)"
             + "|\\d{4}[-/ ]?[wq]\\d{1,2}(?!\\d)|[wq]\\d{1,2}[-/]\\d{4}"
@@ -171,7 +171,9 @@ final class Tokenizer {
   /** Takes "percent" or "per cent" together with the number before it. */
   private boolean percent(List<Token> out, Token before, String word) {
     int at = out.size() - 1;
-    if (at > 0 && spelling.percents().contains(before.text() + " " + word) && counts(out.get(at - 1))) {
+    if (at > 0
+        && spelling.percents().contains(before.text() + " " + word)
+        && counts(out.get(at - 1))) {
       out.remove(at);
       out.set(at - 1, out.get(at - 1).ofHundred());
       return true;

@@ -80,7 +80,14 @@ public final class Understander {
     Clues clues =
         new Noticed(lexicon, best.tags(), best.slots())
             .clues(best.understanding(), covers.get(0).slips(), rivals.margin());
-    return new Reading(best.understanding(), clues, rivals.queries());
+    return new Reading(typed(best.understanding(), text), clues, rivals.queries());
+  }
+
+  /** Words nobody knows are named as they were typed. */
+  private Understanding typed(Understanding understood, String text) {
+    return understood instanceof Abstain abstain
+        ? new Abstain(abstain.reason(), language.typed(abstain.words(), text), abstain.nearest())
+        : understood;
   }
 
   /**

@@ -5,11 +5,13 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** How the words of a language change: plural, family, words made of two, foreign relatives. */
 final class WordForms {
   private static final int ROOT = 4;
   private static final int PART = 4;
+  private static final int LONGEST = 40;
 
   /** {@code from} at the end of a word that keeps {@code least} letters becomes {@code to}. */
   private record Rule(String from, String to, int least) {
@@ -113,20 +115,27 @@ final class WordForms {
     return out;
   }
 
-  /** Two words that the word may be made of, likeliest first; none where words are not joined. */
-  List<List<String>> parts(String word) {
-    List<List<String>> out = new ArrayList<>();
-    for (int at = word.length() - PART; at >= PART && !links.isEmpty(); at--) {
+  /** The two known words that the word is made of; none where words are not joined. */
+  List<String> parts(String word, Predicate<String> known) {
+    boolean joined = !links.isEmpty() && word.length() <= LONGEST;
+    for (int at = word.length() - PART; joined && at >= PART; at--) {
       String right = word.substring(at);
-      String left = word.substring(0, at);
-      out.add(List.of(left, right));
-      for (String link : links) {
-        int end = left.length() - link.length();
-        if (end >= PART && left.endsWith(link)) {
-          out.add(List.of(left.substring(0, end), right));
-        }
+      String left = known.test(right) ? left(word.substring(0, at), known) : "";
+      if (!left.isEmpty()) {
+        return List.of(left, right);
       }
     }
-    return out;
+    return List.of();
+  }
+
+  /** The first of the two words, without the letters that tie it to the second. */
+  private String left(String tied, Predicate<String> known) {
+    for (String link : links) {
+      int end = tied.length() - link.length();
+      if (end >= PART && tied.endsWith(link) && known.test(tied.substring(0, end))) {
+        return tied.substring(0, end);
+      }
+    }
+    return known.test(tied) ? tied : "";
   }
 }

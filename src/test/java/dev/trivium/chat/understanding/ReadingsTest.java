@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +30,23 @@ class ReadingsTest {
   private static final Domain LIBRARY =
       new Domain(
           List.of(
-              metric("loans", "Loans", "count", true, "checkouts", "borrowings", "number of loans"),
-              metric("late_fees", "Late fees", "EUR", true, "fines", "overdue fees"),
+              metric(
+                  "loans",
+                  "Loans",
+                  "count",
+                  true,
+                  "checkouts",
+                  "borrowings",
+                  "number of loans",
+                  "Ausleihen"),
+              metric(
+                  "late_fees",
+                  "Late fees",
+                  "EUR",
+                  true,
+                  "fines",
+                  "overdue fees",
+                  "Mahngeb\u00fchren"),
               metric(
                   "average_loan_days",
                   "Average loan time",
@@ -39,11 +55,17 @@ class ReadingsTest {
                   "loan duration",
                   "days out",
                   "time to return"),
-              metric("renewal_rate", "Renewal rate", "fraction", false, "share of renewed loans"),
+              metric(
+                  "renewal_rate",
+                  "Renewal rate",
+                  "fraction",
+                  false,
+                  "share of renewed loans",
+                  "Verl\u00e4ngerungsquote"),
               metric("members", "Members", "count", false, "readers", "number of members"),
               metric("average_rating", "Average rating", "stars", false, "rating", "stars")),
           List.of(
-              dimension("branch", "Branch", false, false, "library", "location"),
+              dimension("branch", "Branch", false, false, "library", "location", "Filiale"),
               dimension("genre", "Genre", false, false, "subject", "category"),
               dimension("medium", "Medium", false, false, "format", "media type"),
               dimension("status", "Status", false, false, "state"),
@@ -68,8 +90,9 @@ class ReadingsTest {
           LocalDate.of(2023, 1, 1),
           LocalDate.of(2026, 3, 17));
 
-  private final Understander understander = new Understander(Language.load("en"), DayOfWeek.MONDAY);
-  private final Lexicon lexicon = understander.lexicon(LIBRARY);
+  private final Languages languages = Languages.shipped();
+  private final Map<String, Understander> understanders = new HashMap<>();
+  private final Map<String, Lexicon> lexicons = new HashMap<>();
   private Memory memory = Memory.NONE;
 
   private static Domain.Metric metric(
@@ -105,6 +128,12 @@ class ReadingsTest {
   private String read(String line) {
     boolean follows = line.startsWith("+");
     String question = follows ? line.substring(1).strip() : line;
+    Language language = languages.of(question);
+    Understander understander =
+        understanders.computeIfAbsent(
+            language.code(), any -> new Understander(language, DayOfWeek.MONDAY));
+    Lexicon lexicon =
+        lexicons.computeIfAbsent(language.code(), any -> understander.lexicon(LIBRARY));
     Understanding understood =
         understander.understand(question, lexicon, TODAY, follows ? memory : Memory.NONE);
     if (understood instanceof Data data) {
