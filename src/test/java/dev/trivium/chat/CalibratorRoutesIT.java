@@ -9,13 +9,24 @@ import dev.trivium.chat.confidence.Calibrator;
 import dev.trivium.chat.confidence.CalibratorJson;
 import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
+import dev.trivium.web.RemoteServer;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calibrators over HTTP and in the real database. */
 class CalibratorRoutesIT {
@@ -101,6 +112,67 @@ class CalibratorRoutesIT {
             repository.activate(ChatHouse.ANNA, calibrator).await().atMost(Duration.ofSeconds(20)))
         .as("row-level security holds below the route")
         .isInstanceOf(RuntimeException.class);
+  }
+
+  private static final String PAPER =
+      """
+      {"id": "1", "class": "total", "question": "soon revenue", "as_of": "2017-12-31",\
+       "caller_regions": ["*"], "follow_up_of": null, "expect": "answer",\
+       "columns": ["revenue"], "rows": [[12.5]], "tolerance": {}}
+      {"id": "2", "class": "follow-up", "question": "and now", "as_of": null,\
+       "caller_regions": ["*"], "follow_up_of": "1", "expect": "answer",\
+       "columns": ["revenue"], "rows": [[13]], "tolerance": {}}
+
+      {"id": "3", "class": "broken", "question": "break it", "as_of": null,\
+       "caller_regions": ["*"], "follow_up_of": null, "expect": "abstain"}
+      """;
+
+  @Test
+  void isAskedQuestionsWithKnownAnswers(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("paper.jsonl"), PAPER);
+    RemoteServer server =
+        new RemoteServer(
+            vertx,
+            URI.create("http://127.0.0.1:" + house.port),
+            Optional.of(house.token(ChatHouse.ANNA)),
+            Duration.ofSeconds(30));
+    Examination.Order order =
+        new Examination.Order(
+            regions -> server,
+            InstantSource.system(),
+            LocalDate.of(2026, 1, 2),
+            "paper",
+            "A paper",
+            true);
+    List<String> results = new ArrayList<>();
+    List<String> progress = new ArrayList<>();
+
+    Examination.Outcome outcome =
+        Examination.run(
+                Examination.read(file),
+                order,
+                new Examination.Outlets(results::add, label -> {}, progress::add),
+                new Random(1))
+            .subscribeAsCompletionStage()
+            .get(60, TimeUnit.SECONDS);
+
+    assertThat(outcome.line()).startsWith("3 questions, 33.3 % right, 33.3 % wrong and sure");
+    assertThat(results).hasSize(3);
+    assertThat(ChatClient.json(results.get(0)).path("rows")).hasToString("[[12.5]]");
+    assertThat(ChatClient.json(results.get(1)).path("text").asText()).contains("and now");
+    assertThat(ChatClient.json(results.get(2)).path("kind").asText()).isEqualTo("error");
+    assertThat(outcome.report())
+        .contains("| total | 1 | 1 | 0 |", "| errors | 1 |", "| 2 | follow-up | wrong answer |");
+    assertThat(progress).containsExactly("3 of 3");
+    assertThat(house.answerer.asked)
+        .anyMatch(q -> q.text().equals("and now") && q.context() != null);
+  }
+
+  @Test
+  void namesTheLineOfAQuestionThatIsNone(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("paper.jsonl"), PAPER + "\n{\n");
+
+    assertThatThrownBy(() -> Examination.read(file)).hasMessageContaining("paper.jsonl:6");
   }
 
   @Test

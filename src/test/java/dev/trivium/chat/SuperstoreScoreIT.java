@@ -10,11 +10,16 @@ import dev.trivium.chat.evaluation.QuestionLines;
 import dev.trivium.chat.evaluation.Result;
 import dev.trivium.chat.evaluation.Scorer;
 import dev.trivium.chat.evaluation.Verdict;
+import dev.trivium.chat.understanding.Language;
+import dev.trivium.chat.understanding.Lexicon;
+import dev.trivium.chat.understanding.Understander;
+import dev.trivium.chat.understanding.Understanding.Memory;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.Quotations;
 import dev.trivium.data.Sources;
 import dev.trivium.forecast.Forecast;
 import dev.trivium.forecast.Forecasts;
+import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +34,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Asks the sample questions over rows in memory and lets the sample's own script judge. The rules
@@ -88,6 +95,37 @@ class SuperstoreScoreIT {
     assertThat(score.path("abstention_precision").asDouble()).isGreaterThanOrEqualTo(0.9);
     assertThat(score.path("abstention_recall").asDouble()).isGreaterThanOrEqualTo(0.9);
     assertThat(score.path("ece").asDouble()).isLessThanOrEqualTo(0.05);
+  }
+
+  /** How long understanding takes, which no test holds to: machines differ. */
+  @Test
+  @EnabledIfSystemProperty(named = "trivium.bench", matches = "on")
+  void measuresHowLongUnderstandingTakes() throws IOException {
+    Path data = Path.of("../shared/data");
+    data = Files.exists(data) ? data : Path.of("../../shared/data");
+    assumeThat(Files.exists(data)).isTrue();
+    Understander understander = new Understander(Language.load("en"), DayOfWeek.MONDAY);
+    Lexicon lexicon =
+        new Lexicons(understander, 1)
+            .of(
+                Retail.load(data.resolve("retail"))
+                    .vocabulary(new Caller("tester", Set.of("*"), Set.of()))
+                    .await()
+                    .indefinitely())
+            .await()
+            .indefinitely();
+    List<Gold> golds = Interview.questions(data.resolve("questions/superstore-dev.jsonl"));
+    List<Spent> times = new ArrayList<>();
+    for (int round = 0; round < 15; round++) {
+      for (Gold gold : golds) {
+        Spent spent = Spent.begin();
+        understander.read(gold.question(), lexicon, LocalDate.of(2017, 12, 31), Memory.NONE);
+        if (round >= 5) {
+          times.add(spent.end());
+        }
+      }
+    }
+    Spent.print("understanding", times);
   }
 
   private static Interview interview(RowsInMemory metrics, Calibrators calibrators) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -212,7 +213,7 @@ public final class Known {
   }
 
   /** Whether a known number rounds to the claimed one at the digits it shows. */
-  private static boolean near(TreeSet<Double> known, double value, double step) {
+  private static boolean near(NavigableSet<Double> known, double value, double step) {
     double half = step / 2 + Math.abs(value) * CLOSE + CLOSE * 1e-3;
     Double next = known.ceiling(value - half);
     return !Double.isNaN(value) && next != null && next <= value + half;
