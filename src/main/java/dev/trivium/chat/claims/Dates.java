@@ -17,30 +17,26 @@ import java.util.regex.Pattern;
 final class Dates {
   private static final Map<String, Month> MONTHS = months();
   private static final String NAMES = String.join("|", MONTHS.keySet());
-  private static final String YEAR = "(?<%s>(?:19|20)\\d{2})";
+  private static final String YEAR = "(?<y>(?:19|20)\\d{2})";
 
   /** More exact forms first, as each takes its words away from the next. */
   private static final List<Pattern> FORMS =
       List.of(
-          form("\\b" + year("y") + "-(?<m>\\d{2})-(?<d>\\d{2})\\b"),
-          form("\\b(?<d>\\d{1,2})\\.(?<m>\\d{1,2})\\." + year("y") + "\\b"),
+          form("\\b" + YEAR + "-(?<m>\\d{2})-(?<d>\\d{2})\\b"),
+          form("\\b(?<d>\\d{1,2})\\.(?<m>\\d{1,2})\\." + YEAR + "\\b"),
           form(
               "\\b(?<d>\\d{1,2})(?:\\.|st|nd|rd|th)?(?: of)? (?<n>"
                   + NAMES
                   + ")\\.?,? "
-                  + year("y")),
-          form("\\b(?<n>" + NAMES + ")\\.? (?<d>\\d{1,2})(?:st|nd|rd|th)?,? " + year("y")),
-          form("\\b" + year("y") + "-(?<m>\\d{2})\\b(?!-)"),
-          form("\\b(?<n>" + NAMES + ")\\.?,?(?: of)? " + year("y")),
-          form("\\bQ(?<q>[1-4])(?: of)?[ /-]" + year("y")),
-          form("\\b" + year("y") + "[ /-]Q(?<q>[1-4])\\b"),
-          form("(?<![\\d.,])" + year("y") + "(?![\\d%]|[.,]\\d)"));
+                  + YEAR),
+          form("\\b(?<n>" + NAMES + ")\\.? (?<d>\\d{1,2})(?:st|nd|rd|th)?,? " + YEAR),
+          form("\\b" + YEAR + "-(?<m>\\d{2})\\b(?!-)"),
+          form("\\b(?<n>" + NAMES + ")\\.?,?(?: of)? " + YEAR),
+          form("\\bQ(?<q>[1-4])(?: of)?[ /-]" + YEAR),
+          form("\\b" + YEAR + "[ /-]Q(?<q>[1-4])\\b"),
+          form("(?<![\\d.,])" + YEAR + "(?![\\d%]|[.,]\\d)"));
 
   private Dates() {}
-
-  private static String year(String group) {
-    return YEAR.formatted(group);
-  }
 
   private static Pattern form(String pattern) {
     return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
