@@ -50,8 +50,29 @@ class AnalystFuzz {
   };
 
   private static final String[] PARTS = {
-    "catch", "boat", "by", "hake", "cod", "top", "5", "last month", "2026", "not", "over", "share",
-    "growth", "vs", "and", "\u202e", "\ud83d\ude80", "<b>", "select", "%", "-", "per", "forecast"
+    "catch",
+    "boat",
+    "by",
+    "hake",
+    "cod",
+    "top",
+    "5",
+    "last month",
+    "2026",
+    "not",
+    "over",
+    "share",
+    "growth",
+    "vs",
+    "and",
+    "\u202e",
+    "\ud83d\ude80",
+    "<b>",
+    "select",
+    "%",
+    "-",
+    "per",
+    "forecast"
   };
 
   private static Analyst analyst() {
@@ -85,7 +106,8 @@ class AnalystFuzz {
           random.nextBytes(bytes);
           text.append(new String(bytes, StandardCharsets.UTF_8));
         }
-        case 1 -> random.ints(1 + random.nextInt(60), 1, 0xffff).forEach(c -> text.append((char) c));
+        case 1 ->
+            random.ints(1 + random.nextInt(60), 1, 0xffff).forEach(c -> text.append((char) c));
         case 2 ->
             text.append(HOSTILE[random.nextInt(HOSTILE.length)])
                 .insert(random.nextInt(text.length() + 1), PARTS[random.nextInt(PARTS.length)]);

@@ -24,11 +24,7 @@ final class Dates {
       List.of(
           form("\\b" + YEAR + "-(?<m>\\d{2})-(?<d>\\d{2})\\b"),
           form("\\b(?<d>\\d{1,2})\\.(?<m>\\d{1,2})\\." + YEAR + "\\b"),
-          form(
-              "\\b(?<d>\\d{1,2})(?:\\.|st|nd|rd|th)?(?: of)? (?<n>"
-                  + NAMES
-                  + ")\\.?,? "
-                  + YEAR),
+          form("\\b(?<d>\\d{1,2})(?:\\.|st|nd|rd|th)?(?: of)? (?<n>" + NAMES + ")\\.?,? " + YEAR),
           form("\\b(?<n>" + NAMES + ")\\.? (?<d>\\d{1,2})(?:st|nd|rd|th)?,? " + YEAR),
           form("\\b" + YEAR + "-(?<m>\\d{2})\\b(?!-)"),
           form("\\b(?<n>" + NAMES + ")\\.?,?(?: of)? " + YEAR),
