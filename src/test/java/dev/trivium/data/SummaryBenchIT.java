@@ -38,7 +38,14 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("StreamToIterable")
 class SummaryBenchIT {
   private static final int ROWS = Integer.getInteger("trivium.bench.rows", 1_000_000);
+  private static final int TIMES = Integer.getInteger("trivium.bench.times", 30);
   private static final int LOOPS = 2;
+
+  /** Whether also deliveries are measured that come by day. */
+  private static final boolean SORTED = !"off".equals(System.getProperty("trivium.bench.sorted"));
+
+  private static final List<String> DATASETS =
+      SORTED ? List.of("rows_a", "kept_a", "kept_b", "rows_b") : List.of("rows_a", "kept_a");
   private static final Caller STEWARD = new Caller("sam", Set.of("*"), Set.of("steward"));
   private static final String SUMMARY =
       """
@@ -69,11 +76,13 @@ class SummaryBenchIT {
       BenchLines.write(ROWS, store.regions().byCode(), delivered, temp.resolve("kept.csv"));
       Path sorted = temp.resolve("sorted.csv");
       sorted(delivered, sorted);
-      for (String dataset : List.of("rows_a", "kept_a", "kept_b", "rows_b")) {
+      for (String dataset : DATASETS) {
         ingested(dataset, dataset.endsWith("a") ? delivered : sorted);
       }
       postgres.admin("vacuum analyze");
+      asked("rows_a", "rows");
       asked("kept_a", "nothing added up yet");
+      asked("rows_a", "rows");
       long begun = System.nanoTime();
       long periods = get(summaries.addUp());
       System.out.printf(
@@ -91,8 +100,10 @@ class SummaryBenchIT {
           "added up %,d periods again in %.0f ms%n", periods, (System.nanoTime() - begun) / 1e6);
       asked("kept_a", "summary");
       asked("rows_a", "rows");
-      assertThat(answer("kept_b", "month")).isEqualTo(answer("rows_b", "month"));
-      assertThat(answer("kept_b", "quarter")).isEqualTo(answer("rows_b", "quarter"));
+      if (SORTED) {
+        assertThat(answer("kept_b", "month")).isEqualTo(answer("rows_b", "month"));
+        assertThat(answer("kept_b", "quarter")).isEqualTo(answer("rows_b", "quarter"));
+      }
     } finally {
       edge.close();
       store.close().toCompletionStage().toCompletableFuture().join();
@@ -112,7 +123,7 @@ class SummaryBenchIT {
             config.summaries());
     edge = new TestEdge(TestEdge.patient(), null, data.routes().toArray(Routes[]::new));
     meter = new BenchMeter(vertx, LOOPS, postgres.process());
-    for (String dataset : List.of("rows_a", "kept_a", "kept_b", "rows_b")) {
+    for (String dataset : DATASETS) {
       register(dataset);
     }
   }
@@ -163,7 +174,7 @@ class SummaryBenchIT {
 
   private void asked(String dataset, String how) {
     for (String grain : List.of("month", "quarter")) {
-      double[] millis = new double[30];
+      double[] millis = new double[TIMES];
       answer(dataset, grain);
       for (int i = 0; i < millis.length; i++) {
         store.changes().happened();
