@@ -2,6 +2,7 @@ package dev.trivium.chat;
 
 import io.smallrye.mutiny.Uni;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,13 @@ record Asking(ResponseRun.Order order, RunTools tools) {
 
   private Uni<Asked> ask(String text, @Nullable String before, Consumer<String> progress) {
     LocalDate asOf = order.request().asOf();
-    LocalDate today = asOf == null ? LocalDate.ofInstant(order.at(), tools.config().zone()) : asOf;
+    ZoneId zone = order.request().zone();
+    ZoneId where = zone == null ? tools.config().zone() : zone;
+    LocalDate today = asOf == null ? LocalDate.ofInstant(order.at(), where) : asOf;
+    ZoneId told = asOf == null ? zone : null;
     return tools
         .answerer()
-        .answer(order.caller(), new Question(text, today, before), progress)
+        .answer(order.caller(), new Question(text, today, told, before), progress)
         .map(answer -> new Asked(answer, before));
   }
 

@@ -11,6 +11,7 @@ import dev.trivium.chat.understanding.Interpretation.Threshold;
 import dev.trivium.chat.understanding.Period;
 import dev.trivium.chat.understanding.Understanding.Data;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,16 +26,21 @@ final class Narration {
   private final Domain domain;
   private final String model;
   private final LocalDate today;
+  private final String zone;
 
-  Narration(Domain domain, String model, LocalDate today) {
+  Narration(Domain domain, String model, Question question) {
     this.domain = domain;
     this.model = model;
-    this.today = today;
+    this.today = question.asOf();
+    ZoneId named = question.zone();
+    this.zone = named == null ? "" : named.getId();
   }
 
   /** All that the body of a data answer may say. */
   Known known(Data understood, Table table, Question asked) {
-    return Grounds.of(domain, understood, table, heads(table), SHOWN, asked).name(model);
+    return Grounds.of(domain, understood, table, heads(table), SHOWN, asked)
+        .name(model)
+        .name(zone);
   }
 
   /** The body of a data answer, without disclosure and suggestions. */
@@ -57,7 +63,7 @@ final class Narration {
             + model
             + "), as of "
             + today
-            + ".");
+            + (zone.isEmpty() ? "." : " in " + zone + "."));
     return String.join("\n\n", parts);
   }
 

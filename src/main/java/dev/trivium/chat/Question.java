@@ -1,6 +1,7 @@
 package dev.trivium.chat;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text as it was typed, within the configured length
  * @param asOf today, for this question
+ * @param zone whose day {@code asOf} is, where the caller named one; else null
  * @param context what the answer before it in the conversation left behind ({@link
  *     Answer#context}); null at the beginning of a conversation
  */
-record Question(String text, LocalDate asOf, @Nullable String context) {}
+record Question(
+    String text, LocalDate asOf, @Nullable ZoneId zone, @Nullable String context) {
+  Question(String text, LocalDate asOf, @Nullable String context) {
+    this(text, asOf, null, context);
+  }
+}

@@ -59,7 +59,7 @@ final class Speaker {
     this.question = question;
     this.memory = memory;
     this.now = now;
-    this.narration = new Narration(domain, words.model(), question.asOf());
+    this.narration = new Narration(domain, words.model(), question);
   }
 
   Answer data(Data understood, Table table, Assurance sure) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,10 @@ class NarrationTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
   private static String ask(String text) {
+    return ask(new Question(text, TODAY, null));
+  }
+
+  private static String ask(Question question) {
     return new Analyst(
             AnalystConfidenceTest.boats(),
             (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
@@ -28,7 +33,7 @@ class NarrationTest {
                 Optional.empty(), Calibrators.Store.NONE, CLOCK, Duration.ofSeconds(60)))
         .answer(
             new Caller("tester", Set.of("*"), Set.of()),
-            new Question(text, TODAY, null),
+            question,
             stage -> {})
         .await()
         .indefinitely()
@@ -40,6 +45,14 @@ class NarrationTest {
     assertThat(ask("which boat has the highest catch"))
         .contains("**Boat Cod: Catch 5.00\u00a0tonnes**\n\n*Understood as:*")
         .doesNotContain("The list is cut");
+  }
+
+  @Test
+  void saysWhoseDayTodayIsWhereTheCallerNamedAZone() {
+    Question there = new Question("catch by boat", TODAY, ZoneId.of("Asia/Tokyo"), null);
+
+    assertThat(ask(there)).contains("as of 2026-03-02 in Asia/Tokyo.");
+    assertThat(ask("catch by boat")).contains("as of 2026-03-02.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.trivium.chat.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param turns what the user said, oldest first; the last one is the question
  * @param unread whether images or files came along that nobody reads
  * @param asOf today, as the caller wants it; null for the real one
+ * @param zone where the caller's days begin and end; null for where the server's do
  * @param maxOutputTokens null for no limit of the caller
  * @param echo members that are given back as they came ({@code instructions}, {@code tools} …)
  * @param body what makes two requests the same, for idempotency
@@ -27,6 +29,7 @@ public record CreateRequest(
     boolean generate,
     Map<String, String> metadata,
     @Nullable LocalDate asOf,
+    @Nullable ZoneId zone,
     @Nullable String idempotencyKey,
     @Nullable Integer maxOutputTokens,
     ObjectNode echo,
@@ -54,6 +57,7 @@ public record CreateRequest(
         generate,
         metadata,
         asOf,
+        zone,
         key,
         maxOutputTokens,
         echo,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Shown;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /** The sixteen strings a caller may attach, and the few of them that this house reads. */
 public final class Metadata {
   public static final String AS_OF = "trivium_as_of";
+  public static final String TIME_ZONE = "trivium_time_zone";
   public static final String KEY = "trivium_idempotency_key";
   public static final int ENTRIES = 16;
   public static final int VALUE = 512;
@@ -68,6 +70,17 @@ public final class Metadata {
             return LocalDate.parse(text);
           } catch (DateTimeException notADate) {
             throw Members.wrong("metadata." + AS_OF, "a date such as 2026-11-24");
+          }
+        });
+  }
+
+  static Optional<ZoneId> zone(Map<String, String> metadata) {
+    return Optional.ofNullable(metadata.get(TIME_ZONE))
+        .map(text -> {
+          try {
+            return ZoneId.of(text);
+          } catch (DateTimeException notAZone) {
+            throw Members.wrong("metadata." + TIME_ZONE, "a time zone such as Europe/Berlin");
           }
         });
   }

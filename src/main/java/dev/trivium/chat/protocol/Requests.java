@@ -107,6 +107,7 @@ public final class Requests {
         generate,
         metadata,
         Metadata.asOf(metadata).orElse(null),
+        Metadata.zone(metadata).orElse(null),
         Metadata.key(metadata).orElse(null),
         most,
         echo(members.object()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,11 +48,13 @@ class FramesTest {
     CreateRequest request =
         create(
             """
-            {"input":"x","metadata":{"trivium_as_of":"2017-12-31","trivium_idempotency_key":"k1",
+            {"input":"x","metadata":{"trivium_as_of":"2017-12-31","trivium_time_zone":"Asia/Tokyo",
+             "trivium_idempotency_key":"k1",
              "trivium_band":"high","mine":"kept"},"nobody_knows":1}
             """);
 
     assertThat(request.asOf()).isEqualTo(LocalDate.of(2017, 12, 31));
+    assertThat(request.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
     assertThat(request.idempotencyKey()).isEqualTo("k1");
     assertThat(request.metadata()).containsEntry("mine", "kept").doesNotContainKey("trivium_band");
   }
@@ -87,6 +90,8 @@ class FramesTest {
             + "|unsupported_parameter|text.format",
         "{\"input\":\"x\",\"metadata\":{\"trivium_as_of\":\"soon\"}}"
             + "|invalid_value|metadata.trivium_as_of",
+        "{\"input\":\"x\",\"metadata\":{\"trivium_time_zone\":\"Mars/Base\"}}"
+            + "|invalid_value|metadata.trivium_time_zone",
         "{\"input\":\"x\",\"metadata\":{\"a\":1}}|invalid_value|metadata.a",
         "{\"input\":[]}|invalid_value|input",
         "{\"input\":7}|invalid_value|input",
