@@ -51,7 +51,9 @@ final class Grounding {
         Grain.valueOf(words.defaultGrain().name()),
         words.currency(),
         first,
-        last);
+        last,
+        words.calendar().weekStart(),
+        words.calendar().fiscalStart());
   }
 
   /** The query for a period and filters; grouping, conditions and order are the reading's. */

@@ -38,9 +38,7 @@ final class Narration {
 
   /** All that the body of a data answer may say. */
   Known known(Data understood, Table table, Question asked) {
-    return Grounds.of(domain, understood, table, heads(table), SHOWN, asked)
-        .name(model)
-        .name(zone);
+    return Grounds.of(domain, understood, table, heads(table), SHOWN, asked).name(model).name(zone);
   }
 
   /** The body of a data answer, without disclosure and suggestions. */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param context what the answer before it in the conversation left behind ({@link
  *     Answer#context}); null at the beginning of a conversation
  */
-record Question(
-    String text, LocalDate asOf, @Nullable ZoneId zone, @Nullable String context) {
+record Question(String text, LocalDate asOf, @Nullable ZoneId zone, @Nullable String context) {
   Question(String text, LocalDate asOf, @Nullable String context) {
     this(text, asOf, null, context);
   }

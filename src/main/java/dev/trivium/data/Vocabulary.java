@@ -1,6 +1,8 @@
 package dev.trivium.data;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,41 @@ public record Vocabulary(
     MetricQuery.Grain defaultGrain,
     @Nullable String currency,
     List<String> examples,
-    List<String> regions) {
+    List<String> regions,
+    Calendar calendar) {
+
+  /** With a calendar of which the model says nothing. */
+  public Vocabulary(
+      String model,
+      List<Metric> metrics,
+      List<Dimension> dimensions,
+      Map<String, List<String>> values,
+      List<String> capped,
+      List<Coverage> coverage,
+      MetricQuery.Grain defaultGrain,
+      @Nullable String currency,
+      List<String> examples,
+      List<String> regions) {
+    this(
+        model,
+        metrics,
+        dimensions,
+        values,
+        capped,
+        coverage,
+        defaultGrain,
+        currency,
+        examples,
+        regions,
+        new Calendar(null, null));
+  }
+
+  /**
+   * How the company counts its time, as the model says; null where it says nothing.
+   *
+   * @param fiscalStart month in which a fiscal year begins
+   */
+  public record Calendar(@Nullable DayOfWeek weekStart, @Nullable Month fiscalStart) {}
 
   /**
    * @param datasets whose rows count; one, unless the metric is made of others

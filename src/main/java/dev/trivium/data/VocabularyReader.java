@@ -14,6 +14,7 @@ import dev.trivium.store.Fields;
 import dev.trivium.store.Regions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -155,7 +156,14 @@ final class VocabularyReader {
         ModelQuery.grain(model.defaultGrain()),
         model.currency(),
         model.examples(),
-        ModelQuery.visibleRegions(caller, regions));
+        ModelQuery.visibleRegions(caller, regions),
+        calendar(model.calendar()));
+  }
+
+  private static Vocabulary.Calendar calendar(Model.Calendar written) {
+    Model.WeekStart start = written.weekStart();
+    return new Vocabulary.Calendar(
+        start == null ? null : DayOfWeek.valueOf(start.name()), written.fiscalStart());
   }
 
   /** What is yes or no needs no look at the rows. */

@@ -31,10 +31,7 @@ class NarrationTest {
             new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
             new Calibrators(
                 Optional.empty(), Calibrators.Store.NONE, CLOCK, Duration.ofSeconds(60)))
-        .answer(
-            new Caller("tester", Set.of("*"), Set.of()),
-            question,
-            stage -> {})
+        .answer(new Caller("tester", Set.of("*"), Set.of()), question, stage -> {})
         .await()
         .indefinitely()
         .text();

@@ -1,6 +1,8 @@
 package dev.trivium.chat.understanding;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param values readable values by dimension
  * @param first first day with rows, or null
  * @param last last day with rows, or null
+ * @param weekStart first day of a week, or null where the model does not say
+ * @param fiscalStart month in which a fiscal year begins, or null where the model does not say
  */
 public record Domain(
     List<Metric> metrics,
@@ -20,7 +24,21 @@ public record Domain(
     Grain defaultGrain,
     @Nullable String currency,
     @Nullable LocalDate first,
-    @Nullable LocalDate last) {
+    @Nullable LocalDate last,
+    @Nullable DayOfWeek weekStart,
+    @Nullable Month fiscalStart) {
+
+  /** One that says nothing of weeks and fiscal years. */
+  public Domain(
+      List<Metric> metrics,
+      List<Dimension> dimensions,
+      Map<String, List<String>> values,
+      Grain defaultGrain,
+      @Nullable String currency,
+      @Nullable LocalDate first,
+      @Nullable LocalDate last) {
+    this(metrics, dimensions, values, defaultGrain, currency, first, last, null, null);
+  }
 
   public record Metric(
       String name,

@@ -16,6 +16,13 @@ import java.util.Locale;
 public record TimeRules(DayOfWeek weekStart, Month fiscalStart) {
   public static final TimeRules DEFAULT = new TimeRules(DayOfWeek.MONDAY, Month.JANUARY);
 
+  /** What the domain says of them wins over these. */
+  TimeRules of(Domain domain) {
+    DayOfWeek week = domain.weekStart();
+    Month fiscal = domain.fiscalStart();
+    return new TimeRules(week == null ? weekStart : week, fiscal == null ? fiscalStart : fiscal);
+  }
+
   String fiscalStartName() {
     return fiscalStart.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
   }

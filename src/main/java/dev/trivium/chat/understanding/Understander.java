@@ -33,6 +33,7 @@ public final class Understander {
   private final Language language;
   private final TimeRules rules;
 
+  /** {@code weekStart} is for domains that do not say on which day their weeks begin. */
   public Understander(Language language, DayOfWeek weekStart) {
     this.language = language;
     this.rules = new TimeRules(weekStart, Month.JANUARY);
@@ -70,7 +71,7 @@ public final class Understander {
     if (chosen.isPresent()) {
       return Reading.plain(new Data(chosen.get().query(), List.of(), List.of()));
     }
-    TimeGrammar grammar = new TimeGrammar(language, today, rules);
+    TimeGrammar grammar = new TimeGrammar(language, today, rules.of(lexicon.domain()));
     List<Tagger.Cover> all = new Tagger(language, lexicon, grammar).covers(tokens, COVERS);
     double far = all.get(0).score() - Rivals.FAR;
     List<Tagger.Cover> covers = all.stream().filter(c -> c.score() >= far).toList();
@@ -102,7 +103,7 @@ public final class Understander {
     if (!written.worthALook(understood)) {
       return false;
     }
-    TimeGrammar grammar = new TimeGrammar(language, today, rules);
+    TimeGrammar grammar = new TimeGrammar(language, today, rules.of(lexicon.domain()));
     List<Tag> tags = new Tagger(language, lexicon, grammar).covers(tokens, 1).get(0).tags();
     return written.may(
         understood, tags, new SlotFiller(lexicon, tags, memory.last() == null).fill());
@@ -135,7 +136,8 @@ public final class Understander {
     Interpretation last = memory.last();
     boolean follows = last != null && FollowUp.leans(slots, tags);
     Measures.complete(lexicon, tags, slots, follows);
-    Times times = Times.read(slots, today, rules, follows && last != null ? last.time() : null);
+    TimeRules counted = rules.of(domain);
+    Times times = Times.read(slots, today, counted, follows && last != null ? last.time() : null);
     Assembler assembler = new Assembler(domain, slots, times, today);
     Interpretation query = assembler.assemble();
     List<String> inherited = List.of();
@@ -157,7 +159,7 @@ public final class Understander {
       assumed.add("the amount is " + domain.label(guess) + ", as no other number was named");
     }
     if (slots.fiscal) {
-      assumed.add("the fiscal year begins in " + rules.fiscalStartName());
+      assumed.add("the fiscal year begins in " + counted.fiscalStartName());
     }
     return judged(query, slots, domain, inherited, assumed);
   }

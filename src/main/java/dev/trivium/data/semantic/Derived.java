@@ -55,7 +55,8 @@ public final class Derived {
             written.examples(),
             datasets,
             relationships(written, datasets),
-            metrics);
+            metrics,
+            written.calendar());
   }
 
   /** Those the writer let stand, and those that lead to or from what nobody wrote a model for. */

@@ -1,5 +1,6 @@
 package dev.trivium.data.semantic;
 
+import java.time.Month;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * expression has a type.
  *
  * @param defaultGrain {@code day}, {@code week}, {@code month}, {@code quarter} or {@code year}
+ * @param weekStart on which day the buckets of a week begin
  * @param examples questions it can answer, as its owner wrote them
  */
 public record Model(
@@ -24,7 +26,45 @@ public record Model(
     List<String> examples,
     List<Dataset> datasets,
     List<Relationship> relationships,
-    List<Metric> metrics) {
+    List<Metric> metrics,
+    Calendar calendar) {
+
+  /** With a calendar of which nothing was written. */
+  public Model(
+      String name,
+      String version,
+      String description,
+      Grain defaultGrain,
+      WeekStart weekStart,
+      @Nullable String currency,
+      @Nullable String defaultDataset,
+      List<String> examples,
+      List<Dataset> datasets,
+      List<Relationship> relationships,
+      List<Metric> metrics) {
+    this(
+        name,
+        version,
+        description,
+        defaultGrain,
+        weekStart,
+        currency,
+        defaultDataset,
+        examples,
+        datasets,
+        relationships,
+        metrics,
+        Calendar.UNWRITTEN);
+  }
+
+  /**
+   * What the model says of its calendar; null where it says nothing.
+   *
+   * @param fiscalStart month in which a fiscal year begins
+   */
+  public record Calendar(@Nullable WeekStart weekStart, @Nullable Month fiscalStart) {
+    static final Calendar UNWRITTEN = new Calendar(null, null);
+  }
 
   /** The dimension every dataset has. */
   public static final String REGION = "region";
@@ -199,7 +239,8 @@ public record Model(
         relationships.stream()
             .filter(each -> names.contains(each.from().name()) && names.contains(each.to().name()))
             .toList(),
-        metrics.stream().filter(metric -> names.containsAll(metric.datasets())).toList());
+        metrics.stream().filter(metric -> names.containsAll(metric.datasets())).toList(),
+        calendar);
   }
 
   /** The same model, answered from rows alone. */
@@ -215,7 +256,8 @@ public record Model(
         examples,
         datasets.stream().map(Dataset::overRows).toList(),
         relationships,
-        metrics);
+        metrics,
+        calendar);
   }
 
   public Optional<Dataset> dataset(String wanted) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.data.semantic.Model.Dataset;
 import dev.trivium.data.semantic.Model.Grain;
 import dev.trivium.data.semantic.Model.WeekStart;
+import java.time.Month;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,7 +73,18 @@ public final class ModelReader {
         element.context("examples"),
         datasets,
         RelationshipReader.read(element.each("relationships"), datasets),
-        new MetricsReader(element.each("metrics"), datasets, defaultDataset).read());
+        new MetricsReader(element.each("metrics"), datasets, defaultDataset).read(),
+        calendar(element));
+  }
+
+  private static Model.Calendar calendar(Element element) {
+    return new Model.Calendar(
+        element.own("week_start") == null
+            ? null
+            : element.ownChoice("week_start", WeekStart.class, WeekStart.MONDAY),
+        element.own("fiscal_start") == null
+            ? null
+            : element.ownChoice("fiscal_start", Month.class, Month.JANUARY));
   }
 
   private List<Dataset> datasets(Element model) {

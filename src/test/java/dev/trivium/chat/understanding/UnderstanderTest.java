@@ -13,6 +13,7 @@ import dev.trivium.chat.understanding.Understanding.Memory;
 import dev.trivium.chat.understanding.Understanding.Reason;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,32 @@ class UnderstanderTest {
     assertThat(time.to()).isEqualTo(to);
     assertThat(base == null ? null : base.from()).isEqualTo(baseFrom);
     assertThat(base == null ? null : base.to()).isEqualTo(baseTo);
+  }
+
+  @Test
+  void countsWeeksAndFiscalYearsAsTheModelSays() {
+    Domain sundays =
+        new Domain(
+            WORKSHOP.metrics(),
+            WORKSHOP.dimensions(),
+            WORKSHOP.values(),
+            Grain.MONTH,
+            "EUR",
+            WORKSHOP.first(),
+            WORKSHOP.last(),
+            DayOfWeek.SUNDAY,
+            Month.APRIL);
+    Lexicon words = understander.lexicon(sundays);
+
+    Data week = (Data) understander.understand("repairs last week", words, TODAY, Memory.NONE);
+    Data year =
+        (Data) understander.understand("repairs last fiscal year", words, TODAY, Memory.NONE);
+
+    assertThat(week.query().time()).isEqualTo(Period.unit(Grain.WEEK, LocalDate.of(2026, 3, 8)));
+    assertThat(year.query().time()).isEqualTo(Period.unit(Grain.YEAR, LocalDate.of(2024, 4, 1)));
+    assertThat(year.assumed()).contains("the fiscal year begins in April");
+    assertThat(query("repairs last week").time())
+        .isEqualTo(Period.unit(Grain.WEEK, LocalDate.of(2026, 3, 9)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.trivium.data.semantic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Month;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,26 @@ class ModelReaderTest {
     String older = Workshop.text().replace("0.2.0.dev0", "0.1.1").replace("TRIVIUM", "COMMON");
 
     assertThat(read(older)).isInstanceOf(Reading.Accepted.class);
+  }
+
+  @Test
+  void tellsWhatTheModelSaysOfItsCalendarFromWhatItLeavesOpen() {
+    String silent = Workshop.text().replaceAll("\"week_start\": \"\\w+\",? ?", "");
+    String april =
+        silent.replace(
+            "\"default_grain\": \"month\"",
+            "\"default_grain\": \"month\", \"week_start\": \"sunday\","
+                + " \"fiscal_start\": \"april\"");
+
+    assertThat(model(silent).calendar()).isEqualTo(new Model.Calendar(null, null));
+    assertThat(model(april).calendar())
+        .isEqualTo(new Model.Calendar(Model.WeekStart.SUNDAY, Month.APRIL));
+    assertThat(mistakes(april.replace("\"april\"", "\"spring\"")))
+        .contains("semantic_model.workshop.fiscal_start");
+  }
+
+  private static Model model(String text) {
+    return ((Reading.Accepted) read(text)).model();
   }
 
   @Test
