@@ -1,6 +1,7 @@
 package dev.trivium.chat;
 
 import dev.trivium.chat.understanding.Domain;
+import dev.trivium.chat.understanding.Edits;
 import dev.trivium.chat.understanding.Grain;
 import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Filter;
@@ -48,6 +49,7 @@ final class Execution {
       case EXTREME -> extreme(caller, query, domain);
       case COMPARE -> pair(caller, query, domain).map(table -> ordered(table, query, "current"));
       case GROWTH -> pair(caller, query, domain).map(table -> ordered(table, query, "growth"));
+      case CONTRIBUTION -> contribution(caller, query, domain);
       case GROWTH_SERIES -> series(caller, query, domain);
       case SHARE -> share(caller, query);
       case FORECAST -> forecast(caller, query, today);
@@ -138,6 +140,11 @@ final class Execution {
         .chain(now ->
             at(caller, query, query.by(), query.base(), query.filters())
                 .map(before -> Reckoning.joined(now, before, query, domain)));
+  }
+
+  private Uni<Table> contribution(Caller caller, Interpretation query, Domain domain) {
+    return new Contributions(domain, query)
+        .table(by -> pair(caller, by.isEmpty() ? query : Edits.by(query, by), domain));
   }
 
   private static Table ordered(Table table, Interpretation query, String column) {

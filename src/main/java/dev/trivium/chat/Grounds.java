@@ -42,8 +42,17 @@ final class Grounds {
     understood.inherited().forEach(known::text);
     understood.assumed().forEach(known::text);
     known.text(asked.text()).day(asked.asOf()).day(domain.first()).day(domain.last());
+    if (understood.query().mode() == Interpretation.Mode.CONTRIBUTION) {
+      grounds.change(Contribution.totals(table));
+    }
     grounds.query(understood.query());
     return known;
+  }
+
+  private void change(Contribution.Totals totals) {
+    Double growth = totals.growth();
+    known.number(totals.previous().doubleValue()).number(totals.current().doubleValue());
+    known.change(totals.change().doubleValue()).change(growth == null ? 0 : growth);
   }
 
   private void query(Interpretation query) {

@@ -80,6 +80,9 @@ final class Narration {
     if (query.mode() == Mode.FORECAST) {
       return "Forecast of " + lower(what) + " with the lower and upper bound of each period:";
     }
+    if (query.mode() == Mode.CONTRIBUTION) {
+      return "**" + what + where(query) + " " + moved(table) + "**";
+    }
     if (table.rows().size() == 1 && table.columns().size() == 1) {
       String value = Formats.cell(table.rows().get(0).get(0), table.units().get(0));
       return "**" + heads(table).get(0) + where(query) + ": " + value + "**";
@@ -93,6 +96,25 @@ final class Narration {
         + "**, "
         + table.rows().size()
         + (table.rows().size() == 1 ? " row:" : " rows:");
+  }
+
+  private static String moved(Table split) {
+    Contribution.Totals totals = Contribution.totals(split);
+    String unit = split.units().get(1);
+    String span =
+        "from "
+            + Formats.cell(totals.previous(), unit)
+            + " to "
+            + Formats.cell(totals.current(), unit);
+    if (totals.change().signum() == 0) {
+      return "did not change: " + Formats.cell(totals.current(), unit) + " in both periods";
+    }
+    Double growth = totals.growth();
+    return (totals.change().signum() < 0 ? "fell by " : "rose by ")
+        + Formats.cell(totals.change().abs(), unit)
+        + (growth == null ? "" : " (" + Formats.cell(Math.abs(growth), "fraction") + ")")
+        + ", "
+        + span;
   }
 
   /** The only row: whom it is about, then its figures. */
@@ -154,6 +176,9 @@ final class Narration {
     List<String> out = new ArrayList<>();
     table.notes().forEach(note -> out.add(Formats.sentence(note)));
     Reservations.of(table).forEach(out::add);
+    if (understood.query().mode() == Mode.CONTRIBUTION) {
+      out.add("This splits the change; it does not say what caused it.");
+    }
     Period time = understood.query().time();
     if (time != null && time.running()) {
       out.add("The period is still running; it counts to " + today + ".");

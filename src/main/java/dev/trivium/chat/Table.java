@@ -74,6 +74,14 @@ record Table(
     return Collections.unmodifiableList(cells);
   }
 
+  /** With one more thing to say of the rows. */
+  Table noting(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Table(
+        columns, units, rows, sql, sources, asOf, truncated, suppressed, List.copyOf(more));
+  }
+
   int column(String name) {
     return columns.indexOf(name);
   }

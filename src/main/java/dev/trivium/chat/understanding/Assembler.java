@@ -69,6 +69,9 @@ final class Assembler {
     if (metric && (slots.has(Cue.FORECAST) || future())) {
       return Mode.FORECAST;
     }
+    if (metric && slots.has(Cue.WHY)) {
+      return Mode.CONTRIBUTION;
+    }
     if (slots.has(Cue.RUNNING)) {
       return Mode.RUNNING;
     }
@@ -221,7 +224,8 @@ final class Assembler {
       Period time = times.time();
       return yearly && time != null ? time.yearBefore() : null;
     }
-    boolean pair = mode == Mode.GROWTH || mode == Mode.COMPARE;
+    boolean pair =
+        mode == Mode.GROWTH || mode == Mode.COMPARE || mode == Mode.CONTRIBUTION;
     return pair ? times.base() : null;
   }
 

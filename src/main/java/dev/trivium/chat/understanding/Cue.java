@@ -31,6 +31,7 @@ enum Cue {
   WOW,
   DOD,
   RUNNING,
+  WHY,
   TREND,
   COUNT,
   HOW_MUCH,

@@ -42,7 +42,8 @@ final class Cues {
           Cue.PRIVATE,
           Cue.NAME);
 
-  private static final Set<Mode> PAIRS = EnumSet.of(Mode.COMPARE, Mode.GROWTH, Mode.GROWTH_SERIES);
+  private static final Set<Mode> PAIRS = 
+      EnumSet.of(Mode.COMPARE, Mode.GROWTH, Mode.GROWTH_SERIES, Mode.CONTRIBUTION);
 
   private Cues() {}
 
@@ -57,7 +58,7 @@ final class Cues {
   /** Whether a question compares, by whatever words. */
   static boolean compares(Slots slots) {
     return slots.any(
-        Cue.COMPARE, Cue.GROWTH, Cue.YOY, Cue.QOQ, Cue.MOM, Cue.WOW, Cue.DOD, Cue.OVER);
+        Cue.WHY, Cue.COMPARE, Cue.GROWTH, Cue.YOY, Cue.QOQ, Cue.MOM, Cue.WOW, Cue.DOD, Cue.OVER);
   }
 
   /** Whether the query shows that the cue was heeded. */
@@ -76,6 +77,7 @@ final class Cues {
               || q.metrics().stream().anyMatch(m -> fraction(m, lexicon));
       case GROWTH, YOY, QOQ, MOM, WOW, DOD -> PAIRS.contains(q.mode());
       case COMPARE -> PAIRS.contains(q.mode()) || (grouped(q) && !q.filters().isEmpty());
+      case WHY -> q.mode() == Mode.CONTRIBUTION;
       case RUNNING -> q.mode() == Mode.RUNNING;
       case TREND -> q.grain() != null;
       case COUNT ->

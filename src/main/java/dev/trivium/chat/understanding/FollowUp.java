@@ -115,7 +115,8 @@ final class FollowUp {
   }
 
   private @Nullable Period base(Mode mode, @Nullable Period time) {
-    boolean pair = mode == Mode.COMPARE || mode == Mode.GROWTH;
+    boolean pair =
+        mode == Mode.COMPARE || mode == Mode.GROWTH || mode == Mode.CONTRIBUTION;
     if (!pair || time == null) {
       return null;
     }

@@ -38,6 +38,7 @@ public record Interpretation(
     COMPARE,
     GROWTH,
     GROWTH_SERIES,
+    CONTRIBUTION,
     SHARE,
     RUNNING,
     EXTREME,
@@ -90,11 +91,17 @@ public record Interpretation(
     }
   }
 
+  /** Whether two periods are set against each other. */
+  public boolean paired() {
+    return mode == Mode.COMPARE || mode == Mode.GROWTH || mode == Mode.CONTRIBUTION;
+  }
+
   /** The class of question, as it is named in evidence and statistics. */
   public String queryType() {
     return switch (mode) {
       case COMPARE -> "compare";
       case GROWTH, GROWTH_SERIES -> "growth";
+      case CONTRIBUTION -> "contribution";
       case SHARE -> "share";
       case RUNNING -> "running";
       case EXTREME -> "extreme";

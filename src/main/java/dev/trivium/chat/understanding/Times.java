@@ -33,7 +33,7 @@ record Times(@Nullable Period time, @Nullable Period base, List<Period> unclear)
       }
     }
     boolean compares =
-        slots.any(Cue.COMPARE, Cue.GROWTH, Cue.YOY, Cue.QOQ, Cue.MOM, Cue.WOW, Cue.DOD)
+        slots.any(Cue.WHY, Cue.COMPARE, Cue.GROWTH, Cue.YOY, Cue.QOQ, Cue.MOM, Cue.WOW, Cue.DOD)
             || (slots.has(Cue.OVER) && named.size() == 2);
     if (named.isEmpty()) {
       return new Leaning(today, rules, compares, last).read(earlier, year);

@@ -195,8 +195,7 @@ public final class Understander {
     if (thresholdAlone) {
       return missingEntity(query, domain);
     }
-    boolean pair = query.mode() == Mode.GROWTH || query.mode() == Mode.COMPARE;
-    if (pair && query.base() == null) {
+    if (query.paired() && query.base() == null) {
       return new Clarify("Which periods should be compared?", List.of(), query);
     }
     boolean listOnly = query.mode() == Mode.LIST && query.by().isEmpty();
