@@ -46,6 +46,7 @@ final class Execution {
       case RUNNING ->
           plain(caller, query, ranged(query, domain), 0)
               .map(table -> Reckoning.running(table, query));
+      case MOVING -> moving(caller, query, domain, today);
       case EXTREME -> extreme(caller, query, domain);
       case COMPARE -> pair(caller, query, domain).map(table -> ordered(table, query, "current"));
       case GROWTH -> pair(caller, query, domain).map(table -> ordered(table, query, "growth"));
@@ -140,6 +141,19 @@ final class Execution {
         .chain(now ->
             at(caller, query, query.by(), query.base(), query.filters())
                 .map(before -> Reckoning.joined(now, before, query, domain)));
+  }
+
+  private Uni<Table> moving(
+      Caller caller, Interpretation query, Domain domain, LocalDate today) {
+    Period shown = ranged(query, domain);
+    Grain grain = query.grain() == null ? domain.defaultGrain() : query.grain();
+    LocalDate from = shown.from();
+    Period wide =
+        from == null
+            ? shown
+            : new Period(grain.plus(from, 1L - query.limit()), shown.to(), null, false);
+    return plain(caller, query, wide, 0)
+        .map(table -> new MovingAverage(domain, query, grain, today).of(table, shown));
   }
 
   private Uni<Table> contribution(Caller caller, Interpretation query, Domain domain) {

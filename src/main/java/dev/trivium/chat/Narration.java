@@ -207,6 +207,9 @@ final class Narration {
     }
     Reckoning.all(query.filters(), query.part()).forEach(f -> parts.add(filter(f)));
     query.having().forEach(having -> parts.add(having(having)));
+    if (query.mode() == Mode.MOVING) {
+      parts.add("over " + query.limit() + " periods");
+    }
     if (query.ranked()) {
       String many = query.limit() == 0 ? "all" : String.valueOf(query.limit());
       parts.add((query.descending() ? "highest first, " : "lowest first, ") + many);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes an interpretation of filled slots. */
 final class Assembler {
   static final int PLURAL_LIMIT = 10;
+  private static final int WINDOW = 3;
 
   private final Domain domain;
   private final Slots slots;
@@ -71,6 +72,9 @@ final class Assembler {
     }
     if (metric && slots.has(Cue.WHY)) {
       return Mode.CONTRIBUTION;
+    }
+    if (metric && slots.has(Cue.MOVING)) {
+      return Mode.MOVING;
     }
     if (slots.has(Cue.RUNNING)) {
       return Mode.RUNNING;
@@ -153,7 +157,7 @@ final class Assembler {
       Grain unit = time == null ? null : time.unit();
       return slots.grain != null ? slots.grain : unit == null ? domain.defaultGrain() : unit;
     }
-    boolean trend = slots.has(Cue.TREND) || mode == Mode.RUNNING;
+    boolean trend = slots.has(Cue.TREND) || mode == Mode.RUNNING || mode == Mode.MOVING;
     boolean missing = slots.grain == null && trend && !ranked;
     return missing ? assume(domain.defaultGrain()) : slots.grain;
   }
@@ -230,6 +234,9 @@ final class Assembler {
   }
 
   private int limit(boolean ranked, Mode mode) {
+    if (mode == Mode.MOVING) {
+      return window();
+    }
     if (!ranked && mode != Mode.EXTREME) {
       return 0;
     }
@@ -244,6 +251,14 @@ final class Assembler {
       assumed.add("the first " + PLURAL_LIMIT + ", as no number was named");
     }
     return plural ? PLURAL_LIMIT : 1;
+  }
+
+  private int window() {
+    if (slots.limit > 1) {
+      return slots.limit;
+    }
+    assumed.add("over " + WINDOW + " periods, as no number was named");
+    return WINDOW;
   }
 
   /** The values that are the part: those that do not stand with the whole. */

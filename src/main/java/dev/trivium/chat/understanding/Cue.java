@@ -31,6 +31,7 @@ enum Cue {
   WOW,
   DOD,
   RUNNING,
+  MOVING,
   WHY,
   TREND,
   COUNT,

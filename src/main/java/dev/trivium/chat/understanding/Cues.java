@@ -78,6 +78,7 @@ final class Cues {
       case GROWTH, YOY, QOQ, MOM, WOW, DOD -> PAIRS.contains(q.mode());
       case COMPARE -> PAIRS.contains(q.mode()) || (grouped(q) && !q.filters().isEmpty());
       case WHY -> q.mode() == Mode.CONTRIBUTION;
+      case MOVING -> q.mode() == Mode.MOVING;
       case RUNNING -> q.mode() == Mode.RUNNING;
       case TREND -> q.grain() != null;
       case COUNT ->

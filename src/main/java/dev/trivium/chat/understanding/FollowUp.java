@@ -89,7 +89,7 @@ final class FollowUp {
         ranked,
         turned ? own.descending() : last.descending(),
         slots.metrics.isEmpty() ? last.orderBy() : own.orderBy(),
-        limit(ranked),
+        mode == Mode.MOVING ? window() : limit(ranked),
         within(by),
         part ? named : own.part().isEmpty() ? last.part() : own.part());
   }
@@ -149,6 +149,13 @@ final class FollowUp {
     return last.having().stream()
         .filter(h -> metrics.stream().anyMatch(m -> m.metric().equals(h.metric())))
         .toList();
+  }
+
+  private int window() {
+    if (slots.limit > 1) {
+      return slots.limit;
+    }
+    return last.mode() == Mode.MOVING ? last.limit() : own.limit();
   }
 
   private int limit(boolean ranked) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeField time dimension that was named, or null for the default
  * @param base the period compared with, or null
  * @param orderBy index into the metrics the order is by
- * @param limit rows wanted, 0 for all
+ * @param limit rows wanted, 0 for all; of a moving average the periods each mean goes over
  * @param within dimensions of the groups a ranking starts anew in
  * @param part filters that make the part of a share; empty for each group against the whole
  */
@@ -39,6 +39,7 @@ public record Interpretation(
     GROWTH,
     GROWTH_SERIES,
     CONTRIBUTION,
+    MOVING,
     SHARE,
     RUNNING,
     EXTREME,
@@ -104,6 +105,7 @@ public record Interpretation(
       case CONTRIBUTION -> "contribution";
       case SHARE -> "share";
       case RUNNING -> "running";
+      case MOVING -> "moving-average";
       case EXTREME -> "extreme";
       case LIST -> "list";
       case COUNT_GROUPS -> "count";

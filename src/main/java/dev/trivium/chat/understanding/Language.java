@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
 public final class Language {
   private static final Pattern DAY = Pattern.compile("\\d{1,2}");
 
+  /** "3-month": a number of something, which is a length of time if it is a unit. */
+  private static final Pattern SPAN =
+      Pattern.compile("(?<![\\p{L}\\d_-])(\\d{1,3})-(\\p{L}{3,20})(?![\\p{L}\\d_-])");
+
   private final Map<String, Set<Cue>> cues = new HashMap<>();
   private final Set<String> fillers = new HashSet<>();
   private final Set<String> little = new HashSet<>();
@@ -126,7 +130,10 @@ public final class Language {
   }
 
   List<Token> tokens(String text) {
-    return tokenizer.tokens(spelling.folded(Normalizer.normalize(text)));
+    String plain = spelling.folded(Normalizer.normalize(text));
+    return tokenizer.tokens(
+        SPAN.matcher(plain)
+            .replaceAll(span -> units.containsKey(span.group(2)) ? "$1 $2" : "$0"));
   }
 
   Set<Cue> cues(String key) {

@@ -63,6 +63,7 @@ final class SlotFiller {
         case Tag.Filler ignored -> mode = Mode.NONE;
       }
     }
+    new Window(tags, slots).read();
     new Thresholds(lexicon, tags, slots, first).read();
     new Settling(lexicon, tags, slots, metricAt).settle();
     return slots;
