@@ -45,9 +45,10 @@ final class Narration {
   String data(Data understood, Table table) {
     Interpretation query = understood.query();
     List<String> parts = new ArrayList<>();
-    parts.add(sentence(query, table));
+    Table named = new PeriodNames(domain, query).in(table);
+    parts.add(sentence(query, named));
     if (table.rows().size() > 1 || query.mode() == Mode.LIST && wide(table)) {
-      parts.add(Formats.table(table, heads(table), SHOWN).strip());
+      parts.add(Formats.table(named, heads(table), SHOWN).strip());
     }
     List<String> caveats = caveats(understood, table);
     if (!caveats.isEmpty()) {
@@ -126,7 +127,9 @@ final class Narration {
           heads(table).get(i)
               + " "
               + Formats.cell(table.rows().get(0).get(i), table.units().get(i));
-      (query.by().contains(table.columns().get(i)) ? whom : figures).add(cell);
+      String column = table.columns().get(i);
+      boolean key = query.by().contains(column) || column.equals("period");
+      (key ? whom : figures).add(cell);
     }
     String about = whom.isEmpty() ? metrics(query) : String.join(", ", whom);
     return about + where(query) + ": " + String.join(", ", figures);

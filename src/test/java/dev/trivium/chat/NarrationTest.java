@@ -59,6 +59,15 @@ class NarrationTest {
   }
 
   @Test
+  void namesPeriodsAsPeopleDo() {
+    assertThat(ask("catch by month"))
+        .contains("| Feb 2026 | 3.00\u00a0tonnes |", "| Mar 2026 | 5.00\u00a0tonnes |");
+    assertThat(ask("catch by quarter")).contains("Q1 2026");
+    assertThat(ask("catch by year")).contains("Period 2026: Catch 8.00\u00a0tonnes");
+    assertThat(ask("daily catch")).contains("| 2026-02-03 | 3.00\u00a0tonnes |");
+  }
+
+  @Test
   void makesSentencesOfNotes() {
     assertThat(Formats.sentence("the running period is left out"))
         .isEqualTo("The running period is left out.");
