@@ -155,13 +155,13 @@ final class Analyst implements Answerer {
     return switch (reading.understanding()) {
       case Data data -> run(turn, reading, data, speaker, progress);
       case Clarify clarify -> Uni.createFrom().item(speaker.clarify(clarify));
-      case Abstain abstain -> Uni.createFrom().item(speaker.abstain(abstain));
+      case Abstain abstain -> Uni.createFrom().item(speaker.declining().abstain(abstain));
       case Definition definition ->
-          said(turn, reading, speaker, "definition", sure -> speaker.definition(definition, sure));
+          said(turn, reading, speaker, "definition", sure -> speaker.explaining().definition(definition, sure));
       case Coverage coverage ->
-          said(turn, reading, speaker, "freshness", sure -> speaker.coverage(coverage, sure));
+          said(turn, reading, speaker, "freshness", sure -> speaker.explaining().coverage(coverage, sure));
       case Help help ->
-          said(turn, reading, speaker, "capability", sure -> speaker.help(help, sure));
+          said(turn, reading, speaker, "capability", sure -> speaker.explaining().help(help, sure));
     };
   }
 
@@ -191,7 +191,7 @@ final class Analyst implements Answerer {
     Domain domain = turn.domain();
     if (outside(query, domain)) {
       return Uni.createFrom()
-          .item(speaker.abstain(new Abstain(Reason.OUTSIDE, List.of(), List.of())));
+          .item(speaker.declining().abstain(new Abstain(Reason.OUTSIDE, List.of(), List.of())));
     }
     Signals signals = signals(turn, reading, query.queryType());
     Assurance sure = Calibrators.assurance(turn.calibrator(), signals);
@@ -214,7 +214,7 @@ final class Analyst implements Answerer {
               : speaker.data(data, table, now);
         })
         .onFailure(ProblemException.class)
-        .recoverWithItem(failure -> speaker.problem(failure.problem()));
+        .recoverWithItem(failure -> speaker.declining().problem(failure.problem()));
   }
 
   /** What the rows tell may make an answer less sure, never surer. */

@@ -117,7 +117,7 @@ class AnalystConfidenceTest {
 
     assertThat(answer.assurance().band()).isEqualTo(Band.MEDIUM);
     assertThat(answer.text())
-        .startsWith("I am not certain that I read this rightly (95 %): too few")
+        .startsWith("This is likely what was asked (95 %), but I do not promise it: too few")
         .contains("*Understood as:*", "*Source:*");
   }
 
