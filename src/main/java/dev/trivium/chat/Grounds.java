@@ -31,6 +31,7 @@ final class Grounds {
     Known known = grounds.known;
     known.rows(table.rows()).number(table.rows().size() - (double) shown);
     table.rows().stream()
+        .limit(shown)
         .flatMap(List::stream)
         .filter(String.class::isInstance)
         .forEach(cell -> known.name(Formats.plain(String.valueOf(cell))));

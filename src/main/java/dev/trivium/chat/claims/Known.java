@@ -140,10 +140,16 @@ public final class Known {
 
   public Known name(String name) {
     words(name);
-    if (name.chars().anyMatch(Character::isDigit) && name.length() < CODED_MOST) {
+    if (name.length() < CODED_MOST && looksLikeAClaim(name)) {
       coded.add(name.strip());
     }
     return this;
+  }
+
+  /** "three", "Niagara Falls", "Line 9": the name must not be taken for what it says. */
+  private boolean looksLikeAClaim(String name) {
+    return name.chars().anyMatch(Character::isDigit)
+        || Claims.of(name, language).stream().anyMatch(claim -> !(claim instanceof Claim.Name));
   }
 
   private void words(String text) {

@@ -38,6 +38,15 @@ class SentenceCheckTest {
     return SentenceCheck.failure(sentence, known(Locale.GERMAN)).isEmpty();
   }
 
+  @Test
+  void takesNamesThatLookLikeClaimsForNames() {
+    Known known = known(Locale.ENGLISH).name("three").name("Niagara Falls").name("Line 9");
+
+    assertThat(SentenceCheck.failure("Source: catch (model three).", known)).isEmpty();
+    assertThat(SentenceCheck.failure("Niagara Falls and Line 9 had 300.", known)).isEmpty();
+    assertThat(SentenceCheck.failure("Bergen had nine.", known)).contains("figure");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
