@@ -157,9 +157,19 @@ final class Analyst implements Answerer {
       case Clarify clarify -> Uni.createFrom().item(speaker.clarify(clarify));
       case Abstain abstain -> Uni.createFrom().item(speaker.declining().abstain(abstain));
       case Definition definition ->
-          said(turn, reading, speaker, "definition", sure -> speaker.explaining().definition(definition, sure));
+          said(
+              turn,
+              reading,
+              speaker,
+              "definition",
+              sure -> speaker.explaining().definition(definition, sure));
       case Coverage coverage ->
-          said(turn, reading, speaker, "freshness", sure -> speaker.explaining().coverage(coverage, sure));
+          said(
+              turn,
+              reading,
+              speaker,
+              "freshness",
+              sure -> speaker.explaining().coverage(coverage, sure));
       case Help help ->
           said(turn, reading, speaker, "capability", sure -> speaker.explaining().help(help, sure));
     };

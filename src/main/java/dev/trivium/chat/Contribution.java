@@ -24,7 +24,8 @@ record Contribution(Domain.Dimension dimension, Table table) {
    *
    * @param growth change relative to before, or null where there was nothing before
    */
-  record Totals(BigDecimal previous, BigDecimal current, BigDecimal change, @Nullable Double growth) {}
+  record Totals(
+      BigDecimal previous, BigDecimal current, BigDecimal change, @Nullable Double growth) {}
 
   /**
    * @param paired rows of both periods side by side by one dimension; a row that lacks one of its

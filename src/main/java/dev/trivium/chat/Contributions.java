@@ -97,12 +97,14 @@ record Contributions(Domain domain, Interpretation query) {
   private static String chosen(Contribution best, List<Contribution> all) {
     String others =
         all.stream()
-            .filter(each -> each != best)
+            .filter(each -> !each.dimension().name().equals(best.dimension().name()))
             .map(each -> each.dimension().label())
             .collect(Collectors.joining(", "));
     return "Split by "
         + best.dimension().label()
-        + (others.isEmpty() ? "." : ", by which it is spread most unevenly; also looked at: " + others + ".");
+        + (others.isEmpty()
+            ? "."
+            : ", by which it is spread most unevenly; also looked at: " + others + ".");
   }
 
   private ProblemException notAdditive() {

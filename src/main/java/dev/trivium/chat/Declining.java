@@ -16,7 +16,8 @@ record Declining(Voice voice) {
           case UNSAFE, TOO_LONG, NOTHING -> "out_of_scope";
           case PERSONAL -> "personal";
         };
-    return voice.spoken(Answer.Kind.ABSTAIN, kind, reason(abstain), DECLINED, voice.first(), voice.kept());
+    return voice.spoken(
+        Answer.Kind.ABSTAIN, kind, reason(abstain), DECLINED, voice.first(), voice.kept());
   }
 
   private String reason(Abstain abstain) {
@@ -51,6 +52,7 @@ record Declining(Voice voice) {
   Answer problem(Problem problem) {
     String body =
         "I understood the question but cannot answer it: " + Formats.plain(problem.detail());
-    return voice.spoken(Answer.Kind.ABSTAIN, "unknown", body, DECLINED, voice.first(), voice.kept());
+    return voice.spoken(
+        Answer.Kind.ABSTAIN, "unknown", body, DECLINED, voice.first(), voice.kept());
   }
 }

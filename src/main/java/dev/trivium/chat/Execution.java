@@ -143,8 +143,7 @@ final class Execution {
                 .map(before -> Reckoning.joined(now, before, query, domain)));
   }
 
-  private Uni<Table> moving(
-      Caller caller, Interpretation query, Domain domain, LocalDate today) {
+  private Uni<Table> moving(Caller caller, Interpretation query, Domain domain, LocalDate today) {
     Period shown = ranged(query, domain);
     Grain grain = query.grain() == null ? domain.defaultGrain() : query.grain();
     LocalDate from = shown.from();

@@ -30,7 +30,13 @@ record Explaining(Voice voice) {
             + "\n\n*Source:* model "
             + voice.words().model()
             + ".";
-    return voice.spoken(Answer.Kind.ANSWER, "definition", voice.hedged(body, sure), sure, voice.first(), voice.kept());
+    return voice.spoken(
+        Answer.Kind.ANSWER,
+        "definition",
+        Voice.hedged(body, sure),
+        sure,
+        voice.first(),
+        voice.kept());
   }
 
   Answer coverage(Coverage coverage, Assurance sure) {
@@ -61,7 +67,7 @@ record Explaining(Voice voice) {
     return new Answer(
         Answer.Kind.ANSWER,
         "freshness",
-        voice.text(voice.hedged(body, sure), voice.first()),
+        voice.text(Voice.hedged(body, sure), voice.first()),
         "which days there are",
         null,
         columns,
@@ -92,6 +98,12 @@ record Explaining(Voice voice) {
                   + ". "
                   + voice.covered();
         };
-    return voice.spoken(Answer.Kind.HELP, "capability", voice.hedged(body, sure), sure, voice.first(), voice.kept());
+    return voice.spoken(
+        Answer.Kind.HELP,
+        "capability",
+        Voice.hedged(body, sure),
+        sure,
+        voice.first(),
+        voice.kept());
   }
 }

@@ -74,10 +74,7 @@ record MovingAverage(Domain domain, Interpretation query, Grain grain, LocalDate
   }
 
   private double mean(
-      Map<List<Object>, Double> known,
-      List<Object> key,
-      LocalDate period,
-      int window) {
+      Map<List<Object>, Double> known, List<Object> key, LocalDate period, int window) {
     double sum = 0;
     for (int back = 0; back < window; back++) {
       key.set(0, grain.plus(period, -back));

@@ -35,7 +35,8 @@ record PeriodNames(Domain domain, Interpretation query) {
   }
 
   private String name(LocalDate day) {
-    Grain grain = query.grain() == null && query.mode() == Mode.FORECAST ? Grain.MONTH : query.grain();
+    Grain grain =
+        query.grain() == null && query.mode() == Mode.FORECAST ? Grain.MONTH : query.grain();
     boolean calendar = domain.fiscalStart() == null || domain.fiscalStart() == Month.JANUARY;
     if (grain == null) {
       return day.toString();
@@ -44,7 +45,8 @@ record PeriodNames(Domain domain, Interpretation query) {
       case MONTH -> day.getDayOfMonth() == 1 ? MONTH.format(day) : day.toString();
       // Where fiscal years begin elsewhere, the name of a quarter could be taken for a fiscal one.
       case QUARTER -> calendar && day.getDayOfMonth() == 1 ? QUARTER.format(day) : day.toString();
-      case YEAR -> calendar && day.getDayOfYear() == 1 ? String.valueOf(day.getYear()) : day.toString();
+      case YEAR ->
+          calendar && day.getDayOfYear() == 1 ? String.valueOf(day.getYear()) : day.toString();
       case DAY, WEEK -> day.toString();
     };
   }

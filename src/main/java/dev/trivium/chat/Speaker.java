@@ -50,7 +50,7 @@ final class Speaker {
     return new Answer(
         forecast ? Answer.Kind.FORECAST : Answer.Kind.ANSWER,
         query.queryType(),
-        voice.text(voice.hedged(checked(understood, table), sure), next),
+        voice.text(Voice.hedged(checked(understood, table), sure), next),
         narration.interpretation(query),
         Memories.tree(query),
         table.columns(),

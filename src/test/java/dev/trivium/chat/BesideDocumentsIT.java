@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BesideDocumentsIT {
   private static final AnalystLimits LIMITS =
       new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7));
+
   /** All of them take minutes; the last, where the odd ones are, are asked each time. */
   private static final int LAST = 50;
 

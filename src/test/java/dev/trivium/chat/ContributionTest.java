@@ -40,10 +40,14 @@ class ContributionTest {
 
   private static Map<String, Object> row(String boat, String coast, int tonnes, int month) {
     return Map.of(
-        "boat", boat,
-        "coast", coast,
-        "tonnes", BigDecimal.valueOf(tonnes),
-        "day", LocalDate.of(2026, month, 3));
+        "boat",
+        boat,
+        "coast",
+        coast,
+        "tonnes",
+        BigDecimal.valueOf(tonnes),
+        "day",
+        LocalDate.of(2026, month, 3));
   }
 
   private static Answer ask(String text) {
@@ -126,7 +130,8 @@ class ContributionTest {
 
   @Test
   void saysThatItRoseWhenItDid() {
-    Answer answer = ask("why did the catch fall in january 2026 compared to february 2026 by coast");
+    Answer answer =
+        ask("why did the catch fall in january 2026 compared to february 2026 by coast");
 
     assertThat(answer.text()).contains("Catch rose by 23.00\u00a0tonnes");
   }

@@ -79,7 +79,8 @@ class MovingAverageTest {
     assertThat(table.columns()).containsExactly("period", "moving_average", "catch");
     // March had no rows: (20 + 0 + 40) / 3. January and February have no whole window, May runs.
     assertThat(table.rows()).containsExactly(List.of(LocalDate.of(2026, 4, 1), 20.0, 40L));
-    assertThat(table.notes()).containsExactly("The running period is left out, because it is not over.");
+    assertThat(table.notes())
+        .containsExactly("The running period is left out, because it is not over.");
   }
 
   @Test

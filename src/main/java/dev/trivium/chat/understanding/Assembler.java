@@ -228,8 +228,7 @@ final class Assembler {
       Period time = times.time();
       return yearly && time != null ? time.yearBefore() : null;
     }
-    boolean pair =
-        mode == Mode.GROWTH || mode == Mode.COMPARE || mode == Mode.CONTRIBUTION;
+    boolean pair = mode == Mode.GROWTH || mode == Mode.COMPARE || mode == Mode.CONTRIBUTION;
     return pair ? times.base() : null;
   }
 

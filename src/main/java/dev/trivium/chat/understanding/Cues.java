@@ -42,7 +42,7 @@ final class Cues {
           Cue.PRIVATE,
           Cue.NAME);
 
-  private static final Set<Mode> PAIRS = 
+  private static final Set<Mode> PAIRS =
       EnumSet.of(Mode.COMPARE, Mode.GROWTH, Mode.GROWTH_SERIES, Mode.CONTRIBUTION);
 
   private Cues() {}

@@ -115,8 +115,7 @@ final class FollowUp {
   }
 
   private @Nullable Period base(Mode mode, @Nullable Period time) {
-    boolean pair =
-        mode == Mode.COMPARE || mode == Mode.GROWTH || mode == Mode.CONTRIBUTION;
+    boolean pair = mode == Mode.COMPARE || mode == Mode.GROWTH || mode == Mode.CONTRIBUTION;
     if (!pair || time == null) {
       return null;
     }

@@ -132,8 +132,7 @@ public final class Language {
   List<Token> tokens(String text) {
     String plain = spelling.folded(Normalizer.normalize(text));
     return tokenizer.tokens(
-        SPAN.matcher(plain)
-            .replaceAll(span -> units.containsKey(span.group(2)) ? "$1 $2" : "$0"));
+        SPAN.matcher(plain).replaceAll(span -> units.containsKey(span.group(2)) ? "$1 $2" : "$0"));
   }
 
   Set<Cue> cues(String key) {
