@@ -25,11 +25,8 @@ record Asking(ResponseRun.Order order, RunTools tools) {
   }
 
   private Uni<Asked> ask(String text, @Nullable String before, Consumer<String> progress) {
-    LocalDate asOf = order.request().asOf();
-    ZoneId zone = order.request().zone();
-    ZoneId where = zone == null ? tools.config().zone() : zone;
-    LocalDate today = asOf == null ? LocalDate.ofInstant(order.at(), where) : asOf;
-    ZoneId told = asOf == null ? zone : null;
+    LocalDate today = order.request().today(order.at(), tools.config().zone());
+    ZoneId told = order.request().asOf() == null ? order.request().zone() : null;
     return tools
         .answerer()
         .answer(order.caller(), new Question(text, today, told, before), progress)

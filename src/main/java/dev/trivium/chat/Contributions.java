@@ -111,8 +111,8 @@ record Contributions(Domain domain, Interpretation query) {
     return Problem.unprocessable(
             "chat/not-additive",
             domain.label(query.metrics().get(0).metric())
-                + " does not add up over groups, so its change cannot be split into parts; ask for it"
-                + " by group in both periods.")
+                + " does not add up over groups, so its change cannot be split into parts; ask for"
+                + " it by group in both periods.")
         .asException();
   }
 

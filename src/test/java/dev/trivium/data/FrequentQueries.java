@@ -77,13 +77,16 @@ final class FrequentQueries implements AutoCloseable {
       dq as (
         insert into ingest.dq_result (region_id, batch_id, rule_id, side, dataset, dimension,
           severity, evaluated, failed, passed, at)
-        select scope[1], id, rule, side, case when dataset = 'd7' then 'parcels' else dataset end,
+        select scope[1], id, rule, side,
+               case when dataset = 'd7' then 'parcels' else dataset end,
                'completeness', 'error', 100, 1, true, first_byte_at
-          from b, unnest(array['trivium.rows', 'weight']) rule, unnest(array['received', 'served']) side),
+          from b, unnest(array['trivium.rows', 'weight']) rule,
+               unnest(array['received', 'served']) side),
       f as (
-        insert into ingest.finding (id, region_id, dataset, kind, about, severity, observed, formula,
-          detail, opened_at, closed_at)
-        select gen_random_uuid(), scope[1], case when dataset = 'd7' then 'parcels' else dataset end,
+        insert into ingest.finding (id, region_id, dataset, kind, about, severity, observed,
+          formula, detail, opened_at, closed_at)
+        select gen_random_uuid(), scope[1],
+               case when dataset = 'd7' then 'parcels' else dataset end,
                'volume', 'rows', 'warning', 1, 'f', '{}', first_byte_at, first_byte_at from b)
       insert into ops.change (region_id, kind, key) select scope[1], 'data', dataset from b
       """;

@@ -1,6 +1,7 @@
 package dev.trivium.chat.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -38,6 +39,11 @@ public record CreateRequest(
   public CreateRequest {
     turns = List.copyOf(turns);
     metadata = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(metadata));
+  }
+
+  /** The day that is today for the caller at that instant: the named one, else that of the zone. */
+  public LocalDate today(Instant at, ZoneId ofTheServer) {
+    return asOf == null ? LocalDate.ofInstant(at, zone == null ? ofTheServer : zone) : asOf;
   }
 
   public String question() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +59,26 @@ class FramesTest {
     assertThat(request.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
     assertThat(request.idempotencyKey()).isEqualTo("k1");
     assertThat(request.metadata()).containsEntry("mine", "kept").doesNotContainKey("trivium_band");
+  }
+
+  @Test
+  void takesTodayFromTheNamedDayElseFromTheZone() {
+    Instant evening = Instant.parse("2026-11-26T22:30:00Z");
+    String asked = "{\"input\":\"x\",\"metadata\":{%s}}";
+    String berlin = "\"trivium_time_zone\":\"Europe/Berlin\"";
+
+    assertThat(create(asked.formatted("")).today(evening, ZoneOffset.UTC))
+        .isEqualTo(LocalDate.of(2026, 11, 26));
+    assertThat(create(asked.formatted("")).today(evening, ZoneId.of("Asia/Tokyo")))
+        .isEqualTo(LocalDate.of(2026, 11, 27));
+    assertThat(create(asked.formatted(berlin)).today(evening, ZoneId.of("Asia/Tokyo")))
+        .isEqualTo(LocalDate.of(2026, 11, 26));
+    assertThat(create(asked.formatted(berlin)).today(evening.plusSeconds(1_800), ZoneOffset.UTC))
+        .isEqualTo(LocalDate.of(2026, 11, 27));
+    assertThat(
+            create(asked.formatted("\"trivium_as_of\":\"2017-12-31\"," + berlin))
+                .today(evening, ZoneOffset.UTC))
+        .isEqualTo(LocalDate.of(2017, 12, 31));
   }
 
   @Test
