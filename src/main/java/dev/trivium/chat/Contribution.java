@@ -18,6 +18,7 @@ record Contribution(Domain.Dimension dimension, Table table) {
   private static final String CURRENT = "current";
   private static final String CHANGE = "change";
   private static final double CLOSE = 1e-6;
+  private static final int MEMBERS = 100;
 
   /**
    * What a split comes to as a whole.
@@ -50,6 +51,7 @@ record Contribution(Domain.Dimension dimension, Table table) {
     double whole = sum(rows, 3).doubleValue();
     rows.forEach(row -> row.add(whole == 0 ? null : (Object) (number(row, 3) / whole)));
     rows.sort(Comparator.comparingDouble(row -> whole < 0 ? number(row, 3) : -number(row, 3)));
+    fold(rows, whole);
     String unit = paired.units().get(now);
     List<@Nullable String> units = new ArrayList<>();
     units.add(paired.units().get(0));
@@ -63,6 +65,21 @@ record Contribution(Domain.Dimension dimension, Table table) {
         rows.stream().map(Table::row).toList());
   }
 
+  /** Members beyond the first hundred become one row, so that the parts still add up. */
+  private static void fold(List<List<@Nullable Object>> rows, double whole) {
+    if (rows.size() > MEMBERS) {
+      List<List<@Nullable Object>> rest = rows.subList(MEMBERS, rows.size());
+      List<@Nullable Object> cells = new ArrayList<>();
+      cells.add(rest.size() + " others");
+      for (int at = 1; at <= 3; at++) {
+        cells.add(sum(rest, at));
+      }
+      cells.add(whole == 0 ? null : (Object) (number(cells, 3) / whole));
+      rest.clear();
+      rows.add(cells);
+    }
+  }
+
   static Totals totals(Table split) {
     BigDecimal before = sum(split.rows(), 1);
     BigDecimal change = sum(split.rows(), 3);
@@ -73,10 +90,14 @@ record Contribution(Domain.Dimension dimension, Table table) {
 
   /** Whether no row stands in two members or in none. */
   boolean addsUpTo(Table whole) {
+    return addsUp(table, whole);
+  }
+
+  static boolean addsUp(Table split, Table whole) {
     if (whole.rows().isEmpty()) {
       return false;
     }
-    Totals parts = totals(table);
+    Totals parts = totals(split);
     return close(parts.previous(), whole.rows().get(0).get(whole.column(PREVIOUS)))
         && close(parts.current(), whole.rows().get(0).get(whole.column(CURRENT)));
   }

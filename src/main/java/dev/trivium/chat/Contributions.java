@@ -39,10 +39,29 @@ record Contributions(Domain domain, Interpretation query) {
     if (query.by().size() > 1) {
       return Uni.createFrom().failure(Contributions::oneOnly);
     }
-    if (!query.by().isEmpty()) {
-      return pair.apply(query.by().get(0)).map(Contribution::of);
-    }
-    return pair.apply("").chain(whole -> likeliest(whole, pair));
+    return pair.apply("")
+        .chain(whole ->
+            query.by().isEmpty() ? likeliest(whole, pair) : named(query.by().get(0), whole, pair));
+  }
+
+  private Uni<Table> named(String name, Table whole, Function<String, Uni<Table>> pair) {
+    return pair.apply(name)
+        .map(Contribution::of)
+        .invoke(split -> {
+          if (!Contribution.addsUp(split, whole)) {
+            throw doesNotAddUp(name);
+          }
+        });
+  }
+
+  private ProblemException doesNotAddUp(String name) {
+    return Problem.unprocessable(
+            "chat/parts-missing",
+            "The parts by "
+                + domain.label(name)
+                + " do not add up to the whole: some may not be shown, or rows stand in several;"
+                + " name another dimension.")
+        .asException();
   }
 
   private Uni<Table> likeliest(Table whole, Function<String, Uni<Table>> pair) {

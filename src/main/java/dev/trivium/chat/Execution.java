@@ -17,6 +17,7 @@ import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
 import io.smallrye.mutiny.Uni;
+import java.time.DayOfWeek;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -42,9 +43,11 @@ final class Execution {
   Uni<Table> run(Caller caller, Interpretation query, Domain domain, LocalDate today) {
     return switch (query.mode()) {
       case VALUE, LIST -> value(caller, query, domain);
-      case COUNT_GROUPS -> value(caller, query, domain).map(table -> counted(table, query));
+      case COUNT_GROUPS ->
+          value(caller, query, domain).map(Execution::whole).map(table -> counted(table, query));
       case RUNNING ->
           plain(caller, query, ranged(query, domain), 0)
+              .map(Execution::whole)
               .map(table -> Reckoning.running(table, query));
       case MOVING -> moving(caller, query, domain, today);
       case EXTREME -> extreme(caller, query, domain);
@@ -125,6 +128,26 @@ final class Execution {
             : List.of("Amounts in several units are split by " + split + " and not added."));
   }
 
+  /** What is left out is not nothing: no sum, mean or count goes over it. */
+  private static Table whole(Table table) {
+    if (table.suppressed().groups() > 0) {
+      throw Problem.unprocessable(
+              "chat/small-groups",
+              table.suppressed().groups()
+                  + " groups stand on fewer than "
+                  + table.suppressed().least()
+                  + " rows and may not be shown, so there is no number over all of them; ask for"
+                  + " coarser groups.")
+          .asException();
+    }
+    return table;
+  }
+
+  private static DayOfWeek week(Domain domain) {
+    DayOfWeek week = domain.weekStart();
+    return week == null ? DayOfWeek.MONDAY : week;
+  }
+
   private static Table counted(Table table, Interpretation query) {
     String name = query.by().isEmpty() ? "count" : query.by().get(0) + "_count";
     List<@Nullable Object> row = new ArrayList<>();
@@ -150,14 +173,19 @@ final class Execution {
     Period wide =
         from == null
             ? shown
-            : new Period(grain.plus(from, 1L - query.limit()), shown.to(), null, false);
+            : new Period(
+                grain.plus(grain.floor(from, week(domain)), 1L - query.limit()),
+                shown.to(),
+                null,
+                false);
     return plain(caller, query, wide, 0)
+        .map(Execution::whole)
         .map(table -> new MovingAverage(domain, query, grain, today).of(table, shown));
   }
 
   private Uni<Table> contribution(Caller caller, Interpretation query, Domain domain) {
     return new Contributions(domain, query)
-        .table(by -> pair(caller, by.isEmpty() ? query : Edits.by(query, by), domain));
+        .table(by -> pair(caller, by.isEmpty() ? Edits.alone(query) : Edits.by(query, by), domain));
   }
 
   private static Table ordered(Table table, Interpretation query, String column) {
@@ -177,7 +205,7 @@ final class Execution {
             : new Period(
                 yearly ? from.minusYears(1) : grain.plus(from, -1), shown.to(), null, false);
     return plain(caller, query, wide, 0)
-        .map(table -> Reckoning.series(table, query, shown, yearly));
+        .map(table -> Reckoning.series(table, query, shown, yearly, week(domain)));
   }
 
   private Uni<Table> share(Caller caller, Interpretation query) {
@@ -204,7 +232,7 @@ final class Execution {
 
   private Uni<Table> forecast(Caller caller, Interpretation query, LocalDate today) {
     Grain grain = query.grain() == null ? Grain.MONTH : query.grain();
-    LocalDate start = grain.floor(today, java.time.DayOfWeek.MONDAY);
+    LocalDate start = grain.floor(today, DayOfWeek.MONDAY);
     Period time = query.time();
     LocalDate wanted = time == null ? null : time.to();
     LocalDate from = time == null || time.from() == null ? grain.plus(start, 1) : time.from();

@@ -41,7 +41,8 @@ final class Forgetting {
             observer.observe(new ChatObservation.ResponsesForgotten(responses));
           }
         })
-        .call(() -> all(KEYS, now.minus(keeping.keys())));
+        .onItemOrFailure()
+        .call((responses, failure) -> all(KEYS, now.minus(keeping.keys())));
   }
 
   /** Step by step until nothing is left. */

@@ -41,17 +41,20 @@ record MovingAverage(Domain domain, Interpretation query, Grain grain, LocalDate
     LocalDate first = domain.first();
     LocalDate begin = first == null ? null : grain.plus(first, window - 1L);
     List<List<@Nullable Object>> out = new ArrayList<>();
+    Period time = query.time();
+    LocalDate asked = time == null ? null : time.to();
     boolean running = false;
     for (List<@Nullable Object> row : rows.rows()) {
       if (!(row.get(0) instanceof LocalDate period)) {
         continue;
       }
-      boolean over = !grain.plus(period, 1).isAfter(today);
+      LocalDate end = grain.plus(period, 1);
+      boolean over = !end.isAfter(today) && (asked == null || !end.isAfter(asked));
       running |= !over;
       LocalDate from = shown.from();
-      boolean asked = from == null || !period.isBefore(grain.floor(from, week));
+      boolean within = from == null || !period.isBefore(grain.floor(from, week));
       boolean whole = begin == null || !period.isBefore(begin);
-      if (over && asked && whole) {
+      if (over && within && whole) {
         List<@Nullable Object> cells = new ArrayList<>(row.subList(0, keys));
         cells.add(mean(known, texts(row, keys), period, window));
         cells.add(row.get(at));
@@ -93,9 +96,7 @@ record MovingAverage(Domain domain, Interpretation query, Grain grain, LocalDate
     units.add(rows.units().get(at));
     units.add(rows.units().get(at));
     Table table = rows.with(names, units, out);
-    return running
-        ? table.noting("The running period is left out, because it is not over.")
-        : table;
+    return running ? table.noting("Periods that are not whole or not over are left out.") : table;
   }
 
   private static List<Object> texts(List<@Nullable Object> row, int keys) {

@@ -75,6 +75,14 @@ final class Narration {
     if (table.rows().isEmpty() && table.suppressed().groups() > 0) {
       return "This stands on too few rows to be shown: " + what + where(query) + ".";
     }
+    if (table.rows().isEmpty() && query.mode() == Mode.MOVING) {
+      return "No "
+          + query.limit()
+          + " whole periods lie behind each other here, so there is no mean: "
+          + what
+          + where(query)
+          + ".";
+    }
     if (table.rows().isEmpty()) {
       return "There are no rows for this: " + what + where(query) + ".";
     }

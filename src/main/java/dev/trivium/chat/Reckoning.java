@@ -5,6 +5,7 @@ import dev.trivium.chat.understanding.Interpretation;
 import dev.trivium.chat.understanding.Interpretation.Filter;
 import dev.trivium.chat.understanding.Interpretation.Measure;
 import dev.trivium.chat.understanding.Period;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,7 +114,8 @@ final class Reckoning {
   }
 
   /** Each period against the one so far before it; the first rows only serve as base. */
-  static Table series(Table table, Interpretation query, Period shown, boolean yearly) {
+  static Table series(
+      Table table, Interpretation query, Period shown, boolean yearly, DayOfWeek week) {
     int at = table.column(value(query));
     int keys = query.by().size() + 1;
     Map<List<Object>, @Nullable Object> known = new HashMap<>();
@@ -125,7 +127,7 @@ final class Reckoning {
       dev.trivium.chat.understanding.Grain grain = query.grain();
       if (period == null
           || grain == null
-          || (from != null && period.isBefore(grain.floor(from, java.time.DayOfWeek.MONDAY)))) {
+          || (from != null && period.isBefore(grain.floor(from, week)))) {
         continue;
       }
       List<Object> base = texts(row.subList(0, keys));

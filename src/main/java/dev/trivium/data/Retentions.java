@@ -47,8 +47,14 @@ final class Retentions {
         ports.vertx(),
         FIRST,
         EVERY,
-        () -> expire().chain(forgetting::forget),
+        () -> expire().onFailure().recoverWithItem(this::failed).chain(forgetting::forget),
         failure -> ports.observer().observe(new DataObservation.RetentionFailed("", failure)));
+  }
+
+  /** What is kept by contracts does not hold up what is forgotten by age. */
+  private long failed(Throwable failure) {
+    ports.observer().observe(new DataObservation.RetentionFailed("", failure));
+    return 0;
   }
 
   private record Gone(int region, long rows) {}

@@ -151,25 +151,40 @@ class ContributionTest {
     assertThat(split(-5, 0, 0, 0).surprise()).isZero();
   }
 
+  @Test
+  void makesOneRowOfMembersBeyondTheHundredth() {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (int i = 1; i <= 150; i++) {
+      rows.add(Table.row(new ArrayList<>(Arrays.asList("m" + i, 2.0 * i, (double) i, null))));
+    }
+    Table split = Contribution.of(paired(rows));
+
+    assertThat(split.rows()).hasSize(101);
+    assertThat(split.rows().getLast().getFirst()).isEqualTo("50 others");
+    assertThat(Contribution.totals(split).change()).isEqualByComparingTo("11325");
+  }
+
   /** Two members with their numbers before and after. */
   private static Contribution split(double a0, double a1, double b0, double b1) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     rows.add(Table.row(new ArrayList<>(Arrays.asList("a", a1, a0, null))));
     rows.add(Table.row(new ArrayList<>(Arrays.asList("b", b1, b0, null))));
-    Table paired =
-        new Table(
-            List.of("boat", "current", "previous", "growth"),
-            Arrays.asList(null, "tonnes", "tonnes", "fraction"),
-            rows,
-            List.of(),
-            Sources.NONE,
-            Instant.EPOCH,
-            false,
-            Suppressed.NONE,
-            List.of());
     return new Contribution(
         new Domain.Dimension("boat", "Boat", "", List.of(), false, false, false, false),
-        Contribution.of(paired));
+        Contribution.of(paired(rows)));
+  }
+
+  private static Table paired(List<List<@Nullable Object>> rows) {
+    return new Table(
+        List.of("boat", "current", "previous", "growth"),
+        Arrays.asList(null, "tonnes", "tonnes", "fraction"),
+        rows,
+        List.of(),
+        Sources.NONE,
+        Instant.EPOCH,
+        false,
+        Suppressed.NONE,
+        List.of());
   }
 
   private static double sum(Answer answer, int column) {

@@ -80,7 +80,7 @@ class MovingAverageTest {
     // March had no rows: (20 + 0 + 40) / 3. January and February have no whole window, May runs.
     assertThat(table.rows()).containsExactly(List.of(LocalDate.of(2026, 4, 1), 20.0, 40L));
     assertThat(table.notes())
-        .containsExactly("The running period is left out, because it is not over.");
+        .containsExactly("Periods that are not whole or not over are left out.");
   }
 
   @Test

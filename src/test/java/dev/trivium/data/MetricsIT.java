@@ -187,6 +187,8 @@ class MetricsIT {
     assertThat(told(3, query("fetched_takings"))).isEqualTo("0 left out: [152.50]");
     assertThat(told(5, query("takings"))).isEqualTo("0 left out: [170.00]");
     assertThat(told(5, query("fetched_takings"))).isEqualTo("1 left out: ");
+    // Side by side the two would give away the one repair that was not fetched.
+    assertThat(told(2, query("takings", "fetched_takings"))).isEqualTo("1 left out: ");
   }
 
   @Test
@@ -284,9 +286,9 @@ class MetricsIT {
     return get(house.assembly.metrics().query(caller, query)).rows();
   }
 
-  private static MetricQuery query(String metric) {
+  private static MetricQuery query(String... metrics) {
     return new MetricQuery(
-        List.of(metric), List.of(), List.of(), null, List.of(), List.of(), 0, null);
+        List.of(metrics), List.of(), List.of(), null, List.of(), List.of(), 0, null);
   }
 
   private static MetricQuery by(String metric, String dimension) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,8 @@ public final class Known {
   private final Set<String> foreign = new HashSet<>();
 
   /** Names with digits in them, which are no numbers: the number of an order, a product 3000. */
-  private final TreeSet<String> coded =
-      new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(name -> name));
+  private final TreeMap<String, Pattern> coded =
+      new TreeMap<>(Comparator.comparingInt(String::length).reversed().thenComparing(name -> name));
 
   public Known(Locale language) {
     this.language = language;
@@ -141,7 +143,7 @@ public final class Known {
   public Known name(String name) {
     words(name);
     if (name.length() < CODED_MOST && looksLikeAClaim(name)) {
-      coded.add(name.strip());
+      coded.computeIfAbsent(name.strip(), Known::alone);
     }
     return this;
   }
@@ -150,6 +152,13 @@ public final class Known {
   private boolean looksLikeAClaim(String name) {
     return name.chars().anyMatch(Character::isDigit)
         || Claims.of(name, language).stream().anyMatch(claim -> !(claim instanceof Claim.Name));
+  }
+
+  /** The name where it stands by itself: the 7 of "store 7", not that of 1,773 or 2027-01-01. */
+  private static Pattern alone(String name) {
+    return Pattern.compile(
+        "(?<![\\p{L}\\d])(?<!\\d[-.,:/])" + Pattern.quote(name) + "(?![\\p{L}\\d])(?![-.,:/]\\d)",
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   private void words(String text) {
@@ -162,8 +171,8 @@ public final class Known {
   /** The sentence without names that look like numbers. */
   String masked(String sentence) {
     String out = sentence;
-    for (String name : coded) {
-      out = out.replace(name, "\u2026");
+    for (Pattern name : coded.values()) {
+      out = name.matcher(out).replaceAll("\u2026");
     }
     return out;
   }

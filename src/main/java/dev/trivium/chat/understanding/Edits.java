@@ -32,11 +32,20 @@ public final class Edits {
   }
 
   public static Interpretation by(Interpretation q, String dimension) {
+    return by(q, List.of(dimension));
+  }
+
+  /** Over all groups together. */
+  public static Interpretation alone(Interpretation q) {
+    return by(q, List.of());
+  }
+
+  private static Interpretation by(Interpretation q, List<String> dimensions) {
     boolean ranked = q.ranked();
     return new Interpretation(
         q.mode(),
         q.metrics(),
-        List.of(dimension),
+        dimensions,
         q.grain(),
         q.filters(),
         q.timeField(),

@@ -95,14 +95,20 @@ final class Tokenizer {
   private Token number(Matcher match, boolean joined) {
     String text = match.group("num").strip();
     String scale = match.group("mul");
-    double value = value(text);
+    String plain = plain(text);
+    if (plain.indexOf('.') != plain.lastIndexOf('.')) {
+      // "1.2.3" is a version or an address, no number.
+      return new Token(text, Token.Kind.ID, Double.NaN, false, false, joined);
+    }
+    double value = Double.parseDouble(plain);
     boolean money = match.group("cur") != null || !Character.isDigit(text.charAt(0));
     double scaled = scale == null ? value : value * spelling.scales().getOrDefault(scale, 1.0);
     boolean percent = match.group("pct") != null;
     return new Token(text.replace(",", ""), Token.Kind.NUMBER, scaled, money, percent, joined);
   }
 
-  private double value(String text) {
+  /** Digits with at most a point in front of the decimals, where it is a number at all. */
+  private String plain(String text) {
     String digits = text.replaceAll("[^\\d.,]", "");
     String plain =
         spelling.comma()
@@ -111,7 +117,7 @@ final class Tokenizer {
                     : digits)
                 .replace(',', '.')
             : digits.replace(",", "");
-    return Double.parseDouble(plain.endsWith(".") ? plain + "0" : plain);
+    return plain.endsWith(".") ? plain + "0" : plain;
   }
 
   private void words(List<Token> out, String word, boolean joined) {

@@ -190,18 +190,26 @@ final class Columns {
   }
 
   /**
-   * Adds how many rows of each fact a group stands on, and how many of them each metric with a
-   * condition of its own counts.
+   * Adds how many rows of each fact a group stands on, how many of them each metric with a
+   * condition of its own counts; beside a metric over all rows also how many it does not, as their
+   * difference tells of those.
    */
   void sizes() {
     for (Fact fact : facts.values()) {
       size(fact, fact.size(null));
+      boolean whole =
+          aggregated.stream().anyMatch(metric -> fact(metric) == fact && metric.filter() == null);
       aggregated.stream()
           .filter(metric -> fact(metric) == fact)
           .flatMap(metric -> Stream.ofNullable(metric.filter()))
           .map(Formula::tree)
           .distinct()
-          .forEach(filter -> size(fact, fact.size(filter)));
+          .forEach(filter -> {
+            size(fact, fact.size(filter));
+            if (whole) {
+              size(fact, fact.rest(filter));
+            }
+          });
     }
   }
 

@@ -113,6 +113,12 @@ final class Fact {
     return new GroupSql(scope, arguments, filter).emit(rows);
   }
 
+  /** How many rows of a group do not meet the condition. */
+  Sql rest(Expr filter) {
+    Sql all = size(null);
+    return new Sql("(" + all.text() + " - " + size(filter).text() + ")", all.type());
+  }
+
   /** What a row must meet. */
   void where(Query.Condition condition, Found asked, Query.Limits limits) {
     Found found = asked.shortened();

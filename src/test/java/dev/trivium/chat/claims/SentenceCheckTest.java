@@ -47,6 +47,19 @@ class SentenceCheckTest {
     assertThat(SentenceCheck.failure("Bergen had nine.", known)).contains("figure");
   }
 
+  @Test
+  void takesANameOfDigitsForOneOnlyWhereItStandsByItself() {
+    Known known = known(Locale.ENGLISH).name("7").name("2025").name("Drop Reason");
+    for (int digit = 0; digit < 10; digit++) {
+      known.name(String.valueOf(digit));
+    }
+
+    assertThat(SentenceCheck.failure("Bergen (7): 1,234,567.89 from 2025-03-01.", known)).isEmpty();
+    assertThat(SentenceCheck.failure("Bergen had 8,123.45.", known)).contains("figure");
+    assertThat(SentenceCheck.failure("It goes to 2025-07-31.", known)).contains("when");
+    assertThat(SentenceCheck.failure("Catch, by drop reason.", known)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

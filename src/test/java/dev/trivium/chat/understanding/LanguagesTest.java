@@ -3,6 +3,7 @@ package dev.trivium.chat.understanding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +106,17 @@ class LanguagesTest {
     assertThat(period == null ? null : period.from()).isEqualTo(from);
     assertThat(period == null ? null : period.to()).isEqualTo(to);
     assertThat(hit == null ? 0 : hit.end()).isEqualTo(hit == null ? 0 : german.tokens(text).size());
+  }
+
+  @Test
+  void readsTextWithManyPointsAsNoNumber() {
+    for (String code : List.of("en", "de")) {
+      for (String text : List.of("1.2.3", "192.168.0.1", "version 1.2.3.4 of it", "1.2.3,4.5")) {
+        assertThat(Language.load(code).tokens(text)).isNotEmpty();
+      }
+      assertThat(Language.load(code).tokens("1.2.3")).isNotEmpty();
+    }
+    assertThat(Language.load("de").tokens("1.2.3").getFirst().isNumber()).isFalse();
   }
 
   @Test
