@@ -38,7 +38,7 @@ class BesideDocumentsIT {
       new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7));
 
   /** All of them take minutes; the last, where the odd ones are, are asked each time. */
-  private static final int LAST = 50;
+  private static final int LAST = 25;
 
   private static Vertx vertx;
   private static KnowledgeInMemory documents;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Row-level security holds while two connections are shared by many, and some of them cheat. */
 class RlsIT {
-  private static final int READS = 100_000;
+  private static final int READS = Integer.getInteger("trivium.rls.reads", 25_000);
   private static final int READS_A_TRANSACTION = 5;
   private static final int AT_ONCE = 64;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -101,7 +101,7 @@ class RlsIT {
         attack.backends.size());
     assertThat(attack.reads).hasValue(READS);
     assertThat(attack.foreign).hasValue(0);
-    assertThat(attack.tried.get()).isGreaterThan(300);
+    assertThat(attack.tried.get()).isGreaterThan(READS / 400);
     assertThat(attack.refused).hasValue(attack.tried.get());
     assertThat(STALE).hasValue(attack.tried.get());
   }
