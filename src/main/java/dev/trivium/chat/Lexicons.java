@@ -28,7 +28,8 @@ final class Lexicons {
   Uni<Lexicon> of(Vocabulary words) {
     Context context = Vertx.currentContext();
     if (context == null) {
-      return Uni.createFrom().item(() -> made(words));
+      return kept.get(
+          words, wanted -> Uni.createFrom().item(() -> made(wanted)).memoize().indefinitely());
     }
     return kept.get(words, wanted -> onWorker(context, wanted)).emitOn(Reactive.executor(context));
   }

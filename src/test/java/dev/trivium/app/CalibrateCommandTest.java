@@ -17,10 +17,10 @@ class CalibrateCommandTest {
 
   @Test
   void fitsTheSameCalibratorToTheSameQuestions() throws IOException {
-    assertThat(run("--practice", "20", "--id", "a", "--date", "2026-11-26", out("a"))).isZero();
-    assertThat(run("--practice", "20", "--id", "a", "--date", "2026-11-26", out("b"))).isZero();
+    assertThat(run("--practice", "10", "--id", "a", "--date", "2026-11-26", out("a"))).isZero();
+    assertThat(run("--practice", "10", "--id", "a", "--date", "2026-11-26", out("b"))).isZero();
     assertThat(
-            run("--practice", "20", "--seed", "8", "--id", "a", "--date", "2026-11-26", out("c")))
+            run("--practice", "10", "--seed", "8", "--id", "a", "--date", "2026-11-26", out("c")))
         .isZero();
 
     String first = Files.readString(folder.resolve("a"));

@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The metrics port over rows in memory, for tests of the rooms above it. */
@@ -28,6 +30,7 @@ final class RowsInMemory implements Metrics {
   private final Map<String, Function<List<Map<String, Object>>, Object>> formulas;
   private final String timeField;
   private final String regionField;
+  private final Map<Set<String>, Vocabulary> vocabularies = new ConcurrentHashMap<>();
 
   RowsInMemory(
       Vocabulary words,
@@ -50,6 +53,11 @@ final class RowsInMemory implements Metrics {
 
   @Override
   public Uni<Vocabulary> vocabulary(Caller caller) {
+    return Uni.createFrom()
+        .item(vocabularies.computeIfAbsent(caller.regions(), regions -> read(caller)));
+  }
+
+  private Vocabulary read(Caller caller) {
     List<Map<String, Object>> mine = visible(caller);
     Map<String, List<String>> values = new LinkedHashMap<>();
     for (Vocabulary.Dimension d : words.dimensions()) {
@@ -63,19 +71,17 @@ final class RowsInMemory implements Metrics {
     Vocabulary.Coverage coverage =
         new Vocabulary.Coverage(
             "rows", "Rows", timeField, days.getFirst(), days.getLast(), mine.size());
-    return Uni.createFrom()
-        .item(
-            new Vocabulary(
-                words.model(),
-                words.metrics(),
-                words.dimensions(),
-                values,
-                List.of(),
-                List.of(coverage),
-                words.defaultGrain(),
-                words.currency(),
-                words.examples(),
-                List.copyOf(caller.regions())));
+    return new Vocabulary(
+        words.model(),
+        words.metrics(),
+        words.dimensions(),
+        values,
+        List.of(),
+        List.of(coverage),
+        words.defaultGrain(),
+        words.currency(),
+        words.examples(),
+        List.copyOf(caller.regions()));
   }
 
   @Override
