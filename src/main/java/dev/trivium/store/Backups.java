@@ -93,8 +93,13 @@ public final class Backups {
     return reserved().chain(this::made);
   }
 
+  /** What runs is read before what ended: a backup that ends between the two is shown as both. */
   public Uni<BackupStatus> status() {
-    return ledger.newest(LISTED).map(all -> new BackupStatus(shown(), shipping.status(), all));
+    return Uni.createFrom()
+        .deferred(() -> {
+          BackupStatus.Running now = shown();
+          return ledger.newest(LISTED).map(all -> new BackupStatus(now, shipping.status(), all));
+        });
   }
 
   /** Reads every byte that restoring the newest backup would need; gives its id. */

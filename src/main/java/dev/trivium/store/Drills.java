@@ -58,8 +58,13 @@ public final class Drills {
     tools.vertx().cancelTimer(scheduling);
   }
 
+  /** What runs is read before what ended: a drill that ends between the two is shown as both. */
   public Uni<Shown> status() {
-    return ledger.newest(LISTED).map(all -> new Shown(running.get(), all));
+    return Uni.createFrom()
+        .deferred(() -> {
+          UUID now = running.get();
+          return ledger.newest(LISTED).map(all -> new Shown(now, all));
+        });
   }
 
   /** Begins a drill and does not wait for it; 409 while another one runs. */
