@@ -4,6 +4,7 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.llm.ModelCard;
 import dev.trivium.llm.Tokens;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 
 /** Money and tokens: reserved before a model is asked, settled when it has ended. */
 interface Purse {
@@ -26,6 +27,14 @@ interface Purse {
   interface Reservation {
     /** Tokens that the answer may have. */
     int maxOutput();
+
+    /** Tells that the request is on its way: after a crash its prompt is booked, too. */
+    default void dispatched() {}
+
+    /** Codes of {@code trivium:warning} to be told now, such as {@code budget_80}. */
+    default List<String> warnings() {
+      return List.of();
+    }
 
     /** Tells how many tokens came so far, so that a crash is settled at least by them. */
     void delivered(long output);
