@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal the type of the last event
  * @param before events in front of it, in order
  * @param object the response as its last event shows it
+ * @param context what a follow-up needs; null for what the response before it left
  */
 record Outcome(
     String status,
@@ -22,7 +23,8 @@ record Outcome(
     @Nullable String reason,
     @Nullable Answer answer,
     List<ServerEvent> before,
-    ObjectNode object) {
+    ObjectNode object,
+    @Nullable String context) {
 
   /** Whose documents the answer quotes. */
   Set<UUID> people() {

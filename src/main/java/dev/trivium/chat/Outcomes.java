@@ -79,7 +79,8 @@ record Outcomes(CreateRequest request, LiveResponse response, RunTools tools) {
             output,
             Composition.usage(request, said),
             answer == null ? metadata : Composition.ended(metadata, answer));
-    return new Outcome(status, terminal, reason, answer, before, object);
+    return new Outcome(
+        status, terminal, reason, answer, before, object, answer == null ? null : answer.context());
   }
 
   /** One message a response, so its id follows from the response's. */

@@ -2,29 +2,22 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
-import dev.trivium.chat.protocol.Entry;
 import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.Reactive;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One response from its first event to its last: created → in progress → ask the answerer → compose
- * → keep → show.
- *
- * <p>The end is kept before any of it is shown: what a reader has seen of an answer is found again,
- * whatever happens to the node. All steps run on the context that writes the log.
+ * One response whose answer is settled before its first word leaves: created → in progress → ask
+ * the answerer → compose → keep → show. All steps run on the context that writes the log.
  */
 final class ResponseRun implements LiveResponse.Consumers {
   static final String CANCELLED = "trivium:cancelled";
@@ -35,10 +28,10 @@ final class ResponseRun implements LiveResponse.Consumers {
   private final Context context;
   private final Executor here;
   private final Outcomes outcomes;
+  private final Keeping keeping;
 
   private State state = State.ASKING;
   private @Nullable Cancellable asking;
-  private long firstTokenAt;
 
   /**
    * @param parentContext what the answer before it left behind
@@ -55,8 +48,7 @@ final class ResponseRun implements LiveResponse.Consumers {
 
   private enum State {
     ASKING,
-    KEEPING,
-    ENDED
+    ENDING
   }
 
   ResponseRun(Order order, LiveResponse response, RunTools tools, Context context) {
@@ -66,6 +58,7 @@ final class ResponseRun implements LiveResponse.Consumers {
     this.context = context;
     this.here = Reactive.executor(context);
     this.outcomes = new Outcomes(order.request(), response, tools);
+    this.keeping = new Keeping(order, response, tools, here);
   }
 
   /** Call it on the context. */
@@ -145,79 +138,9 @@ final class ResponseRun implements LiveResponse.Consumers {
     keep(outcomes.failed(problem));
   }
 
-  /** Keeps the end if it is to be kept, then shows it. */
   private void keep(Outcome outcome) {
-    state = State.KEEPING;
-    List<ServerEvent> events = new ArrayList<>(outcome.before());
-    events.add(ServerEvent.lifecycle(outcome.terminal(), outcome.object()));
-    List<Entry> rest = response.log().prepare(events);
-    Answer answer = outcome.answer();
-    LiveResponse.Settled end =
-        new LiveResponse.Settled(
-            outcome.object(),
-            answer == null ? null : Composition.evidence(answer),
-            answer == null || answer.context() == null ? order.parentContext() : answer.context(),
-            tools.clock().instant());
-    if (!response.stored()) {
-      show(outcome, end, rest);
-      return;
-    }
-    List<Entry> all = new ArrayList<>(response.log().shown());
-    all.addAll(rest);
-    tools
-        .repository()
-        .finish(order.caller(), response.id(), end, outcome.people(), outcome.status(), all)
-        .emitOn(here)
-        .subscribe()
-        .with(
-            kept -> {
-              response.tellsOfPeople(kept.tellsOfPeople());
-              if (kept.done()) {
-                show(outcome, end, rest);
-              } else {
-                giveUp(Interruption.terminal(response.begun(), tools.clock().instant()));
-              }
-            },
-            failure -> {
-              tools.problemOf(response.id(), failure);
-              giveUp(Interruption.terminal(response.begun(), tools.clock().instant()));
-            });
-  }
-
-  private void show(Outcome outcome, LiveResponse.Settled end, List<Entry> rest) {
-    firstTokenAt = tools.clock().millis();
-    state = State.ENDED;
-    response.settle(end);
-    response.log().publish(rest);
-    tools.observer().observe(finished(outcome));
-  }
-
-  /** The end could not be kept, so it is not shown: nobody may see what is not found again. */
-  private void giveUp(ServerEvent terminal) {
-    state = State.ENDED;
-    response.settle(
-        new LiveResponse.Settled(
-            (ObjectNode) terminal.body().get("response"), null, null, tools.clock().instant()));
-    response.log().append(terminal);
-  }
-
-  private ChatObservation finished(Outcome outcome) {
-    Answer answer = outcome.answer();
-    ObjectNode usage = (ObjectNode) outcome.object().get("usage");
-    long total = since(tools.clock().instant());
-    long first = firstTokenAt - order.at().toEpochMilli();
-    return new ChatObservation.ResponseFinished(
-        response.id(),
-        order.surface(),
-        answer == null ? "none" : answer.queryType(),
-        answer == null ? "none" : answer.assurance().band().word(),
-        answer == null ? null : answer.assurance().score(),
-        outcome.reason() == null ? outcome.status() : outcome.status() + ":" + outcome.reason(),
-        order.request().model(),
-        usage.path("input_tokens").asInt(),
-        usage.path("output_tokens").asInt(),
-        first,
-        total);
+    state = State.ENDING;
+    keeping.keep(outcome, null);
   }
 
   private void stopAsking() {
