@@ -1,11 +1,20 @@
 // Drives an unmodified npm `openai` against a running server and prints what it saw as one JSON line.
-// Arguments: base URL (…/v1), token. Run in a directory whose node_modules holds openai and ws.
-import OpenAI from 'openai';
-import { ResponsesWS } from 'openai/resources/responses/ws';
+// Arguments: base URL (…/v1), token, the name the package is installed under.
+import net from 'node:net';
 
-const [baseURL, apiKey] = process.argv.slice(2);
+const [baseURL, apiKey, name] = process.argv.slice(2);
+const { default: OpenAI } = await import(name);
+const { ResponsesWS } = await import(`${name}/resources/responses/ws`);
+const { VERSION } = await import(`${name}/version`);
+const reconnects = 'sendRaw' in ResponsesWS.prototype;
 const client = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
 const seen = {};
+
+// Version 6.23 dials wss:// whatever the base URL says; here it is led to the plain port.
+function open(options) {
+  const createConnection = ({ host, port }) => net.connect({ host, port });
+  return new ResponsesWS(client, { createConnection, ...options });
+}
 
 async function json() {
   const response = await client.responses.create({ model: 'trivium', input: 'revenue in 2017' });
@@ -41,7 +50,7 @@ async function sse() {
     first: types[0],
     last: types.at(-1),
     count: types.length,
-    text: final.output_text,
+    text: final.output[0].content[0].text,
     resumedAt: numbers[0],
     resumedTo: numbers.at(-1),
   };
@@ -49,7 +58,7 @@ async function sse() {
 
 function socket() {
   return new Promise((resolve, reject) => {
-    const ws = new ResponsesWS(client);
+    const ws = open();
     const turns = [];
     let text = '';
     ws.on('error', reject);
@@ -69,8 +78,49 @@ function socket() {
         previous_response_id: event.response.id,
       });
     });
-    ws.send({ type: 'response.create', model: 'trivium', input: 'revenue in 2017' });
+    sendOnceOpen(ws, { type: 'response.create', model: 'trivium', input: 'revenue in 2017' });
   });
+}
+
+// The recipe for a lost connection where the SDK does not reconnect: a new socket that resumes.
+function resuming() {
+  return new Promise((resolve, reject) => {
+    const numbers = [];
+    let id;
+    let cut = false;
+    const listen = (ws, dead) => {
+      ws.on('error', (error) => (dead() ? undefined : reject(error)));
+      ws.on('event', (event) => {
+        if (dead()) return;
+        if (event.type === 'response.created') id = event.response.id;
+        numbers.push(event.sequence_number);
+        if (event.type === 'response.completed') {
+          ws.close();
+          resolve({ gapless: numbers.every((number, index) => number === index) });
+        } else if (!cut && event.sequence_number === 3) {
+          cut = true;
+          wire(ws).terminate();
+          const frame = { type: 'trivium:resume', response_id: id, starting_after: 3 };
+          sendOnceOpen(listen(open(), () => false), frame);
+        }
+      });
+      return ws;
+    };
+    const frame = { type: 'response.create', model: 'trivium', input: 'soon revenue in 2017' };
+    sendOnceOpen(listen(open(), () => cut), frame);
+  });
+}
+
+// Version 6.23 does not queue what is sent before the socket is open.
+function sendOnceOpen(ws, frame) {
+  const socket = wire(ws);
+  if (socket.readyState === 0) socket.once('open', () => ws.send(frame));
+  else ws.send(frame);
+}
+
+// The `ws` socket inside, wherever this version keeps it.
+function wire(ws) {
+  return ws.socket.platformSocket ?? ws.socket.ws ?? ws.socket.socket ?? ws.socket;
 }
 
 // The recipe for a lost connection: the SDK reconnects, and says what it saw last.
@@ -80,7 +130,7 @@ function reconnecting() {
     let last = -1;
     let cuts = 0;
     const numbers = [];
-    const ws = new ResponsesWS(client, {
+    const ws = open({
       reconnect: {
         onReconnecting: () => ({ parameters: { resume: id, starting_after: String(last) } }),
       },
@@ -95,8 +145,7 @@ function reconnecting() {
         resolve({ cuts, gapless: numbers.every((number, index) => number === index) });
       } else if (cuts < 3 && last === 1 + cuts * 7) {
         cuts += 1;
-        const wire = ws.socket.platformSocket ?? ws.socket.ws ?? ws.socket.socket ?? ws.socket;
-        (wire.terminate ?? wire.close).call(wire);
+        wire(ws).terminate();
       }
     });
     ws.send({ type: 'response.create', model: 'trivium', input: 'soon revenue in 2017' });
@@ -148,12 +197,13 @@ async function failures() {
   return seen;
 }
 
-seen.version = OpenAI.VERSION ?? 'unknown';
+seen.version = VERSION;
 seen.models = (await client.models.list()).data.map((model) => model.id);
 seen.json = await json();
 seen.sse = await sse();
 seen.socket = await socket();
-seen.reconnecting = await reconnecting();
+seen.resuming = await resuming();
+seen.reconnecting = reconnects ? await reconnecting() : null;
 seen.completions = await completions();
 seen.failures = await failures();
 console.log(JSON.stringify(seen));
