@@ -263,6 +263,11 @@ record Config(
         settings.size("chat.log.memory", 1 << 20, 64L << 30),
         settings.duration("chat.log.lease", Duration.ofSeconds(2), hour),
         settings.duration("chat.log.renew", second, hour),
+        new ChatConfig.Batches(
+            settings.duration("chat.log.batch", Duration.ofMillis(10), Duration.ofSeconds(5)),
+            settings.integer("chat.log.batch_events", 1, 1_000),
+            (int) settings.size("chat.log.batch_bytes", 1 << 10, 4L << 20),
+            settings.integer("chat.log.fence", 16, 10_000)),
         settings.zone("chat.time.zone"),
         DayOfWeek.valueOf(
             settings

@@ -16,6 +16,7 @@ import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -26,6 +27,7 @@ public final class ChatAssembly {
   private static final Duration FORGET_EVERY = Duration.ofDays(1);
 
   private final ResponseRepository repository;
+  private final Takeover takeover;
   private final LiveResponses live;
   private final RunTools tools;
   private final Forgetting forgetting;
@@ -113,13 +115,16 @@ public final class ChatAssembly {
       Ids ids,
       Observer observer) {
     String owner = node.replace('/', '-') + "/" + ids.next();
-    this.repository =
-        new ResponseRepository(database, seal, regions, mentions, owner, config.lease());
+    ResponseSeal sealed = new ResponseSeal(seal);
+    this.repository = new ResponseRepository(database, sealed, regions, mentions, owner, config);
+    BatchRepository batches = new BatchRepository(database, sealed, owner, true);
+    this.takeover = new Takeover(database, repository, batches, regions, mentions, observer, owner);
     this.live = new LiveResponses(config, clock);
     this.forgetting = new Forgetting(database, config.keeping(), clock, observer);
     this.tools =
-        new RunTools(answerer, repository, new Recall(quotations), config, clock, ids, observer);
-    Responses responses = new Responses(vertx, tools, live);
+        new RunTools(
+            answerer, repository, batches, new Recall(quotations), config, clock, ids, observer);
+    Responses responses = new Responses(vertx, tools, takeover, live);
     Viewing viewing = new Viewing(vertx);
     ResponsesSocket.Opening sockets =
         new ResponsesSocket.Opening(vertx, responses, config, clock, observer);
@@ -162,11 +167,11 @@ public final class ChatAssembly {
    * Ends what an earlier life of this node left running. Emits how many; call it before serving.
    */
   public Uni<Integer> recover() {
-    return repository.sweep(tools.clock().instant(), live.running()).invoke(this::tell);
+    return takeover.sweep(tools.clock().instant(), live.running()).invoke(this::tell);
   }
 
   private void sweep() {
-    repository
+    takeover
         .sweep(tools.clock().instant(), live.running())
         .subscribe()
         .with(this::tell, outOfReach("sweep"));
@@ -179,10 +184,13 @@ public final class ChatAssembly {
   private void renew() {
     List<String> running = live.running();
     if (!running.isEmpty()) {
+      Instant now = tools.clock().instant();
       repository
-          .renew(running, tools.clock().instant())
+          .renew(running, now)
           .subscribe()
-          .with(done -> {}, outOfReach("renew"));
+          .with(
+              renewed -> live.renewed(renewed, now.plus(tools.config().lease())),
+              outOfReach("renew"));
     }
   }
 

@@ -21,6 +21,7 @@ import java.time.ZoneId;
  * @param logMemory bytes of all logs; above, new answers are refused
  * @param lease how long a node is believed to be alive without a word
  * @param renew how often it says a word
+ * @param batches how a running answer is kept
  * @param zone where days begin and end
  * @param weekStart first day of a week
  * @param rowsMax rows of one answer
@@ -44,6 +45,7 @@ public record ChatConfig(
     long logMemory,
     Duration lease,
     Duration renew,
+    Batches batches,
     ZoneId zone,
     DayOfWeek weekStart,
     int rowsMax,
@@ -59,6 +61,14 @@ public record ChatConfig(
    * @param refresh how often a node looks whether another calibrator was stored
    */
   public record Confidence(Duration staleAfter, Duration refresh) {}
+
+  /**
+   * How an answer is kept while it streams: what has gathered goes out after a time, or when it is
+   * many or much.
+   *
+   * @param fence how many events may be shown that are not kept yet
+   */
+  public record Batches(Duration every, int events, int bytes, int fence) {}
 
   /**
    * How long answers are kept, counted from the question.

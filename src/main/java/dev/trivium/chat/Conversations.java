@@ -17,7 +17,8 @@ final class Conversations implements PersonalStore {
   private static final String PAGE =
       """
       select r.id, r.sub, r.scope::text as scope, r.status, r.created_at, r.lease_until,
-             r.request_mac, r.tells_of_people, r.input, r.object, r.evidence, r.context, r.events
+             r.request_mac, r.tells_of_people, r.input, r.object, r.evidence, r.context, r.events,
+             r.epoch, r.shown_limit
         from chat.mention m join chat.response r on r.id = m.response_id
        where m.subject = $1 and r.id > $2 and octet_length(r.input) > 0 order by r.id limit $3
       """;
@@ -26,7 +27,8 @@ final class Conversations implements PersonalStore {
       """
       update chat.response r
          set input = ''::bytea, object = null, evidence = null, context = null, events = null,
-             idempotency_key = null, request_mac = null, previous_id = null,
+             idempotency_key = null, request_mac = null, previous_id = null, items = null,
+             thread = null,
              completed_at = coalesce(r.completed_at, $2),
              status = case r.status when 'in_progress' then 'cancelled' else r.status end
         from chat.mention m

@@ -18,6 +18,7 @@ final class Cursor {
   private final boolean extensions;
   private final Consumer<Entry> write;
   private final Runnable end;
+  private final Consumer<Abandonment> broken;
   private final AtomicBoolean called = new AtomicBoolean();
   private final Runnable wake = this::wake;
 
@@ -29,6 +30,7 @@ final class Cursor {
    * @param extensions whether the viewer asked for events of this house
    * @param write sends one event
    * @param end called once, after the last event; not when the viewer left
+   * @param broken called once instead, when nothing more comes and it was not the end
    */
   Cursor(
       ResponseLog log,
@@ -37,13 +39,15 @@ final class Cursor {
       Context context,
       boolean extensions,
       Consumer<Entry> write,
-      Runnable end) {
+      Runnable end,
+      Consumer<Abandonment> broken) {
     this.log = log;
     this.outlet = outlet;
     this.context = context;
     this.extensions = extensions;
     this.write = write;
     this.end = end;
+    this.broken = broken;
     this.next = log.after(startingAfter);
   }
 
@@ -73,6 +77,11 @@ final class Cursor {
     // A viewer that has seen the terminal event already came back for nothing.
     if (!done && log.ended() && next >= log.size()) {
       finish();
+    }
+    Abandonment why = log.abandoned();
+    if (!done && why != null && next >= log.size()) {
+      stop();
+      broken.accept(why);
     }
   }
 

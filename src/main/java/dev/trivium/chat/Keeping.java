@@ -32,7 +32,7 @@ record Keeping(ResponseRun.Order order, LiveResponse response, RunTools tools, E
       show(outcome, end, rest, firstTokenAt);
       return;
     }
-    List<Entry> all = new ArrayList<>(response.log().shown());
+    List<Entry> all = new ArrayList<>(response.log().written());
     all.addAll(rest);
     tools
         .repository()
@@ -74,6 +74,10 @@ record Keeping(ResponseRun.Order order, LiveResponse response, RunTools tools, E
 
   /** The end could not be kept, so it is not shown: nobody may see what is not found again. */
   private void giveUp(ServerEvent terminal) {
+    if (response.log().streamed()) {
+      response.abandon(Abandonment.LOST);
+      return;
+    }
     response.settle(
         new LiveResponse.Settled(
             (ObjectNode) terminal.body().get("response"), null, null, tools.clock().instant()));

@@ -21,6 +21,7 @@ final class LiveResponse {
   private volatile Consumers hooks = Consumers.NONE;
   private volatile @Nullable Settled settled;
   private volatile boolean tellsOfPeople;
+  private volatile Instant leaseUntil = Instant.MIN;
 
   /**
    * How a response ended.
@@ -41,6 +42,9 @@ final class LiveResponse {
 
     /** The last viewer is gone. */
     default void unwatched() {}
+
+    /** It is over for this node, without an end. */
+    default void abandoned() {}
   }
 
   LiveResponse(String id, String sub, Set<Integer> scope, ObjectNode begun, ResponseLog log) {
@@ -90,6 +94,21 @@ final class LiveResponse {
     return tellsOfPeople && stored() && log.ended();
   }
 
+  /** How long other nodes believe that it runs here. */
+  Instant leaseUntil() {
+    return leaseUntil;
+  }
+
+  void renewed(Instant until) {
+    leaseUntil = until;
+  }
+
+  /** Stops what works on it here and sends its viewers to look for it. On the writing context. */
+  void abandon(Abandonment why) {
+    hooks.abandoned();
+    log.abandon(why);
+  }
+
   void hook(Consumers run) {
     hooks = run;
   }
@@ -109,7 +128,7 @@ final class LiveResponse {
     return end == null ? begun : end.object();
   }
 
-  /** Emits once, when the response has ended. */
+  /** Emits once, when the response has ended; fails if it does not end here. */
   Uni<Settled> ended() {
     return Uni.createFrom()
         .emitter(emitter -> {
@@ -117,6 +136,10 @@ final class LiveResponse {
           Runnable tell =
               () -> {
                 Settled end = settled;
+                Abandonment why = log.abandoned();
+                if (why != null && told.compareAndSet(false, true)) {
+                  emitter.fail(why.problem().asException());
+                }
                 if (log.ended() && end != null && told.compareAndSet(false, true)) {
                   emitter.complete(end);
                 }

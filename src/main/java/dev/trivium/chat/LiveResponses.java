@@ -94,6 +94,11 @@ final class LiveResponses {
         .toList();
   }
 
+  /** These are believed to run here until then. */
+  void renewed(List<String> ids, Instant until) {
+    ids.forEach(id -> find(id).ifPresent(response -> response.renewed(until)));
+  }
+
   private long held() {
     return byId.values().stream().mapToLong(response -> response.log().bytes()).sum();
   }

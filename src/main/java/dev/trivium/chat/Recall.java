@@ -11,6 +11,7 @@ import dev.trivium.data.Quotations.Citation;
 import dev.trivium.data.Quotations.Reference;
 import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,9 @@ final class Recall {
   private static final String NOTICE =
       "What this answer quoted cannot be shown any more: a document was deleted or replaced, or is"
           + " not yours to see. Ask again.";
+
+  /** Above every number of the events that are left out. */
+  private static final long LATE = 1_000_000;
 
   private final Quotations quotations;
 
@@ -65,7 +69,8 @@ final class Recall {
     object.set("output", output);
     ServerEvent terminal =
         ServerEvent.lifecycle("response." + object.path("status").asText(), object.deepCopy());
-    List<Entry> events = Interruption.events(response.begun(), terminal);
+    List<Entry> events = new ArrayList<>(Interruption.beginning(response.begun()));
+    events.add(Entry.of(terminal, LATE, 0));
     return response.ended(
         new ResponseLog(events),
         new LiveResponse.Settled(

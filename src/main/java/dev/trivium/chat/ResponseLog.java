@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>One event loop writes; anybody reads, from any thread, without waiting: an entry is complete
  * before {@code size} tells of it. Whoever waits for more is called, on the writing event loop,
  * after each publication.
+ *
+ * <p>A log that is kept while it grows has a fence: what is numbered above it is written but not
+ * shown, until so much is kept that no other node could ever give that number to another event.
  */
 final class ResponseLog {
+  /** created, in_progress. */
+  static final long LAST_OF_THE_BEGINNING = 1;
+
   private final @Nullable Thread writer;
   private final long maxBytes;
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
@@ -24,8 +30,21 @@ final class ResponseLog {
   private volatile Entry[] entries;
   private volatile int size;
   private volatile long bytes;
+  private volatile @Nullable Abandonment abandoned;
+  private @Nullable Keeper keeper;
+  private int written;
+  private long fence = Long.MAX_VALUE;
   private long nextNumber;
   private long nextExtension;
+
+  /** What keeps a log while it grows. Called on the event loop that writes. */
+  interface Keeper {
+    /** These were written, perhaps not shown. */
+    void written(List<Entry> added);
+
+    /** Whether this node may still show what it writes. */
+    boolean mayShow();
+  }
 
   /** An empty log that only the event loop that made it may write. */
   ResponseLog(long maxBytes) {
@@ -40,7 +59,15 @@ final class ResponseLog {
     this.maxBytes = Long.MAX_VALUE;
     this.entries = kept.toArray(Entry[]::new);
     this.size = kept.size();
+    this.written = size;
     this.bytes = kept.stream().mapToLong(entry -> entry.utf8().length).sum();
+  }
+
+  /** From now on it is kept by somebody, and shown up to a number. */
+  void keptBy(Keeper by, long shownUpTo) {
+    requireWriter();
+    keeper = by;
+    fence = shownUpTo;
   }
 
   /**
@@ -63,34 +90,90 @@ final class ResponseLog {
 
   /** Shows what was prepared. Errors: a bug if the log has ended or the numbers do not follow. */
   void publish(List<Entry> prepared) {
-    requireWriter();
-    Entry[] room = entries;
-    int end = size;
-    if (end + prepared.size() > room.length) {
-      room = Arrays.copyOf(room, Math.max(room.length * 2, end + prepared.size()));
-    }
-    long added = 0;
-    boolean ended = ended();
     for (Entry entry : prepared) {
-      require(!ended, "nothing follows the end of a response");
-      if (entry.extension()) {
-        nextExtension++;
-      } else {
-        require(entry.number() == nextNumber, "numbers follow each other");
-        nextNumber++;
-      }
-      room[end++] = entry;
-      added += entry.utf8().length;
-      ended = entry.terminal();
+      require(entry.extension() || entry.number() == nextNumber, "numbers follow each other");
+      add(entry);
     }
-    entries = room;
-    bytes = bytes() + added;
-    size = end;
-    waiting.forEach(Runnable::run);
+    publishAdded(prepared);
+  }
+
+  /** Shows what another node has written, with the numbers that it gave. */
+  void follow(List<Entry> kept) {
+    for (Entry entry : kept) {
+      require(entry.extension() || entry.number() >= nextNumber, "numbers do not fall");
+      add(entry);
+    }
+    publishAdded(kept);
   }
 
   void append(ServerEvent... events) {
     publish(prepare(List.of(events)));
+  }
+
+  private void add(Entry entry) {
+    requireWriter();
+    require(written == 0 || !entries[written - 1].terminal(), "nothing follows the end");
+    if (written == entries.length) {
+      entries = Arrays.copyOf(entries, written * 2);
+    }
+    entries[written++] = entry;
+    bytes = bytes() + entry.utf8().length;
+    if (entry.extension()) {
+      nextExtension++;
+    } else {
+      nextNumber = entry.number() + 1;
+    }
+  }
+
+  private void publishAdded(List<Entry> added) {
+    Keeper by = keeper;
+    if (by != null) {
+      by.written(added);
+    }
+    show();
+  }
+
+  /** Shows up to this number from now on. */
+  void raise(long shownUpTo) {
+    requireWriter();
+    fence = Math.max(fence, shownUpTo);
+    show();
+  }
+
+  /** What ends the response is kept before it is published, so nothing holds it back. */
+  private void show() {
+    Keeper by = keeper;
+    boolean free = by == null || (written > 0 && entries[written - 1].terminal());
+    int end = size;
+    if (free) {
+      end = written;
+    } else if (by.mayShow()) {
+      while (end < written && entries[end].number() <= fence) {
+        end++;
+      }
+    }
+    if (end > size) {
+      size = end;
+      waiting.forEach(Runnable::run);
+    }
+  }
+
+  /** It does not end here: its viewers are to come back, and find the rest wherever it is. */
+  void abandon(Abandonment why) {
+    requireWriter();
+    if (abandoned == null && !ended()) {
+      abandoned = why;
+      waiting.forEach(Runnable::run);
+    }
+  }
+
+  @Nullable Abandonment abandoned() {
+    return abandoned;
+  }
+
+  /** Whether more than its beginning was written. */
+  boolean streamed() {
+    return nextNumber > LAST_OF_THE_BEGINNING + 1;
   }
 
   /** Whether an extension event may still be added; what ends the response always may. */
@@ -121,10 +204,9 @@ final class ResponseLog {
     return end;
   }
 
-  /** Everything that was shown so far. */
-  List<Entry> shown() {
-    int end = size;
-    return List.of(Arrays.copyOf(entries, end));
+  /** Everything that was written so far, also what waits behind the fence. */
+  List<Entry> written() {
+    return List.of(Arrays.copyOf(entries, writer == null ? size : written));
   }
 
   boolean ended() {

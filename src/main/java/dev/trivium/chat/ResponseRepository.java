@@ -9,7 +9,6 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.store.Database;
 import dev.trivium.store.Job;
 import dev.trivium.store.Regions;
-import dev.trivium.store.Seal;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -26,16 +25,13 @@ import java.util.stream.Stream;
 /**
  * Rows of {@code chat.response}. What people asked and read is sealed; only the caller reads it.
  * Whom it tells of stands beside it as subjects, so that it goes when they are erased.
- *
- * <p>The owner is {@code node/start}: a row whose node has started again is known to be dead before
- * its lease runs out.
  */
 final class ResponseRepository {
   private static final String INSERT =
       """
       insert into chat.response (id, sub, scope, status, model, previous_id, created_at,
-        idempotency_key, request_mac, input, owner, lease_until, tells_of_people)
-      values ($1, $2, $3, 'in_progress', $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        idempotency_key, request_mac, input, owner, lease_until, tells_of_people, shown_limit)
+      values ($1, $2, $3, 'in_progress', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       on conflict (sub, idempotency_key) do nothing
       """;
   private static final String FINISH =
@@ -53,7 +49,7 @@ final class ResponseRepository {
   private static final String COLUMNS =
       """
       select id, scope::text as scope, status, created_at, lease_until, request_mac,
-        tells_of_people, input, object, evidence, context, events
+        tells_of_people, input, object, evidence, context, events, epoch, shown_limit
       from chat.response
       """;
   // Row-level security also shows a data protection officer what tells of people; only an export
@@ -62,29 +58,18 @@ final class ResponseRepository {
       COLUMNS + "where id = $1 and sub = $2 and octet_length(input) > 0";
   private static final String FIND_BY_KEY =
       COLUMNS + "where sub = $1 and idempotency_key = $2 and octet_length(input) > 0";
-  private static final String INTERRUPT =
-      """
-      update chat.response set status = 'incomplete', completed_at = $2
-      where id = $1 and status = 'in_progress' and lease_until < $2
-      """;
   private static final String ERASE =
       """
       update chat.response
       set input = ''::bytea, object = null, evidence = null, context = null, events = null,
-        idempotency_key = null, request_mac = null, previous_id = null
+        idempotency_key = null, request_mac = null, previous_id = null, items = null, thread = null
       where id = $1 and octet_length(input) > 0
-      """;
-  private static final String SWEEP =
-      """
-      update chat.response set status = 'incomplete', completed_at = $1
-      where status = 'in_progress'
-        and (lease_until < $1 or (split_part(owner, '/', 1) = $2 and owner <> $3))
-        and id <> all ($4::text[])
       """;
   private static final String RENEW =
       """
       update chat.response set lease_until = $1
       where status = 'in_progress' and owner = $2 and id = any ($3::text[])
+      returning id
       """;
 
   private final Database database;
@@ -93,20 +78,22 @@ final class ResponseRepository {
   private final Mentions mentions;
   private final String owner;
   private final Duration lease;
+  private final long fence;
 
   ResponseRepository(
       Database database,
-      Seal seal,
+      ResponseSeal seal,
       Regions regions,
       Mentions mentions,
       String owner,
-      Duration lease) {
+      ChatConfig config) {
     this.database = database;
-    this.seal = new ResponseSeal(seal);
+    this.seal = seal;
     this.regions = regions;
     this.mentions = mentions;
     this.owner = owner;
-    this.lease = lease;
+    this.lease = config.lease();
+    this.fence = LogBatches.fence(config.batches());
   }
 
   /**
@@ -145,7 +132,8 @@ final class ResponseRepository {
                             seal.sealed(id, "input", Wire.bytes(begun)),
                             owner,
                             at.plus(lease),
-                            !people.isEmpty())
+                            !people.isEmpty(),
+                            fence)
                         .chain(rows -> tied(tx, id, people, rows == 1))));
   }
 
@@ -174,18 +162,27 @@ final class ResponseRepository {
                             id,
                             status,
                             end.at(),
-                            seal.sealed(id, "object", Wire.bytes(end.object())),
+                            sealedObject(id, end.object()),
                             evidence == null
                                 ? null
                                 : seal.sealed(id, "evidence", Wire.bytes(evidence)),
                             seal.sealedText(id, "context", end.context()),
-                            seal.sealed(id, "events", Entry.lines(events)),
+                            sealedEvents(id, events),
                             owner,
                             !people.isEmpty())
                         .chain(rows -> tied(tx, id, people, rows == 1))));
   }
 
-  private static Uni<Kept> tied(Tx tx, String id, Set<UUID> people, boolean done) {
+  byte[] sealedObject(String id, ObjectNode object) {
+    return seal.sealed(id, "object", Wire.bytes(object));
+  }
+
+  byte[] sealedEvents(String id, List<Entry> events) {
+    return seal.sealed(id, "events", Entry.lines(events));
+  }
+
+  /** Ties what was just kept to the people it tells of. */
+  static Uni<Kept> tied(Tx tx, String id, Set<UUID> people, boolean done) {
     Kept kept = new Kept(done, !people.isEmpty());
     return done && !people.isEmpty()
         ? tx.execute(MENTION, people.toArray(UUID[]::new), id).replaceWith(kept)
@@ -206,30 +203,15 @@ final class ResponseRepository {
     return row.fingerprint().equals(HexFormat.of().formatHex(seal.fingerprint(request)));
   }
 
-  /** Declares a response dead whose lease has run out. */
-  Uni<Integer> interrupt(Caller caller, String id, Instant now) {
-    return database.as(caller, tx -> tx.execute(INTERRUPT, id, now));
-  }
-
   /** Takes out everything that was said; the row stays, empty. */
   Uni<Boolean> erase(Caller caller, String id) {
     return database.as(caller, tx -> tx.execute(ERASE, id)).map(rows -> rows > 0);
   }
 
-  /**
-   * Declares dead whatever this node left behind in an earlier life, and all expired leases.
-   *
-   * @param running what runs here: a renewal that came late under load does not kill it
-   */
-  Uni<Integer> sweep(Instant now, List<String> running) {
-    String node = owner.substring(0, owner.indexOf('/'));
-    String[] alive = running.toArray(String[]::new);
-    return database.asJob(Job.RESPONSES, tx -> tx.execute(SWEEP, now, node, owner, alive));
-  }
-
-  /** Says that these responses are alive. */
-  Uni<Integer> renew(List<String> running, Instant now) {
+  /** Says that these responses are alive. Emits those that are still ours. */
+  Uni<List<String>> renew(List<String> running, Instant now) {
     String[] ids = running.toArray(String[]::new);
-    return database.asJob(Job.RESPONSES, tx -> tx.execute(RENEW, now.plus(lease), owner, ids));
+    return database.asJob(
+        Job.RESPONSES, tx -> tx.list(RENEW, row -> row.text("id"), now.plus(lease), owner, ids));
   }
 }

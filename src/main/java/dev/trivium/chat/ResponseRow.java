@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param object as it ended; null while it runs, and for good if its node died
  * @param fingerprint of the request, for idempotency
  * @param tellsOfPeople whether it names people who are known
+ * @param epoch raised by who ends it for a node that died
+ * @param shownLimit no event numbered above it was shown by the node that ran it
  */
 record ResponseRow(
     String id,
@@ -27,7 +29,9 @@ record ResponseRow(
     @Nullable ObjectNode object,
     @Nullable ObjectNode evidence,
     @Nullable String context,
-    List<Entry> events) {
+    List<Entry> events,
+    int epoch,
+    long shownLimit) {
 
   static final String RUNNING = "in_progress";
 

@@ -115,6 +115,13 @@ final class ResponseRun implements LiveResponse.Consumers {
     }
   }
 
+  /** Its viewers were sent elsewhere, and nobody pays for what nobody sees. */
+  @Override
+  public void abandoned() {
+    state = State.ENDING;
+    stopAsking();
+  }
+
   private void progress(String stage) {
     here.execute(() -> {
       if (state == State.ASKING && response.log().hasRoom()) {

@@ -61,7 +61,22 @@ final class ResponseSeal {
         object == null ? null : Wire.readObject(object),
         evidence == null ? null : Wire.readObject(evidence),
         context == null ? null : new String(context, StandardCharsets.UTF_8),
-        events == null ? List.of() : Entry.fromLines(events));
+        events == null ? List.of() : Entry.fromLines(events),
+        row.integer("epoch"),
+        row.bigint("shown_limit"));
+  }
+
+  /** A batch of what is being said. */
+  byte[] batch(String id, int no, List<Entry> entries) {
+    return seal.encrypt(batchPlace(id, no), Entry.lines(entries));
+  }
+
+  List<Entry> batch(String id, int no, byte[] sealed) {
+    return Entry.fromLines(seal.decrypt(batchPlace(id, no), sealed));
+  }
+
+  private static Seal.Place batchPlace(String id, int no) {
+    return new Seal.Place("chat.response_batch", "events", 0, id + "/" + no);
   }
 
   private byte @Nullable [] opened(Fields row, String id, String column) {
@@ -73,7 +88,7 @@ final class ResponseSeal {
   }
 
   /** An array as PostgreSQL writes it: {@code {0,1,2}}. */
-  private static Set<Integer> ids(String array) {
+  static Set<Integer> ids(String array) {
     Set<Integer> ids = new TreeSet<>();
     for (String id : array.replaceAll("[{}]", "").split(",")) {
       ids.add(Integer.valueOf(id));

@@ -2,9 +2,9 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Entry;
 import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.ResponseObject;
-import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -21,9 +22,11 @@ import java.util.concurrent.Executor;
 final class Responses {
   private final Vertx vertx;
   private final RunTools tools;
+  private final Takeover takeover;
   private final LiveResponses live;
 
-  Responses(Vertx vertx, RunTools tools, LiveResponses live) {
+  Responses(Vertx vertx, RunTools tools, Takeover takeover, LiveResponses live) {
+    this.takeover = takeover;
     this.vertx = vertx;
     this.tools = tools;
     this.live = live;
@@ -148,6 +151,14 @@ final class Responses {
             begun,
             new ResponseLog(tools.config().logMaxBytes()));
     response.tellsOfPeople(tellsOfPeople);
+    if (response.stored()) {
+      response.renewed(order.at().plus(tools.config().lease()));
+      response
+          .log()
+          .keptBy(
+              new LogBatches(order.caller(), response, tools, context),
+              LogBatches.fence(tools.config().batches()));
+    }
     live.add(response);
     new ResponseRun(order, response, tools, context).start();
     return response;
@@ -182,13 +193,18 @@ final class Responses {
   private Uni<LiveResponse> restored(Caller caller, Optional<ResponseRow> found) {
     ResponseRow row = found.orElseThrow(() -> Refusals.unknownResponse().asException());
     Instant now = tools.clock().instant();
-    if (!row.running()) {
-      return Uni.createFrom().item(restored(caller, row));
+    if (row.interrupted()) {
+      return takeover
+          .said(caller, row, row.createdAt())
+          .map(ended -> restored(caller, row, ended.events(), ended.object()));
+    }
+    ObjectNode object = row.object();
+    if (!row.running() && object != null) {
+      return Uni.createFrom().item(restored(caller, row, row.events(), object));
     }
     if (row.leaseUntil().isBefore(now)) {
-      return tools
-          .repository()
-          .interrupt(caller, row.id(), now)
+      return takeover
+          .of(caller, row, now)
           .chain(done -> tools.repository().find(caller, row.id()))
           .chain(again -> restored(caller, again));
     }
@@ -201,21 +217,12 @@ final class Responses {
         .asException();
   }
 
-  private LiveResponse restored(Caller caller, ResponseRow row) {
-    ObjectNode object = row.object();
-    ResponseLog log;
-    LiveResponse.Settled end;
-    if (object == null) {
-      ServerEvent terminal = Interruption.terminal(row.begun(), row.createdAt());
-      log = new ResponseLog(Interruption.events(row.begun(), terminal));
-      ObjectNode interrupted = (ObjectNode) terminal.body().get("response");
-      end = new LiveResponse.Settled(interrupted, null, null, row.createdAt());
-    } else {
-      log = new ResponseLog(row.events());
-      end = new LiveResponse.Settled(object, row.evidence(), row.context(), row.createdAt());
-    }
-    LiveResponse response = new LiveResponse(row.id(), caller.sub(), row.scope(), row.begun(), log);
-    response.settle(end);
+  private static LiveResponse restored(
+      Caller caller, ResponseRow row, List<Entry> events, ObjectNode object) {
+    LiveResponse response =
+        new LiveResponse(row.id(), caller.sub(), row.scope(), row.begun(), new ResponseLog(events));
+    response.settle(
+        new LiveResponse.Settled(object, row.evidence(), row.context(), row.createdAt()));
     return response;
   }
 

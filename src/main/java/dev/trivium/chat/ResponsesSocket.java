@@ -229,7 +229,8 @@ final class ResponsesSocket {
               lane.free();
               response.viewerLeft();
               advance();
-            });
+            },
+            why -> session.close(why.code(), why.reason()));
     lane.show(response, cursor);
     response.viewerCame();
     if (session.closed()) {

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 record RunTools(
     Answerer answerer,
     ResponseRepository repository,
+    BatchRepository batches,
     Recall recall,
     ChatConfig config,
     InstantSource clock,

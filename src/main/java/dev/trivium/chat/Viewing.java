@@ -62,7 +62,8 @@ final class Viewing {
             vertx.getOrCreateContext(),
             extensions,
             entry -> encode.apply(entry).ifPresent(bytes -> stream.write(Buffer.buffer(bytes))),
-            stream::end);
+            stream::end,
+            why -> stream.cut());
     response.viewerCame();
     stream.onDrain(cursor::pump);
     stream.onClose(() -> {

@@ -9,4 +9,7 @@ public interface EventStream extends Outlet {
 
   /** Ends the answer. */
   void end();
+
+  /** Breaks the answer off, so that nobody takes it for whole. */
+  void cut();
 }

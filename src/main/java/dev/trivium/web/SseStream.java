@@ -41,6 +41,14 @@ final class SseStream implements EventStream {
   }
 
   @Override
+  public void cut() {
+    if (!closed()) {
+      response.reset();
+    }
+    closing();
+  }
+
+  @Override
   public boolean full() {
     return !closed() && response.writeQueueFull();
   }

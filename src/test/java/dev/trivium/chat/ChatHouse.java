@@ -114,6 +114,7 @@ final class ChatHouse {
         256 << 20,
         lease,
         renew,
+        new ChatConfig.Batches(Duration.ofMillis(20), 64, 64 << 10, 256),
         ZoneOffset.UTC,
         DayOfWeek.MONDAY,
         100,

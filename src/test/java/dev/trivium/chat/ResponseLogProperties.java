@@ -19,7 +19,8 @@ class ResponseLogProperties {
         300,
         random -> {
           ResponseLog log = filled(random);
-          List<Entry> standard = log.shown().stream().filter(entry -> !entry.extension()).toList();
+          List<Entry> standard =
+              log.written().stream().filter(entry -> !entry.extension()).toList();
 
           assertThat(standard).extracting(Entry::number).isEqualTo(upTo(standard.size()));
           long seen = random.nextLong(-1, standard.size());
@@ -36,9 +37,9 @@ class ResponseLogProperties {
         random -> {
           ResponseLog log = filled(random);
 
-          List<Entry> kept = Entry.fromLines(Entry.lines(log.shown()));
+          List<Entry> kept = Entry.fromLines(Entry.lines(log.written()));
 
-          assertThat(kept).hasSameSizeAs(log.shown());
+          assertThat(kept).hasSameSizeAs(log.written());
           for (int i = 0; i < kept.size(); i++) {
             assertThat(kept.get(i)).usingRecursiveComparison().isEqualTo(log.at(i));
           }
@@ -54,6 +55,56 @@ class ResponseLogProperties {
     assertThat(log.ended()).isTrue();
     assertThatThrownBy(() -> log.append(event("response.failed")))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void showsNothingAboveItsFenceAndEverythingAtTheEnd() {
+    ResponseLog log = new ResponseLog(1 << 20);
+    List<Integer> kept = new ArrayList<>();
+    boolean[] may = {true};
+    log.keptBy(
+        new ResponseLog.Keeper() {
+          @Override
+          public void written(List<Entry> added) {
+            kept.add(added.size());
+          }
+
+          @Override
+          public boolean mayShow() {
+            return may[0];
+          }
+        },
+        1);
+
+    log.append(event("response.created"), event("response.in_progress"), event("a"), event("b"));
+    assertThat(log.size()).isEqualTo(2);
+    log.raise(2);
+    assertThat(log.size()).isEqualTo(3);
+    may[0] = false;
+    log.raise(9);
+    assertThat(log.size()).isEqualTo(3);
+    log.append(event("response.completed"));
+
+    assertThat(log.size()).isEqualTo(5);
+    assertThat(kept).containsExactly(4, 1);
+  }
+
+  @Test
+  void sendsItsViewersAwayOnceWhenItDoesNotEndHere() {
+    ResponseLog log = new ResponseLog(1 << 20);
+    log.append(event("response.created"));
+    List<Abandonment> seen = new ArrayList<>();
+    log.watch(() -> {
+      Abandonment why = log.abandoned();
+      if (why != null) {
+        seen.add(why);
+      }
+    });
+
+    log.abandon(Abandonment.UNKEPT);
+    log.abandon(Abandonment.LOST);
+
+    assertThat(seen).containsExactly(Abandonment.UNKEPT);
   }
 
   @Test
@@ -109,7 +160,7 @@ class ResponseLogProperties {
   }
 
   private static List<Entry> from(ResponseLog log, int index) {
-    return log.shown().subList(index, log.size());
+    return log.written().subList(index, log.size());
   }
 
   private static List<Long> upTo(int end) {

@@ -55,6 +55,56 @@ class RestartIT {
   }
 
   @Test
+  void whatStreamedIsEndedBehindWhatWasKeptAndNoNumberIsGivenTwice() throws Exception {
+    ChatConfig config = ChatHouse.config(Duration.ofMillis(600), Duration.ofHours(1));
+    ScriptedRun run = new ScriptedRun(vertx, store, "dead/1", config, "revenue");
+    run.say(300);
+    until(() -> run.shown().size() == 304);
+    List<String> shown = run.shown();
+
+    ChatClient other = client(before);
+    until(() -> status(other, run.id).equals("incomplete"));
+    List<String> resumed = other.socket("?resume=" + run.id + "&starting_after=120").rest();
+    ObjectNode found = ChatClient.json(other.get("/v1/responses/" + run.id).body());
+
+    assertThat(resumed.subList(0, 304 - 121)).isEqualTo(shown.subList(121, 304));
+    List<String> added = resumed.subList(304 - 121, resumed.size());
+    long last = 303;
+    long fence = config.batches().fence();
+    for (String event : added) {
+      long number = ChatClient.json(event).path("sequence_number").asLong();
+      assertThat(number).isEqualTo(last == 303 ? 303 + fence + 1 : last + 1);
+      last = number;
+    }
+    assertThat(ChatClient.json(added.getLast()).path("response")).isEqualTo(found);
+    assertThat(found.at("/incomplete_details/reason").asText()).isEqualTo("trivium:interrupted");
+    assertThat(found.at("/output/0/content/0/text").asText())
+        .startsWith(run.text())
+        .endsWith("this answer is not complete. Ask again.");
+    assertThat(counted("chat.response_batch")).isEqualTo("0");
+
+    run.say(1);
+    until(() -> run.abandoned);
+    assertThat(run.shown()).isEqualTo(shown);
+    assertThat(run.response().log().abandoned()).isEqualTo(Abandonment.LOST);
+  }
+
+  @Test
+  void nothingIsShownAboveTheFenceWhileNothingIsKept() throws Exception {
+    ChatConfig config = ChatHouse.config(Duration.ofSeconds(2), Duration.ofHours(1));
+    ScriptedRun run = new ScriptedRun(vertx, store, "fenced/1", config, "revenue");
+    until(() -> counted("chat.response_batch").equals("1"));
+    PostgresForTests.admin(store, "alter table chat.response_batch rename to away");
+
+    run.say(400);
+    until(() -> run.abandoned);
+
+    assertThat(run.response().log().abandoned()).isEqualTo(Abandonment.UNKEPT);
+    JsonNode last = ChatClient.json(run.shown().getLast());
+    assertThat(last.path("sequence_number").asLong()).isEqualTo(3 + config.batches().fence());
+  }
+
+  @Test
   void aNodeThatWasBelievedDeadDoesNotShowAnEndNobodyKept() throws Exception {
     ChatClient.Socket socket = client(before).socket("");
     socket.create("wait for ever");
@@ -147,6 +197,18 @@ class RestartIT {
     assertThat(counted("chat.mention")).isEqualTo("1");
     PostgresForTests.admin(store, "update sec.legal_hold set released_at = now()");
     assertThat(forgetAfter(Duration.ofDays(31))).isEqualTo(1);
+  }
+
+  private static String status(ChatClient client, String id) throws Exception {
+    return ChatClient.json(client.get("/v1/responses/" + id).body()).path("status").asText();
+  }
+
+  private static void until(java.util.concurrent.Callable<Boolean> holds) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!holds.call()) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
   }
 
   private long forgetAfter(Duration time) {

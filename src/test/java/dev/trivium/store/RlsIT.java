@@ -48,6 +48,7 @@ class RlsIT {
           "ops.drill",
           "ops.recovery",
           "chat.mention",
+          "chat.response_batch",
           "chat.calibrator");
 
   /** Keys of regions and persons: no serving role has any business there. */

@@ -46,6 +46,10 @@ final class SeededRows {
           values ('r$region', '$sub', '{$region}', 'completed', 'm', now(), '', 'n', now())
           """,
           """
+          insert into chat.response_batch (response_id, no, epoch, last_number, events)
+          values ('r$region', 0, 1, 1, '')
+          """,
+          """
           insert into lineage.outbox (run_id, event, created_at, next_at)
           values (gen_random_uuid(), '{}', now(), now())
           """,
