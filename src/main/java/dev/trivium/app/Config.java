@@ -146,7 +146,8 @@ record Config(
             settings.choice("llm.embedder", "onnx", "hashed").toUpperCase(Locale.ROOT)),
         settings.integer("llm.threads", 1, 64),
         settings.duration("llm.cache.ttl", Duration.ofSeconds(1), Duration.ofDays(30)),
-        settings.integer("llm.cache.entries", 0, 1_000_000));
+        settings.integer("llm.cache.entries", 0, 1_000_000),
+        UpstreamSettings.read(settings));
   }
 
   private static DataConfig data(Settings settings) {

@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** The rooms above the doors, wired to each other in floor order. */
 record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, boolean alone) {
@@ -30,7 +31,8 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
     // own.
     boolean alone = config.store().embedded();
     String node = alone ? "home" : ids.next("node");
-    DataAssembly data = data(config, vertx, store, clock, ids, observer);
+    LlmAssembly llm = llm(config, vertx, clock, observer);
+    DataAssembly data = data(config, vertx, store, llm, clock, ids, observer);
     ForecastAssembly forecast =
         new ForecastAssembly(data.metrics(), vertx, clock, ids, observer, config.forecast());
     ChatAssembly chat =
@@ -57,6 +59,22 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
       InstantSource clock,
       Ids ids,
       Observer observer) {
+    return data(config, vertx, store, llm(config, vertx, clock, observer), clock, ids, observer);
+  }
+
+  private static LlmAssembly llm(
+      Config config, Vertx vertx, InstantSource clock, Observer observer) {
+    return new LlmAssembly(vertx, config.llm(), System.getenv(), clock, new Random(), observer);
+  }
+
+  private static DataAssembly data(
+      Config config,
+      Vertx vertx,
+      StoreAssembly store,
+      LlmAssembly llm,
+      InstantSource clock,
+      Ids ids,
+      Observer observer) {
     // The reader of PDFs keeps a list of the machine's fonts; it belongs into the home, too.
     System.setProperty("pdfbox.fontcache", config.home().toString());
     return new DataAssembly(
@@ -67,7 +85,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
             store.regions(),
             store.seal(),
             store.keys(),
-            new LlmAssembly(vertx, config.llm(), clock, observer),
+            llm,
             vertx,
             clock,
             ids,

@@ -107,6 +107,11 @@ final class Settings {
     };
   }
 
+  /** The environment that is read. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   /** What stands where the value points to: {@code file:<path>} or {@code env:<NAME>}. */
   Optional<String> secret(String key) {
     String reference = text(key);

@@ -3,7 +3,9 @@ package dev.trivium.llm;
 import dev.trivium.kernel.Observer;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** Wires this room: each model of this process, cached, and the configured one with a stand-in. */
 public final class LlmAssembly implements Embedders {
@@ -11,8 +13,38 @@ public final class LlmAssembly implements Embedders {
   private final Embedder neural;
   private final Embedder hashed;
   private final Embedder usual;
+  private final Models models;
 
+  /**
+   * Embeddings and language models.
+   *
+   * @param environment where keys may be
+   */
+  public LlmAssembly(
+      Vertx vertx,
+      LlmConfig config,
+      Map<String, String> environment,
+      InstantSource clock,
+      RandomGenerator random,
+      Observer observer) {
+    this(
+        vertx,
+        config,
+        clock,
+        observer,
+        Upstreams.of(
+            new OpenAiChatModel.Around(vertx, config.upstream(), clock, random, observer),
+            environment));
+  }
+
+  /** Embeddings only. */
   public LlmAssembly(Vertx vertx, LlmConfig config, InstantSource clock, Observer observer) {
+    this(vertx, config, clock, observer, Models.NONE);
+  }
+
+  private LlmAssembly(
+      Vertx vertx, LlmConfig config, InstantSource clock, Observer observer, Models models) {
+    this.models = models;
     this.configured = config.embedder();
     this.hashed =
         new CachedEmbedder(new HashedEmbedder(vertx), HashedEmbedder.MODEL, config, clock);
@@ -24,6 +56,11 @@ public final class LlmAssembly implements Embedders {
           case HASHED -> hashed;
           case ONNX -> new FallbackEmbedder(neural, hashed, observer);
         };
+  }
+
+  /** The language models that are configured. */
+  public Models models() {
+    return models;
   }
 
   @Override

@@ -9,8 +9,15 @@ import java.time.Duration;
  * @param threads threads of one embedding
  * @param cacheTtl how long a vector is kept
  * @param cacheEntries vectors kept, each of about 1.6 KB
+ * @param upstream the language models
  */
-public record LlmConfig(Kind embedder, int threads, Duration cacheTtl, int cacheEntries) {
+public record LlmConfig(
+    Kind embedder, int threads, Duration cacheTtl, int cacheEntries, UpstreamConfig upstream) {
+
+  /** Embeddings only. */
+  public LlmConfig(Kind embedder, int threads, Duration cacheTtl, int cacheEntries) {
+    this(embedder, threads, cacheTtl, cacheEntries, UpstreamConfig.none());
+  }
 
   /** What turns texts into vectors. */
   public enum Kind {
