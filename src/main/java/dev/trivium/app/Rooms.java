@@ -97,7 +97,11 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
 
   /** Ends what an earlier life left open and starts the jobs; before anything is served. */
   Uni<Void> recover() {
-    return data.recover(alone).invoke(data::start).chain(chat::recover).replaceWithVoid();
+    return Patience.OF_A_START
+        .with(data.recover(alone))
+        .invoke(data::start)
+        .chain(() -> Patience.OF_A_START.with(chat.recover()))
+        .replaceWithVoid();
   }
 
   /** Everything that is mounted; the console comes last, since its path takes what is left. */

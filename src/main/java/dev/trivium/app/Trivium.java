@@ -101,14 +101,17 @@ final class Trivium {
       Rooms rooms = Rooms.wire(config, vertx, store, clock, ids, observer);
       wait(rooms.recover());
       List<String> unusable =
-          wait(rooms.data().registerFiles(config.app().contracts(), config.app().models()));
+          wait(
+              Patience.OF_A_START.with(
+                  rooms.data().registerFiles(config.app().contracts(), config.app().models())));
       if (!unusable.isEmpty()) {
         throw new Config.Mistakes(unusable);
       }
       List<Routes> routes = rooms.routes(vertx);
       routes.addFirst(new BackupRoutes(store));
       if (company.isPresent()) {
-        wait(new DemoCompany(company.get(), rooms.data(), clock, out).load());
+        DemoCompany demoCompany = new DemoCompany(company.get(), rooms.data(), clock, out);
+        wait(Patience.OF_A_START.with(Uni.createFrom().deferred(demoCompany::load)));
         routes.addFirst(new Personas(web.issuer(), DemoResources.REGIONS));
       }
       int port = wait(web.start(routes, cores()));

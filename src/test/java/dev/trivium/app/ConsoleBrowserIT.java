@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleBrowserIT {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path SHOTS = Path.of("target/screenshots");
-  private static final double PATIENCE = 20_000;
+  private static final double PATIENCE = 90_000;
   private static final List<String> ARGUMENTS =
       List.of(
           "--no-sandbox",
@@ -215,6 +215,7 @@ class ConsoleBrowserIT {
       }
     });
     page.onPageError(complaints::add);
+    page.setDefaultTimeout(PATIENCE);
     page.navigate(server.url("/").toString());
     page.locator(".examples button").first().waitFor();
     return page;

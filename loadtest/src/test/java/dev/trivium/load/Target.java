@@ -12,8 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
@@ -28,10 +30,12 @@ final class Target {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final URI url;
+  private final long pid;
   private final Runnable stop;
 
-  private Target(URI url, Runnable stop) {
+  private Target(URI url, long pid, Runnable stop) {
     this.url = url;
+    this.pid = pid;
     this.stop = stop;
   }
 
@@ -39,7 +43,9 @@ final class Target {
   static Target find() {
     String given = System.getProperty("trivium.url", "");
     try {
-      return given.isBlank() ? start() : new Target(loopback(URI.create(given)), () -> {});
+      return given.isBlank()
+          ? start(Map.of(), List.of())
+          : new Target(loopback(URI.create(given)), 0, () -> {});
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -64,6 +70,15 @@ final class Target {
     return tokens;
   }
 
+  int port() {
+    return url.getPort();
+  }
+
+  /** Of the server that was started here; 0 for one that ran already. */
+  long pid() {
+    return pid;
+  }
+
   void stop() {
     stop.run();
   }
@@ -75,7 +90,13 @@ final class Target {
     return URI.create("http://" + url.getAuthority());
   }
 
-  private static Target start() throws IOException {
+  /**
+   * Starts the packaged jar with a home of its own.
+   *
+   * @param environment laid over the defaults of a load test
+   * @param prefix of the command: a program that ties it to some of the cores, or nothing
+   */
+  static Target start(Map<String, String> environment, List<String> prefix) throws IOException {
     Path jar = Path.of(System.getProperty("trivium.jar")).normalize();
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing: run ./mvnw package first, or name a server");
@@ -84,17 +105,21 @@ final class Target {
     int http = freePort();
     int management = freePort();
     String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-    ProcessBuilder builder = new ProcessBuilder(java, "-jar", jar.toString());
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of(java, "-jar", jar.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("TRIVIUM_"));
     builder.environment().put("TRIVIUM_HOME", home.resolve("home").toString());
     builder.environment().put("TRIVIUM_HTTP_PORT", String.valueOf(http));
     builder.environment().put("TRIVIUM_MANAGEMENT_PORT", String.valueOf(management));
     // A handful of personas stands for many people, so each may hold many sockets.
     builder.environment().put("TRIVIUM_WEB_SOCKET_PER_CALLER", "10000");
+    builder.environment().putAll(environment);
     File log = home.resolve("server.log").toFile();
     Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
     awaitReady(process, URI.create("http://127.0.0.1:" + management + "/health/ready"), log);
-    return new Target(URI.create("http://127.0.0.1:" + http), () -> end(process, home));
+    URI url = URI.create("http://127.0.0.1:" + http);
+    return new Target(url, process.pid(), () -> end(process, home));
   }
 
   private static void awaitReady(Process process, URI ready, File log) throws IOException {
@@ -142,7 +167,7 @@ final class Target {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
