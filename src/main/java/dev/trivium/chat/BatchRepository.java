@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows of {@code chat.response_batch}: what a running response has said so far. Each write proves
@@ -40,6 +41,27 @@ final class BatchRepository {
 
   /** A response gets its first owner with its row; another raises it only to end it. */
   private static final int FIRST_EPOCH = 1;
+
+  private static final String ASK_TO_STOP =
+      """
+      with one as (
+        update chat.response set cancel_requested_at = $3
+        where id = $1 and sub = $2 and status = 'in_progress'
+        returning id
+      )
+      select pg_notify('trivium_stop', id)::text as told from one
+      """;
+  private static final String WATCH =
+      """
+      update chat.response set watched_until = $3
+      where id = $1 and sub = $2 and status = 'in_progress'
+      """;
+
+  /** Calls that a batch was kept; the payload is the response. */
+  static final String KEPT = "trivium_chat";
+
+  /** Calls that somebody wants a response to stop. */
+  static final String STOP = "trivium_stop";
 
   private final Database database;
   private final ResponseSeal seal;
@@ -112,6 +134,37 @@ final class BatchRepository {
           }
           return new Read(entries, next);
         });
+  }
+
+  /** Asks the node that runs it to stop it. */
+  Uni<Void> askToStop(Caller caller, String id, Instant now) {
+    return database
+        .as(caller, tx -> tx.find(ASK_TO_STOP, row -> true, id, caller.sub(), now))
+        .replaceWithVoid();
+  }
+
+  /** Tells the node that runs it that somebody looks at it here. */
+  Uni<Void> watch(Caller caller, String id, Instant until) {
+    return database.as(caller, tx -> tx.execute(WATCH, id, caller.sub(), until)).replaceWithVoid();
+  }
+
+  /**
+   * A response that runs elsewhere, as it stands.
+   *
+   * @param row nothing if it was erased, or is not the caller's to see any more
+   * @param said behind the batch that was asked for; only while it runs
+   */
+  record Standing(Optional<ResponseRow> row, Read said) {}
+
+  Uni<Standing> standing(Caller caller, ResponseRepository rows, String id, int first) {
+    return database.as(
+        caller,
+        tx ->
+            rows.find(tx, caller, id)
+                .chain(row ->
+                    row.filter(ResponseRow::running).isPresent()
+                        ? from(tx, id, first).map(said -> new Standing(row, said))
+                        : Uni.createFrom().item(new Standing(row, new Read(List.of(), first)))));
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared; it lives as long as a statement.

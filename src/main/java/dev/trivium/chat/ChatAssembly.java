@@ -9,6 +9,7 @@ import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.store.Database;
+import dev.trivium.store.Notices;
 import dev.trivium.store.Regions;
 import dev.trivium.store.Seal;
 import dev.trivium.store.StoreAssembly;
@@ -16,7 +17,6 @@ import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -26,9 +26,7 @@ public final class ChatAssembly {
   private static final Duration FORGET_FIRST = Duration.ofMinutes(1);
   private static final Duration FORGET_EVERY = Duration.ofDays(1);
 
-  private final ResponseRepository repository;
-  private final Takeover takeover;
-  private final LiveResponses live;
+  private final Upkeep upkeep;
   private final RunTools tools;
   private final Forgetting forgetting;
   private final List<Routes> routes;
@@ -90,6 +88,7 @@ public final class ChatAssembly {
         store.database(),
         store.seal(),
         store.regions(),
+        store.notices(),
         node,
         clock,
         ids,
@@ -110,21 +109,28 @@ public final class ChatAssembly {
       Database database,
       Seal seal,
       Regions regions,
+      Notices notices,
       String node,
       InstantSource clock,
       Ids ids,
       Observer observer) {
     String owner = node.replace('/', '-') + "/" + ids.next();
     ResponseSeal sealed = new ResponseSeal(seal);
-    this.repository = new ResponseRepository(database, sealed, regions, mentions, owner, config);
-    BatchRepository batches = new BatchRepository(database, sealed, owner, true);
-    this.takeover = new Takeover(database, repository, batches, regions, mentions, observer, owner);
-    this.live = new LiveResponses(config, clock);
+    ResponseRepository repository =
+        new ResponseRepository(
+            database, sealed, regions, mentions, owner, notices.reachOthers(), config);
+    BatchRepository batches = new BatchRepository(database, sealed, owner, notices.reachOthers());
+    Takeover takeover =
+        new Takeover(database, repository, batches, regions, mentions, observer, owner);
+    LiveResponses live = new LiveResponses(config, clock);
     this.forgetting = new Forgetting(database, config.keeping(), clock, observer);
     this.tools =
         new RunTools(
             answerer, repository, batches, new Recall(quotations), config, clock, ids, observer);
-    Responses responses = new Responses(vertx, tools, takeover, live);
+    this.upkeep = new Upkeep(takeover, live, tools);
+    Responses responses =
+        new Responses(
+            vertx, tools, takeover, live, new Elsewhere(vertx, tools, takeover, live, notices));
     Viewing viewing = new Viewing(vertx);
     ResponsesSocket.Opening sockets =
         new ResponsesSocket.Opening(vertx, responses, config, clock, observer);
@@ -137,8 +143,7 @@ public final class ChatAssembly {
                 new CalibratorRepository(database, clock), calibrators, Corrections.NONE),
             new AccountRoutes(metrics, config));
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
-    vertx.setPeriodic(config.renew().toMillis(), tick -> renew());
-    vertx.setPeriodic(config.lease().toMillis(), tick -> sweep());
+    upkeep.start(vertx, notices);
     vertx.setPeriodic(FORGET_FIRST.toMillis(), FORGET_EVERY.toMillis(), tick -> forget());
   }
 
@@ -167,37 +172,11 @@ public final class ChatAssembly {
    * Ends what an earlier life of this node left running. Emits how many; call it before serving.
    */
   public Uni<Integer> recover() {
-    return takeover.sweep(tools.clock().instant(), live.running()).invoke(this::tell);
-  }
-
-  private void sweep() {
-    takeover
-        .sweep(tools.clock().instant(), live.running())
-        .subscribe()
-        .with(this::tell, outOfReach("sweep"));
+    return upkeep.recover();
   }
 
   private void forget() {
     forgetting.forget().subscribe().with(done -> {}, outOfReach("forget"));
-  }
-
-  private void renew() {
-    List<String> running = live.running();
-    if (!running.isEmpty()) {
-      Instant now = tools.clock().instant();
-      repository
-          .renew(running, now)
-          .subscribe()
-          .with(
-              renewed -> live.renewed(renewed, now.plus(tools.config().lease())),
-              outOfReach("renew"));
-    }
-  }
-
-  private void tell(int interrupted) {
-    if (interrupted > 0) {
-      tools.observer().observe(new ChatObservation.ResponsesInterrupted(interrupted));
-    }
   }
 
   private java.util.function.Consumer<Throwable> outOfReach(String job) {

@@ -22,6 +22,8 @@ final class LiveResponse {
   private volatile @Nullable Settled settled;
   private volatile boolean tellsOfPeople;
   private volatile Instant leaseUntil = Instant.MIN;
+  private volatile boolean elsewhere;
+  private volatile boolean watchedElsewhere;
 
   /**
    * How a response ended.
@@ -103,6 +105,24 @@ final class LiveResponse {
     leaseUntil = until;
   }
 
+  /** It runs on another node; here it is only followed. */
+  void follows() {
+    elsewhere = true;
+  }
+
+  boolean elsewhere() {
+    return elsewhere;
+  }
+
+  /** Whether viewers of other nodes look at it; when the last one is gone, that is told. */
+  void watchedElsewhere(boolean watched) {
+    boolean left = watchedElsewhere && !watched;
+    watchedElsewhere = watched;
+    if (left && viewers.get() == 0) {
+      hooks.unwatched();
+    }
+  }
+
   /** Stops what works on it here and sends its viewers to look for it. On the writing context. */
   void abandon(Abandonment why) {
     hooks.abandoned();
@@ -164,6 +184,6 @@ final class LiveResponse {
   }
 
   boolean watched() {
-    return viewers.get() > 0;
+    return viewers.get() > 0 || watchedElsewhere;
   }
 }

@@ -86,17 +86,13 @@ final class LiveResponses {
     bytes = held();
   }
 
-  /** The ids of those that are stored and still run. */
+  /** The ids of those that are stored and still run here. */
   List<String> running() {
     return byId.values().stream()
-        .filter(response -> response.stored() && !response.log().ended())
+        .filter(response -> response.stored() && !response.elsewhere())
+        .filter(response -> !response.log().ended() && response.log().abandoned() == null)
         .map(LiveResponse::id)
         .toList();
-  }
-
-  /** These are believed to run here until then. */
-  void renewed(List<String> ids, Instant until) {
-    ids.forEach(id -> find(id).ifPresent(response -> response.renewed(until)));
   }
 
   private long held() {
@@ -106,6 +102,8 @@ final class LiveResponses {
   private boolean isExpired(LiveResponse response, Instant now) {
     LiveResponse.Settled end = response.settled();
     Duration keep = response.stored() ? config.logTtl() : config.logTtlUnstored();
-    return response.isLeftToItsRow() || (end != null && end.at().plus(keep).isBefore(now));
+    return response.isLeftToItsRow()
+        || response.log().abandoned() != null
+        || (end != null && end.at().plus(keep).isBefore(now));
   }
 }

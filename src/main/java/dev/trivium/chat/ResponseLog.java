@@ -224,6 +224,11 @@ final class ResponseLog {
     call.run();
   }
 
+  /** Whether somebody waits for more. */
+  boolean awaited() {
+    return !waiting.isEmpty();
+  }
+
   void forget(Runnable call) {
     waiting.remove(call);
   }

@@ -36,10 +36,16 @@ final class ResponseRepository {
       """;
   private static final String FINISH =
       """
-      update chat.response
-      set status = $2, completed_at = $3, object = $4, evidence = $5, context = $6, events = $7,
-        tells_of_people = tells_of_people or $9
-      where id = $1 and status = 'in_progress' and owner = $8
+      with done as (
+        update chat.response
+        set status = $2, completed_at = $3, object = $4, evidence = $5, context = $6, events = $7,
+          tells_of_people = tells_of_people or $9
+        where id = $1 and status = 'in_progress' and owner = $8
+        returning id,
+          coalesce(last_number, 0) > 0 or watched_until is not null
+            or cancel_requested_at is not null as heard
+      )
+      select case when heard and $10 then pg_notify('trivium_chat', id)::text end as told from done
       """;
   private static final String MENTION =
       """
@@ -69,7 +75,8 @@ final class ResponseRepository {
       """
       update chat.response set lease_until = $1
       where status = 'in_progress' and owner = $2 and id = any ($3::text[])
-      returning id
+      returning id, cancel_requested_at is not null as stop,
+        coalesce(watched_until > $4, false) as watched
       """;
 
   private final Database database;
@@ -77,21 +84,27 @@ final class ResponseRepository {
   private final Regions regions;
   private final Mentions mentions;
   private final String owner;
+  private final boolean shared;
   private final Duration lease;
   private final long fence;
 
+  /**
+   * @param shared whether other nodes may be waiting to hear of an end
+   */
   ResponseRepository(
       Database database,
       ResponseSeal seal,
       Regions regions,
       Mentions mentions,
       String owner,
+      boolean shared,
       ChatConfig config) {
     this.database = database;
     this.seal = seal;
     this.regions = regions;
     this.mentions = mentions;
     this.owner = owner;
+    this.shared = shared;
     this.lease = config.lease();
     this.fence = LogBatches.fence(config.batches());
   }
@@ -157,8 +170,9 @@ final class ResponseRepository {
             database.as(
                 caller,
                 tx ->
-                    tx.execute(
+                    tx.find(
                             FINISH,
+                            row -> true,
                             id,
                             status,
                             end.at(),
@@ -169,8 +183,9 @@ final class ResponseRepository {
                             seal.sealedText(id, "context", end.context()),
                             sealedEvents(id, events),
                             owner,
-                            !people.isEmpty())
-                        .chain(rows -> tied(tx, id, people, rows == 1))));
+                            !people.isEmpty(),
+                            shared)
+                        .chain(done -> tied(tx, id, people, done.isPresent()))));
   }
 
   byte[] sealedObject(String id, ObjectNode object) {
@@ -190,7 +205,11 @@ final class ResponseRepository {
   }
 
   Uni<Optional<ResponseRow>> find(Caller caller, String id) {
-    return database.as(caller, tx -> tx.find(FIND, seal::row, id, caller.sub()));
+    return database.as(caller, tx -> find(tx, caller, id));
+  }
+
+  Uni<Optional<ResponseRow>> find(Tx tx, Caller caller, String id) {
+    return tx.find(FIND, seal::row, id, caller.sub());
   }
 
   Uni<Optional<ResponseRow>> findByKey(Caller caller, String key) {
@@ -208,10 +227,26 @@ final class ResponseRepository {
     return database.as(caller, tx -> tx.execute(ERASE, id)).map(rows -> rows > 0);
   }
 
+  /**
+   * One of ours that is alive.
+   *
+   * @param stop whether another node was asked to stop it
+   * @param watched whether somebody looks at it on another node
+   */
+  record Renewed(String id, boolean stop, boolean watched) {}
+
   /** Says that these responses are alive. Emits those that are still ours. */
-  Uni<List<String>> renew(List<String> running, Instant now) {
+  Uni<List<Renewed>> renew(List<String> running, Instant now) {
     String[] ids = running.toArray(String[]::new);
     return database.asJob(
-        Job.RESPONSES, tx -> tx.list(RENEW, row -> row.text("id"), now.plus(lease), owner, ids));
+        Job.RESPONSES,
+        tx ->
+            tx.list(
+                RENEW,
+                row -> new Renewed(row.text("id"), row.flag("stop"), row.flag("watched")),
+                now.plus(lease),
+                owner,
+                ids,
+                now));
   }
 }

@@ -12,7 +12,6 @@ import dev.trivium.kernel.Reactive;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +23,12 @@ final class Responses {
   private final RunTools tools;
   private final Takeover takeover;
   private final LiveResponses live;
+  private final Elsewhere elsewhere;
 
-  Responses(Vertx vertx, RunTools tools, Takeover takeover, LiveResponses live) {
+  Responses(
+      Vertx vertx, RunTools tools, Takeover takeover, LiveResponses live, Elsewhere elsewhere) {
     this.takeover = takeover;
+    this.elsewhere = elsewhere;
     this.vertx = vertx;
     this.tools = tools;
     this.live = live;
@@ -208,13 +210,7 @@ final class Responses {
           .chain(done -> tools.repository().find(caller, row.id()))
           .chain(again -> restored(caller, again));
     }
-    throw Problem.of(
-            Problem.Kind.UNAVAILABLE,
-            "chat/elsewhere",
-            "This response runs on another node. Try again in a moment.")
-        .withCode("overloaded")
-        .retryAfter(Duration.ofSeconds(1))
-        .asException();
+    return elsewhere.follow(caller, row);
   }
 
   private static LiveResponse restored(

@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * from the oldest transaction that was still open at the last one: a transaction that began early
  * and committed late is seen although its id is low. After any gap everything counts as changed.
  */
-final class ChangeFeed implements Changes {
+final class ChangeFeed implements Changes, Notices {
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final long RECONNECT_MILLIS = 1_000;
   private static final long CLOSE_MILLIS = 1_000;
   private static final String CONTRACT = "contract";
+  private static final String OWN = "trivium";
+  private static final String LISTEN = "listen ";
   private static final String BEGIN =
       "select pg_snapshot_xmin(pg_current_snapshot())::text as xmin";
   private static final String POLL =
@@ -52,6 +56,7 @@ final class ChangeFeed implements Changes {
   private final AtomicLong all = new AtomicLong();
   private final Map<String, Long> byDataset = new ConcurrentHashMap<>();
   private final List<Runnable> told = new CopyOnWriteArrayList<>();
+  private final Map<String, List<Consumer<String>>> hearing = new ConcurrentHashMap<>();
   private final AtomicBoolean polling = new AtomicBoolean();
   private final AtomicBoolean again = new AtomicBoolean();
   private volatile boolean lost = true;
@@ -110,15 +115,50 @@ final class ChangeFeed implements Changes {
     PgConnection.connect(vertx, listener)
         .compose(connection -> {
           listening = connection;
-          connection.notificationHandler(woken -> poll());
+          connection.notificationHandler(this::woken);
           connection.closeHandler(gone -> listenLater());
-          return connection.query("listen trivium").execute();
+          return connection.query(LISTEN + OWN).execute();
         })
+        .onSuccess(heard -> hearing.keySet().forEach(this::listen))
         .onFailure(unreachable -> {
           if (listening == null) {
             listenLater();
           }
         });
+  }
+
+  private void woken(PgNotification call) {
+    if (call.getChannel().equals(OWN)) {
+      poll();
+    } else {
+      tell(call.getChannel(), call.getPayload());
+    }
+  }
+
+  private void tell(String channel, String payload) {
+    hearing.getOrDefault(channel, List.of()).forEach(told -> told.accept(payload));
+  }
+
+  @Override
+  public void hear(String channel, Consumer<String> told) {
+    if (!channel.matches("[a-z_]+")) {
+      throw new IllegalArgumentException(channel);
+    }
+    hearing.computeIfAbsent(channel, fresh -> new CopyOnWriteArrayList<>()).add(told);
+    listen(channel);
+  }
+
+  @Override
+  public boolean reachOthers() {
+    return true;
+  }
+
+  /** From then on calls are heard; those before may have been missed. */
+  private void listen(String channel) {
+    PgConnection open = listening;
+    if (open != null) {
+      open.query(LISTEN + channel).execute().onSuccess(heard -> tell(channel, ""));
+    }
   }
 
   /** What came in between may have been missed, so nothing kept is trusted. */

@@ -183,6 +183,11 @@ public final class StoreAssembly {
     return feed;
   }
 
+  /** What other nodes call out; an embedded database serves this one alone. */
+  public Notices notices() {
+    return opened.postgres() == null ? feed : Notices.NONE;
+  }
+
   public Seal seal() {
     return seal;
   }

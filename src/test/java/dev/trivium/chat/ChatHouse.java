@@ -66,6 +66,7 @@ final class ChatHouse {
             store.database(),
             store.seal(),
             store.regions(),
+            store.notices(),
             node,
             clock,
             ids,

@@ -90,6 +90,49 @@ class RestartIT {
   }
 
   @Test
+  void anotherNodeShowsWhatRunsAsItIsSaidAndAsksForItsStop() throws Exception {
+    ScriptedRun run = new ScriptedRun(vertx, store, "other/1", ChatHouse.config(), "revenue");
+    run.say(5);
+    ChatClient.Socket viewer = client(before).socket("?resume=" + run.id);
+    List<String> seen = new java.util.ArrayList<>();
+    while (seen.size() < run.shown().size()) {
+      seen.add(viewer.next());
+    }
+    run.say(200);
+    while (seen.size() < run.shown().size()) {
+      seen.add(viewer.next());
+    }
+    viewer.send("{\"type\":\"response.cancel\",\"response_id\":\"%s\"}".formatted(run.id));
+    until(() -> {
+      run.say(1);
+      return !run.cancelled.isEmpty();
+    });
+    run.end();
+    seen.addAll(viewer.rest());
+    String late = client(before).get("/v1/responses/" + run.id + "?stream=true").body();
+
+    assertThat(seen).isEqualTo(run.shown());
+    assertThat(ChatClient.data(late).subList(0, seen.size())).isEqualTo(seen);
+    assertThat(run.cancelled).isEqualTo("trivium:cancelled");
+  }
+
+  @Test
+  void aStopOnAnotherNodeEndsWhatRunsForEveryViewer() throws Exception {
+    ChatClient.Socket here = client(before).socket("");
+    here.create("wait for ever");
+    String id = here.nextEvent().at("/response/id").asText();
+    ChatHouse other = new ChatHouse(vertx, store, "n2", ChatHouse.config());
+    ChatClient.Socket there = client(other).socket("?resume=" + id + "&starting_after=1");
+
+    String body = client(other).post("/v1/responses/" + id + "/cancel", "").body();
+
+    assertThat(ChatClient.json(body).path("status").asText()).isEqualTo("cancelled");
+    String end = here.rest().getLast();
+    assertThat(there.rest().getLast()).isEqualTo(end);
+    assertThat(ChatClient.json(end).at("/response/status").asText()).isEqualTo("cancelled");
+  }
+
+  @Test
   void nothingIsShownAboveTheFenceWhileNothingIsKept() throws Exception {
     ChatConfig config = ChatHouse.config(Duration.ofSeconds(2), Duration.ofHours(1));
     ScriptedRun run = new ScriptedRun(vertx, store, "fenced/1", config, "revenue");

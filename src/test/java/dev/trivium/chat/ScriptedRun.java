@@ -44,7 +44,7 @@ final class ScriptedRun implements LiveResponse.Consumers {
         new RunTools(
             new PacedAnswerer(),
             new ResponseRepository(
-                store.database(), seal, store.regions(), Mentions.NOBODY, owner, config),
+                store.database(), seal, store.regions(), Mentions.NOBODY, owner, true, config),
             new BatchRepository(store.database(), seal, owner, true),
             new Recall(Quotations.NONE),
             config,
