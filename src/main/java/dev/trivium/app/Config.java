@@ -283,6 +283,9 @@ record Config(
             settings.duration(
                 "chat.responses.retention", Duration.ofDays(1), Duration.ofDays(3650)),
             settings.duration("chat.idempotency.ttl", hour, Duration.ofDays(3650))),
+        new ChatConfig.Models(
+            settings.integer("chat.output_tokens.default", 16, 1 << 20),
+            settings.integer("chat.output_tokens.max", 16, 1 << 20)),
         settings.text("chat.disclosure"));
   }
 

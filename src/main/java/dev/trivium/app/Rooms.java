@@ -43,6 +43,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
             data.mentions(),
             data.quotations(),
             forecast.forecasts(),
+            llm.models(),
             store,
             node,
             clock,

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.data.Metrics;
 import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.ProblemException;
+import dev.trivium.llm.Models;
 import dev.trivium.web.Endpoints;
 import dev.trivium.web.Reply;
 import dev.trivium.web.Request;
@@ -17,10 +19,12 @@ import java.util.Optional;
 /** Tells a caller what can be asked here. */
 final class AccountRoutes implements Routes {
   private final Metrics metrics;
+  private final Models models;
   private final ChatConfig config;
 
-  AccountRoutes(Metrics metrics, ChatConfig config) {
+  AccountRoutes(Metrics metrics, Models models, ChatConfig config) {
     this.metrics = metrics;
+    this.models = models;
     this.config = config;
   }
 
@@ -36,15 +40,15 @@ final class AccountRoutes implements Routes {
         // Without a semantic model there is nothing to ask about, and that is worth saying.
         .onFailure(ProblemException.class)
         .recoverWithItem(Optional.empty())
-        .map(vocabulary -> Reply.ok(body(vocabulary)));
+        .map(vocabulary -> Reply.ok(body(request.caller(), vocabulary)));
   }
 
-  private ObjectNode body(Optional<Vocabulary> known) {
+  private ObjectNode body(Caller caller, Optional<Vocabulary> known) {
     ObjectNode body = Wire.object();
     body.put("disclosure", config.disclosure());
-    body.put("llm", false);
-    ArrayNode models = body.putArray("models");
-    ModelRoutes.MODELS.forEach(models::add);
+    body.put("llm", !models.all().isEmpty());
+    ArrayNode open = body.putArray("models");
+    ModelRoutes.open(models, caller).forEach(open::add);
     ObjectNode limits = body.putObject("limits");
     limits.put("question_characters", config.questionMax());
     limits.put("in_flight", config.inFlight());

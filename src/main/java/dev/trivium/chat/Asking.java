@@ -16,7 +16,7 @@ record Asking(ResponseRun.Order order, RunTools tools) {
   Uni<Answer> ask(Consumer<String> progress) {
     List<String> turns = order.request().turns();
     int first = Math.max(0, turns.size() - 1 - tools.config().historyMax());
-    @Nullable String before = order.parentContext();
+    @Nullable String before = Carried.read(order.parentContext()).memory();
     Uni<Asked> asked = ask(turns.get(first), before, progress);
     for (String turn : turns.subList(first + 1, turns.size())) {
       asked = asked.chain(earlier -> ask(turn, earlier.contextAfter(), progress));

@@ -8,6 +8,7 @@ import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
+import dev.trivium.llm.Models;
 import dev.trivium.store.Database;
 import dev.trivium.store.Notices;
 import dev.trivium.store.Regions;
@@ -43,6 +44,7 @@ public final class ChatAssembly {
       Mentions mentions,
       Quotations quotations,
       Forecasts forecasts,
+      Models models,
       StoreAssembly store,
       String node,
       InstantSource clock,
@@ -55,6 +57,7 @@ public final class ChatAssembly {
         forecasts,
         mentions,
         quotations,
+        models,
         store,
         calibrators(config, store.database(), clock),
         node,
@@ -70,6 +73,7 @@ public final class ChatAssembly {
       Forecasts forecasts,
       Mentions mentions,
       Quotations quotations,
+      Models models,
       StoreAssembly store,
       Calibrators calibrators,
       String node,
@@ -85,6 +89,8 @@ public final class ChatAssembly {
         metrics,
         mentions,
         quotations,
+        models,
+        Purse.UNLIMITED,
         store.database(),
         store.seal(),
         store.regions(),
@@ -106,6 +112,8 @@ public final class ChatAssembly {
       Metrics metrics,
       Mentions mentions,
       Quotations quotations,
+      Models models,
+      Purse purse,
       Database database,
       Seal seal,
       Regions regions,
@@ -126,7 +134,16 @@ public final class ChatAssembly {
     this.forgetting = new Forgetting(database, config.keeping(), clock, observer);
     this.tools =
         new RunTools(
-            answerer, repository, batches, new Recall(quotations), config, clock, ids, observer);
+            answerer,
+            repository,
+            batches,
+            new Recall(quotations),
+            models,
+            purse,
+            config,
+            clock,
+            ids,
+            observer);
     this.upkeep = new Upkeep(takeover, live, tools);
     Responses responses =
         new Responses(
@@ -138,10 +155,10 @@ public final class ChatAssembly {
         List.of(
             new ResponsesRoutes(responses, viewing, sockets, observer),
             new CompletionsRoutes(responses, viewing),
-            new ModelRoutes(),
+            new ModelRoutes(models),
             new CalibratorRoutes(
                 new CalibratorRepository(database, clock), calibrators, Corrections.NONE),
-            new AccountRoutes(metrics, config));
+            new AccountRoutes(metrics, models, config));
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
     upkeep.start(vertx, notices);
     vertx.setPeriodic(FORGET_FIRST.toMillis(), FORGET_EVERY.toMillis(), tick -> forget());

@@ -28,6 +28,7 @@ import java.time.ZoneId;
  * @param lexicons vocabularies whose lexicons are kept, one for each set of regions and roles
  * @param confidence how sure answers must be
  * @param keeping how long answers are kept
+ * @param models how language models are asked
  * @param disclosure what people are told about who answers
  */
 public record ChatConfig(
@@ -52,6 +53,7 @@ public record ChatConfig(
     int lexicons,
     Confidence confidence,
     Keeping keeping,
+    Models models,
     String disclosure) {
 
   /**
@@ -77,6 +79,19 @@ public record ChatConfig(
    * @param keys of idempotency
    */
   public record Keeping(Duration responses, Duration keys) {}
+
+  /**
+   * How language models are asked.
+   *
+   * @param outputUsual tokens of an answer whose caller sets no limit
+   * @param outputMost tokens of an answer at most
+   */
+  public record Models(int outputUsual, int outputMost) {
+    int output(@org.jspecify.annotations.Nullable Integer asked, int ofTheModel) {
+      int wanted = asked == null ? outputUsual : asked;
+      return Math.min(Math.min(wanted, outputMost), ofTheModel);
+    }
+  }
 
   private static final String DISCLOSURE = "I am an AI assistant.";
 

@@ -40,7 +40,8 @@ final class CompletionsRoutes implements Routes {
               ? Uni.createFrom()
                   .item(
                       ResponsesRoutes.disclosed(
-                          Reply.events(stream -> viewing.completions(response, reading, stream))))
+                          Reply.events(stream -> viewing.completions(response, reading, stream)),
+                          response.object()))
               : ResponsesRoutes.whole(response).map(object -> whole(reading, object));
         });
   }

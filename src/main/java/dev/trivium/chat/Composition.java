@@ -9,16 +9,21 @@ import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Usage;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.data.DataQuality;
+import dev.trivium.llm.Tokens;
 import dev.trivium.web.Json;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns an answer into what clients read of it: text, metadata, evidence. Decides, never acts. */
 final class Composition {
   static final String NOTICE = "\n\nInterrupted: this answer is not complete.";
+
+  /** Who found the words: template, model, or mixed. */
+  static final String GENERATED_BY = "trivium_generated_by";
 
   private static final String UNREAD = "The images or files that came along were not read.\n\n";
 
@@ -46,9 +51,34 @@ final class Composition {
   }
 
   /** The caller's entries with the disclosure, as a response begins. */
-  static Map<String, String> begun(Map<String, String> given, String disclosure) {
+  static Map<String, String> begun(
+      Map<String, String> given, String disclosure, @Nullable Speech speech) {
     Map<String, String> metadata = new LinkedHashMap<>(given);
-    add(metadata, "trivium_disclosure", disclosure);
+    add(metadata, "trivium_disclosure", speech == null ? disclosure : speech.disclosure());
+    if (speech != null) {
+      add(metadata, GENERATED_BY, "model");
+    }
+    return metadata;
+  }
+
+  /** What a speech tells of itself at its end, while there is room. */
+  static Map<String, String> labelled(ObjectNode begun, Speech.Spoken spoken) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    begun
+        .path("metadata")
+        .properties()
+        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+    spoken
+        .labels()
+        .forEach((name, value) -> {
+          if (name.equals(GENERATED_BY) && metadata.containsKey(name)) {
+            metadata.put(name, value);
+          }
+          add(metadata, name, value);
+        });
+    if (spoken.estimated()) {
+      add(metadata, "trivium_usage", "estimated");
+    }
     return metadata;
   }
 
@@ -64,7 +94,7 @@ final class Composition {
     add(metadata, Metadata.AS_OF, answer.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
     add(metadata, "trivium_interpretation", answer.interpretation());
     add(metadata, "trivium_query_type", answer.queryType());
-    add(metadata, "trivium_generated_by", "template");
+    add(metadata, GENERATED_BY, "template");
     add(metadata, "trivium_confidence_reason", assurance.reason());
     add(metadata, "trivium_usage", "estimated");
     return metadata;
@@ -154,6 +184,12 @@ final class Composition {
   /** Tokens of everything that was asked and of what was said. */
   static ObjectNode usage(CreateRequest request, String said) {
     return Usage.estimated(String.join("\n", request.turns()), said).response();
+  }
+
+  /** Tokens as a language model counted them. */
+  static ObjectNode usage(Tokens tokens) {
+    return new Usage(tokens.input(), tokens.cached(), tokens.output(), tokens.reasoning())
+        .response();
   }
 
   private static void add(Map<String, String> metadata, String name, String value) {

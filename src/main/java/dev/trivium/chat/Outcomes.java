@@ -3,6 +3,7 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.ResponseObject;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Wire;
@@ -30,11 +31,14 @@ record Outcomes(CreateRequest request, LiveResponse response, RunTools tools) {
   }
 
   Outcome failed(Problem problem) {
-    ObjectNode error = Wire.object();
-    error.put("code", problem.code());
-    error.put("message", problem.detail());
     return outcome(
-        "failed", "response.failed", null, error, null, List.of(ServerEvent.error(problem)), "");
+        "failed",
+        "response.failed",
+        null,
+        Refusals.shown(problem),
+        null,
+        List.of(ServerEvent.error(problem)),
+        "");
   }
 
   Outcome cancelled(String reason) {

@@ -35,6 +35,7 @@ final class ResponseRun implements LiveResponse.Consumers {
 
   /**
    * @param parentContext what the answer before it left behind
+   * @param speech what says the answer piece by piece; null where the answerer settles it first
    * @param surface where it was asked, for the record
    * @param cancelled whether it was stopped while it waited for its turn
    */
@@ -42,6 +43,7 @@ final class ResponseRun implements LiveResponse.Consumers {
       Caller caller,
       CreateRequest request,
       @Nullable String parentContext,
+      @Nullable Speech speech,
       String surface,
       boolean cancelled,
       Instant at) {}
@@ -101,18 +103,7 @@ final class ResponseRun implements LiveResponse.Consumers {
   /** Nobody looks any more: somebody may come back within the grace. */
   @Override
   public void unwatched() {
-    if (!order.request().background() && !response.log().ended()) {
-      here.execute(() ->
-          context
-              .owner()
-              .setTimer(
-                  tools.config().detachGrace().toMillis(),
-                  late -> {
-                    if (!response.watched()) {
-                      cancel("trivium:detached");
-                    }
-                  }));
-    }
+    Grace.begin(order, response, tools, context);
   }
 
   /** Its viewers were sent elsewhere, and nobody pays for what nobody sees. */

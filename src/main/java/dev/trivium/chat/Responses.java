@@ -47,7 +47,8 @@ final class Responses {
   Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface, boolean cancelled) {
     Context context = vertx.getOrCreateContext();
     Executor here = Reactive.executor(context);
-    refuse(request);
+    tools.routing().require(caller, request);
+    live.requireRoom();
     return parentContext(caller, request)
         .emitOn(here)
         .chain(parent ->
@@ -56,6 +57,7 @@ final class Responses {
                     caller,
                     request,
                     parent.orElse(null),
+                    tools.routing().speech(caller, request, parent.orElse(null)).orElse(null),
                     surface,
                     cancelled,
                     tools.clock().instant()),
@@ -110,7 +112,7 @@ final class Responses {
             id,
             order.at(),
             request,
-            Composition.begun(request.metadata(), tools.config().disclosure()));
+            Composition.begun(request.metadata(), tools.config().disclosure(), order.speech()));
     if (!request.store()) {
       return Uni.createFrom()
           .item(() -> beginUnstored(order, id, begun, context))
@@ -162,7 +164,12 @@ final class Responses {
               LogBatches.fence(tools.config().batches()));
     }
     live.add(response);
-    new ResponseRun(order, response, tools, context).start();
+    Speech speech = order.speech();
+    if (speech == null) {
+      new ResponseRun(order, response, tools, context).start();
+    } else {
+      new StreamedRun(order, speech, response, tools, context).start();
+    }
     return response;
   }
 
@@ -220,17 +227,6 @@ final class Responses {
     response.settle(
         new LiveResponse.Settled(object, row.evidence(), row.context(), row.createdAt()));
     return response;
-  }
-
-  private void refuse(CreateRequest request) {
-    if (!ModelRoutes.isKnown(request.model())) {
-      throw Refusals.unknownModel(request.model()).asException();
-    }
-    int length = request.question().length();
-    if (length > tools.config().questionMax()) {
-      throw Refusals.tooLong(length, tools.config().questionMax()).asException();
-    }
-    live.requireRoom();
   }
 
   private boolean isOpen(Caller caller, LiveResponse response) {

@@ -59,11 +59,11 @@ final class ResponsesRoutes implements Routes {
       return Uni.createFrom()
           .item(
               disclosed(
-                  Reply.events(
-                      stream -> viewing.responses(response, -1, extensions, true, stream))));
+                  Reply.events(stream -> viewing.responses(response, -1, extensions, true, stream)),
+                  response.object()));
     }
     if (create.background()) {
-      return Uni.createFrom().item(disclosed(Reply.ok(response.object())));
+      return Uni.createFrom().item(disclosed(Reply.ok(response.object()), response.object()));
     }
     return whole(response).map(ResponsesRoutes::whole);
   }
@@ -84,20 +84,20 @@ final class ResponsesRoutes implements Routes {
         .find(request.caller(), request.path("id"))
         .map(response -> {
           if (!streamed) {
-            return disclosed(Reply.ok(response.object()));
+            return disclosed(Reply.ok(response.object()), response.object());
           }
           observer.observe(new ChatObservation.ResponseResumed(response.id(), "sse", after));
           boolean extensions = Viewing.wantsExtensions(request);
           return disclosed(
-              Reply.events(
-                  stream -> viewing.responses(response, after, extensions, false, stream)));
+              Reply.events(stream -> viewing.responses(response, after, extensions, false, stream)),
+              response.object());
         });
   }
 
   private Uni<Reply> cancel(Request request) {
     return responses
         .cancel(request.caller(), request.path("id"))
-        .map(response -> disclosed(Reply.ok(response.object())));
+        .map(response -> disclosed(Reply.ok(response.object()), response.object()));
   }
 
   private Uni<Reply> erase(Request request) {
@@ -138,23 +138,21 @@ final class ResponsesRoutes implements Routes {
     if (object.path("status").asText().equals("failed")) {
       String code = object.path("error").path("code").asText();
       throw Problem.of(
-              code.equals("timeout") ? Problem.Kind.TIMEOUT : Problem.Kind.INTERNAL,
-              "chat/failed",
-              object.path("error").path("message").asText())
+              Refusals.kindOf(code), "chat/failed", object.path("error").path("message").asText())
           .withCode(code)
           .asException();
     }
     return labelled(Reply.ok(object), object);
   }
 
-  static Reply disclosed(Reply reply) {
-    return reply.header(Viewing.DISCLOSURE_HEADER, Viewing.DISCLOSURE);
+  static Reply disclosed(Reply reply, ObjectNode response) {
+    return reply.header(Viewing.DISCLOSURE_HEADER, Viewing.disclosure(response));
   }
 
   /** What is known of the answer, for readers of headers. */
   static Reply labelled(Reply reply, ObjectNode object) {
     var metadata = object.path("metadata");
-    return disclosed(reply)
+    return disclosed(reply, object)
         .header("Trivium-Query-Type", metadata.path("trivium_query_type").asText("none"))
         .header("Trivium-Band", metadata.path("trivium_band").asText("none"))
         .header("Trivium-Confidence", metadata.path("trivium_confidence").asText("null"));

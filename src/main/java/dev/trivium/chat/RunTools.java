@@ -6,6 +6,7 @@ import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
+import dev.trivium.llm.Models;
 import java.time.InstantSource;
 
 /** What every run works with. */
@@ -14,10 +15,16 @@ record RunTools(
     ResponseRepository repository,
     BatchRepository batches,
     Recall recall,
+    Models models,
+    Purse purse,
     ChatConfig config,
     InstantSource clock,
     Ids ids,
     Observer observer) {
+
+  Routing routing() {
+    return new Routing(this);
+  }
 
   /** What may be shown of a failure; what is no problem is a bug, noted under a reference. */
   Problem problemOf(String response, Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Completions;
 import dev.trivium.chat.protocol.Entry;
 import dev.trivium.web.EventStream;
@@ -14,12 +15,16 @@ final class Viewing {
   /** What everybody is told in a header, whatever they read of the body. */
   static final String DISCLOSURE_HEADER = "Trivium-Disclosure";
 
-  static final String DISCLOSURE = "ai-generated; generated-by=template";
-
   private final Vertx vertx;
 
   Viewing(Vertx vertx) {
     this.vertx = vertx;
+  }
+
+  /** What the header tells of a response, as far as it is known by now. */
+  static String disclosure(ObjectNode response) {
+    String by = response.path("metadata").path(Composition.GENERATED_BY).asText("template");
+    return "ai-generated; generated-by=" + by;
   }
 
   /** As events of the Responses API. */

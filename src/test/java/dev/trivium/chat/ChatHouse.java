@@ -42,6 +42,7 @@ final class ChatHouse {
 
   final Queue<Observation> observed = new ConcurrentLinkedQueue<>();
   final PacedAnswerer answerer = new PacedAnswerer();
+  final ScriptedModel model = new ScriptedModel();
   final ChatAssembly chat;
   final int port;
   private final WebAssembly web;
@@ -63,6 +64,8 @@ final class ChatHouse {
             new NoMetrics(),
             Mentions.NOBODY,
             Quotations.NONE,
+            model.models(),
+            Purse.UNLIMITED,
             store.database(),
             store.seal(),
             store.regions(),
@@ -122,6 +125,7 @@ final class ChatHouse {
         10,
         new ChatConfig.Confidence(Duration.ofDays(7), Duration.ofSeconds(60)),
         new ChatConfig.Keeping(Duration.ofDays(30), Duration.ofHours(24)),
+        new ChatConfig.Models(1_024, 8_192),
         "I am an AI assistant.");
   }
 

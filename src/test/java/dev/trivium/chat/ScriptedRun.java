@@ -10,6 +10,7 @@ import dev.trivium.chat.protocol.Wire;
 import dev.trivium.data.Mentions;
 import dev.trivium.data.Quotations;
 import dev.trivium.kernel.Ids;
+import dev.trivium.llm.Models;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -47,6 +48,8 @@ final class ScriptedRun implements LiveResponse.Consumers {
                 store.database(), seal, store.regions(), Mentions.NOBODY, owner, true, config),
             new BatchRepository(store.database(), seal, owner, true),
             new Recall(Quotations.NONE),
+            Models.NONE,
+            Purse.UNLIMITED,
             config,
             clock,
             ids,
@@ -57,7 +60,7 @@ final class ScriptedRun implements LiveResponse.Consumers {
     CreateRequest request = Requests.response(Wire.object().put("input", question));
     ObjectNode begun =
         ResponseObject.begun(
-            id, clock.instant(), request, Composition.begun(request.metadata(), "An AI."));
+            id, clock.instant(), request, Composition.begun(request.metadata(), "An AI.", null));
     tools
         .repository()
         .begin(ChatHouse.ANNA, id, clock.instant(), request, begun)

@@ -5,30 +5,78 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Chat Completions as another reading of a response's events.
- *
- * @param begun the response object as it stood at the beginning
- * @param withUsage whether the caller asked for usage at the end of a stream
- */
-public record Completions(ObjectNode begun, boolean withUsage) {
+/** Chat Completions as another reading of a response's events, for one reader of them. */
+public final class Completions {
   private static final String PREFIX = "trivium_";
+
+  private final ObjectNode begun;
+  private final boolean withUsage;
+
+  /** Places of function calls among the items of the response, to their places among the calls. */
+  private final Map<Integer, Integer> calls = new HashMap<>();
+
+  private boolean opened;
+
+  /**
+   * @param begun the response object as it stood at the beginning
+   * @param withUsage whether the caller asked for usage at the end of a stream
+   */
+  public Completions(ObjectNode begun, boolean withUsage) {
+    this.begun = begun;
+    this.withUsage = withUsage;
+  }
 
   /** The bytes a stream sends for an event; most events of the log say nothing here. */
   public Optional<byte[]> encode(Entry entry) {
     return switch (entry.type()) {
-      case "response.output_item.added" -> Optional.of(sse(chunk(opening(), null)));
+      case "response.output_item.added" -> added(entry.body());
       case "response.output_text.delta" -> {
         ObjectNode delta = Wire.object();
         delta.put("content", entry.body().path("delta").asText());
         yield Optional.of(sse(chunk(delta, null)));
       }
+      case "response.function_call_arguments.delta" -> arguments(entry.body());
       case "response.completed", "response.incomplete", "response.failed" ->
           Optional.of(end((ObjectNode) entry.body().get("response")));
       default -> Optional.empty();
     };
+  }
+
+  /** Who speaks is told once; id and name of a call only in its first chunk. */
+  private Optional<byte[]> added(ObjectNode event) {
+    JsonNode item = event.path("item");
+    boolean call = item.path("type").asText().equals("function_call");
+    if (opened && !call) {
+      return Optional.empty();
+    }
+    ObjectNode delta = opened ? Wire.object() : opening(call);
+    opened = true;
+    if (call) {
+      int index = calls.size();
+      calls.put(event.path("output_index").asInt(), index);
+      ObjectNode begins = delta.putArray("tool_calls").addObject().put("index", index);
+      begins.put("id", item.path("call_id").asText());
+      begins.put("type", "function");
+      begins.putObject("function").put("name", item.path("name").asText()).put("arguments", "");
+    }
+    return Optional.of(sse(chunk(delta, null)));
+  }
+
+  private Optional<byte[]> arguments(ObjectNode event) {
+    int index = calls.getOrDefault(event.path("output_index").asInt(), 0);
+    ObjectNode delta = Wire.object();
+    delta
+        .putArray("tool_calls")
+        .addObject()
+        .put("index", index)
+        .putObject("function")
+        .put("arguments", event.path("delta").asText());
+    return Optional.of(sse(chunk(delta, null)));
   }
 
   /** The answer in one piece, from the response object at its end. */
@@ -38,9 +86,14 @@ public record Completions(ObjectNode begun, boolean withUsage) {
     choice.put("index", 0);
     ObjectNode message = choice.putObject("message");
     message.put("role", "assistant");
-    message.put("content", text(ended));
+    ArrayNode made = CompletionParts.calls(ended);
+    String text = text(ended);
+    message.put("content", text.isEmpty() && !made.isEmpty() ? null : text);
     message.putNull("refusal");
-    message.set("annotations", annotations(ended));
+    message.set("annotations", CompletionParts.annotations(ended));
+    if (!made.isEmpty()) {
+      message.set("tool_calls", made);
+    }
     choice.putNull("logprobs");
     choice.put("finish_reason", finishReason(ended));
     body.set("usage", Usage.completion((ObjectNode) ended.get("usage")));
@@ -49,21 +102,13 @@ public record Completions(ObjectNode begun, boolean withUsage) {
     return body;
   }
 
-  /** In the form of Chat Completions: the same members, under the name of their type. */
-  private static ArrayNode annotations(ObjectNode response) {
-    ArrayNode annotations = Wire.array();
-    for (JsonNode each :
-        response.path("output").path(0).path("content").path(0).path("annotations")) {
-      ObjectNode inside = each.deepCopy();
-      String type = inside.remove("type").asText();
-      annotations.addObject().put("type", type).set(type, inside);
-    }
-    return annotations;
-  }
-
   /** The text of a response object. */
   public static String text(ObjectNode response) {
-    return response.path("output").path(0).path("content").path(0).path("text").asText("");
+    StringBuilder text = new StringBuilder();
+    response
+        .path("output")
+        .forEach(item -> text.append(item.path("content").path(0).path("text").asText("")));
+    return text.toString();
   }
 
   private byte[] end(ObjectNode response) {
@@ -75,13 +120,13 @@ public record Completions(ObjectNode begun, boolean withUsage) {
     if (!withUsage) {
       last.set("trivium", details(response));
     }
-    StringBuilder out = new StringBuilder(text(sse(last)));
+    StringBuilder out = new StringBuilder(string(sse(last)));
     if (withUsage) {
       ObjectNode usage = head("chat.completion.chunk");
       usage.putArray("choices");
       usage.set("usage", Usage.completion((ObjectNode) response.get("usage")));
       usage.set("trivium", details(response));
-      out.append(text(sse(usage)));
+      out.append(string(sse(usage)));
     }
     return out.append("data: [DONE]\n\n").toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -90,8 +135,13 @@ public record Completions(ObjectNode begun, boolean withUsage) {
   private static String finishReason(ObjectNode response) {
     String reason = response.path("incomplete_details").path("reason").asText("");
     return switch (response.path("status").asText()) {
-      case "completed" -> "stop";
-      case "incomplete" -> reason.equals("max_output_tokens") ? "length" : "";
+      case "completed" -> CompletionParts.callsLast(response) ? "tool_calls" : "stop";
+      case "incomplete" ->
+          switch (reason) {
+            case "max_output_tokens" -> "length";
+            case "content_filter" -> "content_filter";
+            default -> "";
+          };
       default -> "";
     };
   }
@@ -105,19 +155,18 @@ public record Completions(ObjectNode begun, boolean withUsage) {
                 known.path("message").asText("The answer ended before it was complete."))
             .withCode(known.path("code").asText("server_error"));
     byte[] body = Wire.bytes(OpenAiErrors.body(problem));
-    return ("event: error\ndata: " + text(body) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    return ("event: error\ndata: " + string(body) + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static ObjectNode opening() {
+  private static ObjectNode opening(boolean call) {
     ObjectNode delta = Wire.object();
     delta.put("role", "assistant");
-    delta.put("content", "");
+    delta.put("content", call ? null : "");
     delta.putNull("refusal");
     return delta;
   }
 
-  private ObjectNode chunk(
-      ObjectNode delta, @org.jspecify.annotations.Nullable String finishReason) {
+  private ObjectNode chunk(ObjectNode delta, @Nullable String finishReason) {
     ObjectNode chunk = head("chat.completion.chunk");
     ObjectNode choice = chunk.putArray("choices").addObject();
     choice.put("index", 0);
@@ -166,10 +215,10 @@ public record Completions(ObjectNode begun, boolean withUsage) {
   }
 
   private static byte[] sse(ObjectNode chunk) {
-    return ("data: " + text(Wire.bytes(chunk)) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    return ("data: " + string(Wire.bytes(chunk)) + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String text(byte[] utf8) {
+  private static String string(byte[] utf8) {
     return new String(utf8, StandardCharsets.UTF_8);
   }
 }

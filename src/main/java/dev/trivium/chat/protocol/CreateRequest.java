@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for an answer, the same for every surface.
  *
- * @param turns what the user said, oldest first; the last one is the question
+ * @param turns what the user said, oldest first; the last one is the question; empty where the last
+ *     word is not the user's
  * @param unread whether images or files came along that nobody reads
  * @param asOf today, as the caller wants it; null for the real one
  * @param zone where the caller's days begin and end; null for where the server's do

@@ -30,6 +30,9 @@ public final class Metadata {
           "trivium_interpretation",
           "trivium_query_type",
           "trivium_generated_by",
+          "trivium_grounding",
+          "trivium_degraded",
+          "trivium_cache",
           "trivium_usage",
           "trivium_cut");
 

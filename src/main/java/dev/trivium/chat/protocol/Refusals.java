@@ -1,5 +1,6 @@
 package dev.trivium.chat.protocol;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.Problem.Kind;
 import dev.trivium.kernel.Shown;
@@ -84,6 +85,49 @@ public final class Refusals {
                 + "' does not exist or is not open to you; see /v1/models.")
         .withCode("model_not_found")
         .at("model");
+  }
+
+  public static Problem modelNotAllowed(String model) {
+    return Problem.forbidden(
+            "web/forbidden",
+            "The model '" + Shown.name(model) + "' is not open to your roles; see /v1/models.")
+        .withCode("model_not_allowed")
+        .at("model");
+  }
+
+  public static Problem contextExceeded(long tokens) {
+    return Problem.invalid(
+            "chat/context",
+            "The conversation is longer than the model reads, which is about %d tokens here. Send"
+                    .formatted(tokens)
+                + " less of it, or leave out 'truncation'.")
+        .withCode("context_length_exceeded")
+        .at("input");
+  }
+
+  /** A model that died behind text that was shown. */
+  public static Problem upstreamError() {
+    return Problem.of(
+            Kind.UNAVAILABLE,
+            "llm/broken-stream",
+            "The language model stopped in the middle of its answer. Ask again.")
+        .withCode("upstream_error");
+  }
+
+  /** Whose fault a failed response is, by the code it ended with. */
+  public static Kind kindOf(String code) {
+    return switch (code) {
+      case "timeout" -> Kind.TIMEOUT;
+      case "rate_limit_exceeded", "insufficient_quota" -> Kind.LIMITED;
+      case "upstream_unavailable", "upstream_error" -> Kind.UNAVAILABLE;
+      case "invalid_value", "unsupported_parameter", "context_length_exceeded" -> Kind.INVALID;
+      default -> Kind.INTERNAL;
+    };
+  }
+
+  /** As the member {@code error} of a response shows it. */
+  public static ObjectNode shown(Problem problem) {
+    return Wire.object().put("code", problem.code()).put("message", problem.detail());
   }
 
   public static Problem unknownResponse() {

@@ -46,8 +46,7 @@ public final class Requests {
             .asException();
       }
     }
-    requirePlainText(members.object("text").map(text -> text.path("format")), "text.format");
-    requireNoCalls(members);
+    refuseHostedTools(members);
     Turns turns =
         Turns.of(members.node("input").orElseThrow(() -> Members.wrong("input", "given")), "input");
     return request(
@@ -65,8 +64,7 @@ public final class Requests {
     if (members.positive("n").orElse(1) != 1) {
       throw Refusals.unsupported("n", "One choice is given; leave 'n' at 1.").asException();
     }
-    requirePlainText(members.node("response_format"), "response_format");
-    requireNoCalls(members);
+    refuseHostedTools(members);
     Turns turns =
         Turns.of(
             members.node("messages").orElseThrow(() -> Members.wrong("messages", "given")),
@@ -131,15 +129,31 @@ public final class Requests {
     return canonical;
   }
 
-  private static void requirePlainText(java.util.Optional<JsonNode> format, String param) {
-    String type = format.map(node -> node.path("type").asText("text")).orElse("text");
+  /**
+   * What only a language model can honour is refused by name where none is asked: another form than
+   * text, a forced call, the output of one, or a conversation in which nobody asks anything.
+   */
+  public static void requireQuestion(CreateRequest request) {
+    ObjectNode body = request.body();
+    String param = body.has("input") ? "input" : "messages";
+    requirePlainText(body.at("/text/format"), "text.format");
+    requirePlainText(body.path("response_format"), "response_format");
+    requireNoCalls(body);
+    if (request.turns().isEmpty()) {
+      throw Refusals.invalidValue(param, "'" + param + "' holds no question of a user.")
+          .asException();
+    }
+  }
+
+  private static void requirePlainText(JsonNode format, String param) {
+    String type = format.path("type").asText("text");
     if (!type.equals("text")) {
       throw Refusals.unsupported(param, "Answers are text; '" + type + "' cannot be promised.")
           .asException();
     }
   }
 
-  private static void requireNoCalls(Members members) {
+  private static void refuseHostedTools(Members members) {
     JsonNode tools = members.node("tools").orElse(Wire.array());
     for (int i = 0; i < tools.size(); i++) {
       if (!tools.get(i).path("type").asText("").equals("function")) {
@@ -147,8 +161,22 @@ public final class Requests {
             .asException();
       }
     }
-    JsonNode choice = members.node("tool_choice").orElse(Wire.NODES.textNode("auto"));
-    boolean free = choice.isTextual() && List.of("auto", "none").contains(choice.textValue());
+  }
+
+  private static void requireNoCalls(ObjectNode body) {
+    JsonNode input = body.path("input");
+    for (int i = 0; i < input.size(); i++) {
+      if (input.get(i).path("type").asText("").startsWith("function_call")) {
+        throw Refusals.invalidValue(
+                "input[" + i + "]", "No function was called in this conversation.")
+            .asException();
+      }
+    }
+    JsonNode choice = body.path("tool_choice");
+    boolean free =
+        choice.isMissingNode()
+            || choice.isNull()
+            || (choice.isTextual() && List.of("auto", "none").contains(choice.textValue()));
     if (!free) {
       throw Refusals.unsupported(
               "tool_choice", "A function call cannot be forced; use auto or none.")

@@ -35,7 +35,8 @@ public final class ResponseObject {
     echo(object, request, "parallel_tool_calls", Wire.NODES.booleanNode(true));
     echo(object, request, "truncation", Wire.NODES.textNode("disabled"));
     ObjectNode text = object.putObject("text");
-    text.putObject("format").put("type", "text");
+    JsonNode format = request.body().at("/text/format");
+    text.set("format", format.isObject() ? format : Wire.object().put("type", "text"));
     text.put("verbosity", "medium");
     echo(object, request, "temperature", Wire.NODES.numberNode(1.0));
     echo(object, request, "top_p", Wire.NODES.numberNode(1.0));

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record ServerEvent(String type, ObjectNode body, boolean extension, boolean terminal) {
 
-  private static ServerEvent standard(String type) {
+  static ServerEvent standard(String type) {
     ObjectNode body = Wire.object();
     body.put("type", type);
     // Holds the place, so that the number stands in front in what is sent.
@@ -53,32 +53,10 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
   public static List<ServerEvent> message(
       String itemId, String text, ArrayNode annotations, String status) {
     List<ServerEvent> events = new ArrayList<>();
-    ServerEvent added = standard("response.output_item.added");
-    added.body.put("output_index", 0);
-    added.body.set("item", ResponseObject.message(itemId, "in_progress", null));
-    events.add(added);
-    events.add(part("response.content_part.added", itemId, "", Wire.array()));
-    for (String piece : TextPieces.of(text)) {
-      ServerEvent delta = inPart("response.output_text.delta", itemId);
-      delta.body.put("delta", piece);
-      delta.body.putArray("logprobs");
-      events.add(delta);
-    }
-    for (int i = 0; i < annotations.size(); i++) {
-      ServerEvent annotated = inPart("response.output_text.annotation.added", itemId);
-      annotated.body.put("annotation_index", i);
-      annotated.body.set("annotation", annotations.get(i).deepCopy());
-      events.add(annotated);
-    }
-    ServerEvent done = inPart("response.output_text.done", itemId);
-    done.body.put("text", text);
-    done.body.putArray("logprobs");
-    events.add(done);
-    events.add(part("response.content_part.done", itemId, text, annotations));
-    ServerEvent closed = standard("response.output_item.done");
-    closed.body.put("output_index", 0);
-    closed.body.set("item", ResponseObject.message(itemId, status, text, annotations));
-    events.add(closed);
+    events.add(ItemEvents.added(0, ResponseObject.message(itemId, "in_progress", null)));
+    events.add(ItemEvents.partAdded(itemId, 0));
+    TextPieces.of(text).forEach(piece -> events.add(ItemEvents.textDelta(itemId, 0, piece)));
+    events.addAll(ItemEvents.messageDone(itemId, 0, text, annotations, status));
     return events;
   }
 
@@ -93,19 +71,5 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
       body.set(member.getKey(), value);
     }
     return new ServerEvent("trivium:" + name, body, true, false);
-  }
-
-  private static ServerEvent part(String type, String itemId, String text, ArrayNode annotations) {
-    ServerEvent event = inPart(type, itemId);
-    event.body.set("part", ResponseObject.part(text, annotations));
-    return event;
-  }
-
-  private static ServerEvent inPart(String type, String itemId) {
-    ServerEvent event = standard(type);
-    event.body.put("item_id", itemId);
-    event.body.put("output_index", 0);
-    event.body.put("content_index", 0);
-    return event;
   }
 }

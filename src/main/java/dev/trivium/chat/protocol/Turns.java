@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds what the user said in a list of items or messages. Instructions of developers and earlier
- * answers are no questions and are passed over.
+ * Finds what the user said in a list of items or messages. Instructions of developers, earlier
+ * answers and calls of functions are no questions and are passed over.
  */
 final class Turns {
   private static final Set<String> ROLES =
       Set.of("user", "assistant", "system", "developer", "tool", "function");
+  private static final String FUNCTION_OUTPUT = "function_call_output";
   private static final Set<String> PASSED_OVER =
-      Set.of("reasoning", "item_reference", "compaction");
+      Set.of("reasoning", "item_reference", "compaction", "function_call", FUNCTION_OUTPUT);
   private static final Set<String> TEXT = Set.of("input_text", "text", "output_text");
   private static final Set<String> UNREAD =
       Set.of("input_image", "input_file", "image_url", "file", "input_audio");
@@ -41,11 +42,10 @@ final class Turns {
     return turns;
   }
 
-  /** What the user said, oldest first; at least one turn, and the last one is not empty. */
+  /** What the user said, oldest first; nothing if the last of it is blank. */
   List<String> said() {
     if (said.isEmpty() || said.getLast().isBlank()) {
-      throw Refusals.invalidValue(param, "'" + param + "' holds no question of a user.")
-          .asException();
+      return List.of();
     }
     return said.stream().map(String::strip).filter(turn -> !turn.isEmpty()).toList();
   }
@@ -58,8 +58,6 @@ final class Turns {
     String type = item.path("type").asText("message");
     if (type.equals("message")) {
       message(item, at);
-    } else if (type.equals("function_call_output") || type.equals("function_call")) {
-      throw Refusals.invalidValue(at, "No function was called in this conversation.").asException();
     } else if (!PASSED_OVER.contains(type)) {
       throw Refusals.unsupported(at, "Items of type '" + type + "' are not supported.")
           .asException();

@@ -155,6 +155,13 @@ class FramesTest {
   }
 
   private static Problem refused(String text) {
-    return catchThrowableOfType(ProblemException.class, () -> Frames.decode(text, null)).problem();
+    return catchThrowableOfType(
+            ProblemException.class,
+            () -> {
+              if (Frames.decode(text, null) instanceof ClientFrame.Create create) {
+                Requests.requireQuestion(create.request());
+              }
+            })
+        .problem();
   }
 }
