@@ -127,6 +127,8 @@ final class Call implements Flow.Subscription {
   }
 
   private void send(HttpClientRequest opened, Buffer body) {
+    // What goes wrong is told by the futures; without a handler it is logged as an error, too.
+    opened.exceptionHandler(told -> {});
     if (ended) {
       opened.reset();
       return;
