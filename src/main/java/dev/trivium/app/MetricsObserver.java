@@ -39,7 +39,7 @@ final class MetricsObserver implements Observer {
       case ChatObservation chat -> chat(chat);
       case DataObservation data -> data(data);
       case ForecastObservation forecast -> forecast(forecast);
-      case LlmObservation llm -> count("trivium_llm_events", "event", llm.event());
+      case LlmObservation llm -> llm(llm);
       case StoreObservation store -> {
         count("trivium_store_events", "event", store.event());
         backups.observe(store);
@@ -138,6 +138,44 @@ final class MetricsObserver implements Observer {
     } else {
       count("trivium_forecast_events", "event", observation.event());
     }
+  }
+
+  private void llm(LlmObservation observation) {
+    switch (observation) {
+      case LlmObservation.ModelCalled call -> called(call);
+      case LlmObservation.BreakerTurned turned ->
+          gauge(
+              "trivium_llm_breaker_open",
+              Tags.of("model", turned.model()),
+              turned.state().equals("closed") ? 0 : 1);
+      case LlmObservation.EmbedderLoaded other -> event(other);
+      case LlmObservation.EmbedderMissing other -> event(other);
+      case LlmObservation.ModelLearnt other -> event(other);
+      case LlmObservation.KeyUnreadable other -> event(other);
+      case LlmObservation.KeyRenewed other -> event(other);
+    }
+  }
+
+  private void event(LlmObservation observation) {
+    count("trivium_llm_events", "event", observation.event());
+  }
+
+  private void called(LlmObservation.ModelCalled call) {
+    meters
+        .counter("trivium_llm_calls", "model", call.model(), "outcome", call.outcome())
+        .increment();
+    timer("trivium_llm_call_seconds", "model", call.model())
+        .record(Duration.ofMillis(call.totalMillis()));
+    if (call.firstMillis() >= 0) {
+      timer("trivium_llm_first_token_seconds", "model", call.model())
+          .record(Duration.ofMillis(call.firstMillis()));
+    }
+    tokens(call.model(), "input", call.inputTokens());
+    tokens(call.model(), "output", call.outputTokens());
+  }
+
+  private void tokens(String model, String kind, long tokens) {
+    meters.counter("trivium_llm_tokens", "model", model, "kind", kind).increment((double) tokens);
   }
 
   private void rows(String dataset, String outcome, long rows) {

@@ -1,8 +1,11 @@
 package dev.trivium.llm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.trivium.kernel.LlmObservation;
 import dev.trivium.kernel.Observation;
+import dev.trivium.kernel.ProblemException;
 import dev.trivium.support.UpstreamSimulator;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One model behind one simulator, and what it reported. */
@@ -104,6 +108,40 @@ final class UpstreamForTests implements AutoCloseable {
     var messages = json.arrayNode();
     messages.addObject().put("role", "user").put("content", "SECRET-PROMPT");
     return new Prompt(messages, json.arrayNode(), null, null, 64, json.objectNode(), streamed);
+  }
+
+  static String slug(Throwable failure) {
+    assertThat(failure).isInstanceOf(ProblemException.class);
+    return ((ProblemException) failure).problem().slug();
+  }
+
+  /** The first call was left by its caller. */
+  void assertLeft() {
+    assertThat(simulator.journal().getFirst().closed()).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  void awaitCalls(int count) {
+    awaitTrue(() -> simulator.journal().size() >= count);
+  }
+
+  void awaitEvents(Heard heard, int events) {
+    awaitTrue(() -> heard.events.size() >= events);
+    assertThat(heard.events).hasSize(events);
+  }
+
+  void awaitState(String state) {
+    awaitTrue(() ->
+        seen.stream()
+            .anyMatch(told ->
+                told instanceof LlmObservation.BreakerTurned turned
+                    && turned.state().equals(state)));
+  }
+
+  void awaitTrue(BooleanSupplier condition) {
+    for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
+      vertx.timer(10).toCompletionStage().toCompletableFuture().join();
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
   }
 
   @Override
