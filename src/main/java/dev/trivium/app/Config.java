@@ -286,6 +286,8 @@ record Config(
         new ChatConfig.Models(
             settings.integer("chat.output_tokens.default", 16, 1 << 20),
             settings.integer("chat.output_tokens.max", 16, 1 << 20)),
+        ChatSettings.rates(settings),
+        ChatSettings.money(settings),
         settings.text("chat.disclosure"));
   }
 

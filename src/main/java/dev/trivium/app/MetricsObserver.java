@@ -63,6 +63,18 @@ final class MetricsObserver implements Observer {
           .counter("trivium_sentences_withheld", "query_type", withheld.queryType())
           .increment(withheld.sentences());
     }
+    if (observation instanceof ChatObservation.BudgetReached budget) {
+      meters
+          .counter(
+              "trivium_budget_reached",
+              "kind",
+              budget.kind(),
+              "period",
+              budget.period(),
+              "percent",
+              String.valueOf(budget.percent()))
+          .increment();
+    }
     if (observation instanceof ChatObservation.ResponseFinished response) {
       meters
           .counter(

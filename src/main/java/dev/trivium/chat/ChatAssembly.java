@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Wires the room: from what answers questions to what is mounted. */
@@ -30,6 +31,7 @@ public final class ChatAssembly {
   private final Upkeep upkeep;
   private final RunTools tools;
   private final Forgetting forgetting;
+  private final AccountAssembly account;
   private final List<Routes> routes;
 
   /**
@@ -90,7 +92,6 @@ public final class ChatAssembly {
         mentions,
         quotations,
         models,
-        Purse.UNLIMITED,
         store.database(),
         store.seal(),
         store.regions(),
@@ -113,7 +114,6 @@ public final class ChatAssembly {
       Mentions mentions,
       Quotations quotations,
       Models models,
-      Purse purse,
       Database database,
       Seal seal,
       Regions regions,
@@ -132,6 +132,7 @@ public final class ChatAssembly {
         new Takeover(database, repository, batches, regions, mentions, observer, owner);
     LiveResponses live = new LiveResponses(config, clock);
     this.forgetting = new Forgetting(database, config.keeping(), clock, observer);
+    this.account = new AccountAssembly(vertx, config, database, owner, clock, ids, observer);
     this.tools =
         new RunTools(
             answerer,
@@ -139,7 +140,8 @@ public final class ChatAssembly {
             batches,
             new Recall(quotations),
             models,
-            purse,
+            account.purse(),
+            Rollout.NONE,
             config,
             clock,
             ids,
@@ -147,7 +149,12 @@ public final class ChatAssembly {
     this.upkeep = new Upkeep(takeover, live, tools);
     Responses responses =
         new Responses(
-            vertx, tools, takeover, live, new Elsewhere(vertx, tools, takeover, live, notices));
+            vertx,
+            tools,
+            takeover,
+            live,
+            new Elsewhere(vertx, tools, takeover, live, notices),
+            new Gate(account.rates()));
     Viewing viewing = new Viewing(vertx);
     ResponsesSocket.Opening sockets =
         new ResponsesSocket.Opening(vertx, responses, config, clock, observer);
@@ -182,18 +189,21 @@ public final class ChatAssembly {
 
   /** What is mounted on every edge. */
   public List<Routes> routes() {
-    return routes;
+    List<Routes> all = new ArrayList<>(routes);
+    all.addAll(account.routes());
+    return all.stream().<Routes>map(one -> new RatedRoutes(one, account.rates())).toList();
   }
 
   /**
    * Ends what an earlier life of this node left running. Emits how many; call it before serving.
    */
   public Uni<Integer> recover() {
-    return upkeep.recover();
+    return account.start().chain(upkeep::recover);
   }
 
   private void forget() {
     forgetting.forget().subscribe().with(done -> {}, outOfReach("forget"));
+    account.forget().subscribe().with(done -> {}, outOfReach("forget usage"));
   }
 
   private java.util.function.Consumer<Throwable> outOfReach(String job) {

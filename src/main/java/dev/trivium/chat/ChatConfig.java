@@ -1,8 +1,10 @@
 package dev.trivium.chat;
 
+import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of the room.
@@ -29,6 +31,8 @@ import java.time.ZoneId;
  * @param confidence how sure answers must be
  * @param keeping how long answers are kept
  * @param models how language models are asked
+ * @param rates how much a caller may ask
+ * @param money what language models may cost
  * @param disclosure what people are told about who answers
  */
 public record ChatConfig(
@@ -54,7 +58,36 @@ public record ChatConfig(
     Confidence confidence,
     Keeping keeping,
     Models models,
+    Rates rates,
+    Money money,
     String disclosure) {
+
+  /**
+   * How much one caller may ask.
+   *
+   * @param rpm requests a minute, on all nodes
+   * @param tpm tokens a minute, on all nodes
+   * @param streams answers at once, on each node
+   */
+  public record Rates(int rpm, int tpm, int streams) {}
+
+  /**
+   * What language models may cost, where operators set nothing else.
+   *
+   * @param callerDay micro-units a caller and day; null for no limit
+   * @param globalMonth micro-units a month; null for no limit
+   * @param minOutput fewer tokens than this are no answer
+   * @param webhook told about alerts; null for nobody
+   * @param retention of the ledger
+   */
+  public record Money(
+      @Nullable Long callerDay,
+      @Nullable Long globalMonth,
+      int minOutput,
+      @Nullable URI webhook,
+      Duration retention) {
+    public static final Money UNLIMITED = new Money(null, null, 1, null, Duration.ofDays(400));
+  }
 
   /**
    * How sure answers must be.

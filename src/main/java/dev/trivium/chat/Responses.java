@@ -24,20 +24,27 @@ final class Responses {
   private final Takeover takeover;
   private final LiveResponses live;
   private final Elsewhere elsewhere;
+  private final Gate gate;
 
   Responses(
-      Vertx vertx, RunTools tools, Takeover takeover, LiveResponses live, Elsewhere elsewhere) {
+      Vertx vertx,
+      RunTools tools,
+      Takeover takeover,
+      LiveResponses live,
+      Elsewhere elsewhere,
+      Gate gate) {
     this.takeover = takeover;
     this.elsewhere = elsewhere;
     this.vertx = vertx;
     this.tools = tools;
     this.live = live;
+    this.gate = gate;
   }
 
   /**
    * Begins a response on the calling context, or gives the one that was begun before under the same
    * idempotency key. Errors: unknown model or parent, a question too long, a key reused for another
-   * request, too much in memory.
+   * request, too much in memory, a limit of the caller's reached.
    */
   Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface) {
     return begin(caller, request, surface, false);
@@ -49,6 +56,20 @@ final class Responses {
     Executor here = Reactive.executor(context);
     tools.routing().require(caller, request);
     live.requireRoom();
+    return gate.enter(
+        caller,
+        request,
+        cancelled,
+        () -> admitted(caller, request, surface, cancelled, context, here));
+  }
+
+  private Uni<LiveResponse> admitted(
+      Caller caller,
+      CreateRequest request,
+      String surface,
+      boolean cancelled,
+      Context context,
+      Executor here) {
     return parentContext(caller, request)
         .emitOn(here)
         .chain(parent ->

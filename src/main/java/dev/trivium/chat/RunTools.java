@@ -17,6 +17,7 @@ record RunTools(
     Recall recall,
     Models models,
     Purse purse,
+    Rollout rollout,
     ChatConfig config,
     InstantSource clock,
     Ids ids,

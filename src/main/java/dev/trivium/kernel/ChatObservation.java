@@ -85,4 +85,42 @@ public sealed interface ChatObservation extends Observation {
       return Level.ERROR;
     }
   }
+
+  /**
+   * A budget reached 50, 80 or 100 percent for the first time in its period. Whose it is is asked
+   * at {@code /v1/budgets}.
+   *
+   * @param spent micro-units of money, or tokens
+   */
+  record BudgetReached(String kind, String period, String unit, int percent, long spent, long most)
+      implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  /** Reservations of nodes that are gone were settled. */
+  record ReservationsSwept(int reservations) implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  /** An alert could not be handed over. */
+  record WebhookFailed(String about, int status, String why) implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
+  /** A language model costs money and no budget limits it. */
+  record BudgetMissing(String advice) implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
 }

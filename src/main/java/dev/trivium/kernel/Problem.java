@@ -17,6 +17,8 @@ public record Problem(
     Kind kind, String slug, String code, String detail, Map<String, Object> members) {
   private static final String PARAM = "param";
   private static final String RETRY_AFTER = "retry_after_ms";
+  private static final String HEADERS = "headers";
+  private static final String QUOTA = "insufficient_quota";
 
   /** Whose fault it is and which HTTP status tells it. */
   public enum Kind {
@@ -101,6 +103,33 @@ public record Problem(
     Map<String, Object> more = new LinkedHashMap<>(members);
     more.put(name, value);
     return new Problem(kind, slug, code, detail, more);
+  }
+
+  /** With a header of the answer; on a socket it stands inside of the error. */
+  public Problem withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers());
+    more.put(name, value);
+    return with(HEADERS, more);
+  }
+
+  public Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (members.get(HEADERS) instanceof Map<?, ?> given) {
+      given.forEach((name, value) -> headers.put(name.toString(), value.toString()));
+    }
+    return headers;
+  }
+
+  /** Members for the body of the answer. */
+  public Map<String, Object> shown() {
+    Map<String, Object> shown = new LinkedHashMap<>(members);
+    shown.remove(HEADERS);
+    return shown;
+  }
+
+  /** The type that OpenAI's clients read; what is used up is not tried again. */
+  public String openAiType() {
+    return code.equals(QUOTA) ? QUOTA : kind.openAiType();
   }
 
   public Optional<String> param() {

@@ -38,6 +38,7 @@ public final class ProblemRenderer {
     if (problem.members().get("location") instanceof String location) {
       headers.put("location", location);
     }
+    headers.putAll(problem.headers());
     if (status == 413 || status == 409 || problem.code().equals("insufficient_quota")) {
       headers.put("x-should-retry", "false");
     }
@@ -52,7 +53,7 @@ public final class ProblemRenderer {
   public static ObjectNode openAi(Problem problem) {
     ObjectNode body = Json.mapper().createObjectNode();
     ObjectNode error = body.putObject("error");
-    error.put("message", problem.detail()).put("type", problem.kind().openAiType());
+    error.put("message", problem.detail()).put("type", problem.openAiType());
     problem
         .param()
         .ifPresentOrElse(param -> error.put("param", param), () -> error.putNull("param"));
@@ -77,7 +78,7 @@ public final class ProblemRenderer {
     body.put("title", problem.kind().title()).put("status", status);
     body.put("detail", problem.detail()).put("instance", INSTANCE + id);
     body.put("code", problem.code()).put("request_id", id);
-    problem.members().forEach(body::putPOJO);
+    problem.shown().forEach(body::putPOJO);
     return body;
   }
 

@@ -18,12 +18,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Another Trivium, asked by a command as its user would ask it. Redirects are not followed, so that
- * a token reaches the named server only.
+ * Another Trivium, asked by a command as its user would ask it. Where it limits its callers, the
+ * command waits as long as it says. Redirects are not followed, so that a token reaches the named
+ * server only.
  */
 public final class RemoteServer {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_MAX = 16 << 20;
+  private static final int LIMITED = 429;
+
+  /** As often as that a server that says when is asked again. */
+  private static final int TRIES = 5;
 
   private final HttpClientAgent http;
   private final String url;
@@ -44,6 +49,9 @@ public final class RemoteServer {
 
   /** What the server said; a body that is no JSON is empty. */
   public record Answer(int status, JsonNode body) {}
+
+  /** The same with the time to wait, where the server limits its callers. */
+  private record Told(Answer answer, Optional<Duration> pause) {}
 
   /** Errors: {@link IOException} when no whole answer came. */
   public Uni<Answer> get(String path) {
@@ -70,11 +78,32 @@ public final class RemoteServer {
     if (!media.isEmpty()) {
       options.putHeader("content-type", media);
     }
-    return Reactive.uni(
-        () -> http.request(options).compose(call -> call.send(body)).compose(RemoteServer::read));
+    return sent(options, body, TRIES);
   }
 
-  private static Future<Answer> read(HttpClientResponse response) {
+  private Uni<Answer> sent(RequestOptions options, Buffer body, int tries) {
+    return Reactive.uni(() ->
+            http.request(options).compose(call -> call.send(body)).compose(RemoteServer::read))
+        .chain(told -> {
+          Optional<Duration> pause = told.pause();
+          return pause.isEmpty() || tries == 1
+              ? Uni.createFrom().item(told.answer())
+              : Uni.createFrom()
+                  .voidItem()
+                  .onItem()
+                  .delayIt()
+                  .by(pause.get())
+                  .chain(() -> sent(options, body, tries - 1));
+        });
+  }
+
+  private static Optional<Duration> pause(HttpClientResponse response) {
+    return Optional.ofNullable(response.getHeader("retry-after-ms"))
+        .filter(millis -> response.statusCode() == LIMITED && millis.matches("\\d{1,5}"))
+        .map(millis -> Duration.ofMillis(Long.parseLong(millis)));
+  }
+
+  private static Future<Told> read(HttpClientResponse response) {
     Buffer body = Buffer.buffer();
     response.handler(bytes -> {
       body.appendBuffer(bytes);
@@ -82,7 +111,9 @@ public final class RemoteServer {
         response.request().reset();
       }
     });
-    return response.end().map(end -> new Answer(response.statusCode(), json(body)));
+    return response
+        .end()
+        .map(end -> new Told(new Answer(response.statusCode(), json(body)), pause(response)));
   }
 
   private static JsonNode json(Buffer body) {

@@ -23,7 +23,13 @@ final class AskedOverHttp implements AutoCloseable {
 
   AskedOverHttp(Path home, List<String> regions) {
     Config config =
-        Config.read(Map.of("TRIVIUM_HOME", home.toString(), "TRIVIUM_DEMO", "off"), Map.of());
+        Config.read(
+            Map.of(
+                "TRIVIUM_HOME", home.toString(),
+                "TRIVIUM_DEMO", "off",
+                "TRIVIUM_CHAT_RATE_RPM", "1000000",
+                "TRIVIUM_CHAT_RATE_TPM", "1000000000"),
+            Map.of());
     Vertx vertx = Vertx.vertx();
     this.house = new WholeHouse(vertx, config, PostgresForTests.store(vertx, observation -> {}));
     PostgresForTests.get(house.store.schemaChanges().apply(regions, List.of()));

@@ -65,7 +65,6 @@ final class ChatHouse {
             Mentions.NOBODY,
             Quotations.NONE,
             model.models(),
-            Purse.UNLIMITED,
             store.database(),
             store.seal(),
             store.regions(),
@@ -103,6 +102,20 @@ final class ChatHouse {
   }
 
   static ChatConfig config(Duration lease, Duration renew) {
+    // As much as a test asks: what limits it is what it tests.
+    return config(
+        lease,
+        renew,
+        new ChatConfig.Rates(1_000_000, 1_000_000_000, 10_000),
+        ChatConfig.Money.UNLIMITED);
+  }
+
+  static ChatConfig config(ChatConfig.Rates rates, ChatConfig.Money money) {
+    return config(Duration.ofSeconds(10), Duration.ofSeconds(3), rates, money);
+  }
+
+  private static ChatConfig config(
+      Duration lease, Duration renew, ChatConfig.Rates rates, ChatConfig.Money money) {
     return new ChatConfig(
         2_000,
         3,
@@ -126,6 +139,8 @@ final class ChatHouse {
         new ChatConfig.Confidence(Duration.ofDays(7), Duration.ofSeconds(60)),
         new ChatConfig.Keeping(Duration.ofDays(30), Duration.ofHours(24)),
         new ChatConfig.Models(1_024, 8_192),
+        rates,
+        money,
         "I am an AI assistant.");
   }
 

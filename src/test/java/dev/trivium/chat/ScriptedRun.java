@@ -50,6 +50,7 @@ final class ScriptedRun implements LiveResponse.Consumers {
             new Recall(Quotations.NONE),
             Models.NONE,
             Purse.UNLIMITED,
+            Rollout.NONE,
             config,
             clock,
             ids,

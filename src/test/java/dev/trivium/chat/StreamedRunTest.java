@@ -74,6 +74,7 @@ class StreamedRunTest {
         new Recall(Quotations.NONE),
         model.models(),
         purse,
+        Rollout.NONE,
         ChatHouse.config(),
         clock,
         new Ids(clock, new SecureRandom()),

@@ -49,7 +49,13 @@ class RlsIT {
           "ops.recovery",
           "chat.mention",
           "chat.response_batch",
-          "chat.calibrator");
+          "chat.calibrator",
+          "chat.budget",
+          "chat.budget_period",
+          "chat.budget_alert",
+          "chat.reservation",
+          "chat.usage",
+          "chat.rate_window");
 
   /** Keys of regions and persons: no serving role has any business there. */
   private static final Set<String> KEYS = Set.of("sec.epoch_key", "sec.subject_key");

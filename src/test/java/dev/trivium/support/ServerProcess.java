@@ -65,6 +65,10 @@ public final class ServerProcess implements AutoCloseable {
       builder.environment().put("TRIVIUM_HOME", home.toString());
       builder.environment().put("TRIVIUM_HTTP_PORT", String.valueOf(http));
       builder.environment().put("TRIVIUM_MANAGEMENT_PORT", String.valueOf(management));
+      // One caller of a test asks as much as many people.
+      builder.environment().put("TRIVIUM_CHAT_RATE_RPM", "1000000");
+      builder.environment().put("TRIVIUM_CHAT_RATE_TPM", "1000000000");
+      builder.environment().put("TRIVIUM_CHAT_RATE_STREAMS", "10000");
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
       return new ServerProcess(builder.start(), output, http, management);

@@ -112,8 +112,11 @@ final class Target {
     builder.environment().put("TRIVIUM_HOME", home.resolve("home").toString());
     builder.environment().put("TRIVIUM_HTTP_PORT", String.valueOf(http));
     builder.environment().put("TRIVIUM_MANAGEMENT_PORT", String.valueOf(management));
-    // A handful of personas stands for many people, so each may hold many sockets.
+    // A handful of personas stands for many people, so each may hold many sockets and ask much.
     builder.environment().put("TRIVIUM_WEB_SOCKET_PER_CALLER", "10000");
+    builder.environment().put("TRIVIUM_CHAT_RATE_RPM", "1000000");
+    builder.environment().put("TRIVIUM_CHAT_RATE_TPM", "1000000000");
+    builder.environment().put("TRIVIUM_CHAT_RATE_STREAMS", "10000");
     builder.environment().putAll(environment);
     File log = home.resolve("server.log").toFile();
     Process process = builder.redirectErrorStream(true).redirectOutput(log).start();

@@ -12,7 +12,7 @@ public final class OpenAiErrors {
   public static ObjectNode error(Problem problem) {
     ObjectNode error = Wire.object();
     error.put("message", problem.detail());
-    error.put("type", problem.kind().openAiType());
+    error.put("type", problem.openAiType());
     error.put("param", problem.param().orElse(null));
     error.put("code", problem.code());
     return error;
@@ -36,10 +36,10 @@ public final class OpenAiErrors {
     event.put("sequence_number", number);
     event.put("status", problem.kind().status());
     ObjectNode nested = error(problem);
-    problem
-        .retryAfter()
-        .ifPresent(wait ->
-            nested.putObject("headers").put("retry-after-ms", String.valueOf(wait.toMillis())));
+    ObjectNode headers = headers(problem);
+    if (!headers.isEmpty()) {
+      nested.set("headers", headers);
+    }
     event.set("error", nested);
     event.put("code", problem.code());
     event.put("message", problem.detail());
@@ -48,5 +48,18 @@ public final class OpenAiErrors {
       event.put("stream_id", lane);
     }
     return event;
+  }
+
+  /** What an HTTP answer would have in its head. */
+  private static ObjectNode headers(Problem problem) {
+    ObjectNode headers = Wire.object();
+    problem
+        .retryAfter()
+        .ifPresent(wait -> {
+          headers.put("retry-after", String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds())));
+          headers.put("retry-after-ms", String.valueOf(wait.toMillis()));
+        });
+    problem.headers().forEach(headers::put);
+    return headers;
   }
 }

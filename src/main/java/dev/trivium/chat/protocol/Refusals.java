@@ -153,6 +153,40 @@ public final class Refusals {
         .withCode("websocket_queue_full");
   }
 
+  public static Problem rateLimited(String what, Duration wait) {
+    return Problem.of(
+            Kind.LIMITED,
+            "chat/rate",
+            "Your %s of this minute are used up. Try again in %d seconds."
+                .formatted(what, Math.max(1, wait.plusMillis(999).toSeconds())))
+        .withCode("rate_limit_exceeded")
+        .retryAfter(wait);
+  }
+
+  public static Problem tooManyAnswers(int most) {
+    return Problem.of(
+            Kind.LIMITED,
+            "chat/rate",
+            "You have %d answers under way, and more at once are not allowed. Wait for one."
+                .formatted(most))
+        .withCode("rate_limit_exceeded")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+
+  /**
+   * @param budget whose it is and how long it holds, {@code caller/day}
+   */
+  public static Problem budget(String budget) {
+    return Problem.of(
+            Kind.LIMITED,
+            "chat/budget",
+            "The budget for language models is used up (%s). Ask the model 'trivium-analyst', or an"
+                    .formatted(budget)
+                + " operator for a higher budget.")
+        .withCode("insufficient_quota")
+        .withHeader("x-should-retry", "false");
+  }
+
   public static Problem tooManyLanes(int most) {
     return Problem.invalid(
             "chat/socket",

@@ -1,0 +1,47 @@
+package dev.trivium.chat;
+
+import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Usage;
+import dev.trivium.kernel.Caller;
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
+
+/** What every new response passes, whatever surface asked for it. */
+record Gate(Rates rates) {
+  /** Tokens of an answer whose caller named no most. */
+  private static final long ANSWER = 1_024;
+
+  /**
+   * Admits the request and gives back what it did not use when its response has ended. Errors:
+   * {@code chat/rate}.
+   *
+   * @param cancelled it begins only to end, so it takes nothing
+   */
+  Uni<LiveResponse> enter(
+      Caller caller, CreateRequest request, boolean cancelled, Supplier<Uni<LiveResponse>> begin) {
+    if (cancelled) {
+      return begin.get();
+    }
+    long prompt = Usage.tokens(String.join("\n", request.turns()));
+    Integer most = request.maxOutputTokens();
+    return rates
+        .admit(caller, prompt + (most == null ? ANSWER : most))
+        .chain(admitted ->
+            Uni.createFrom()
+                .deferred(begin::get)
+                .onFailure()
+                .invoke(() -> admitted.end(prompt))
+                .onCancellation()
+                .invoke(() -> admitted.end(prompt))
+                .invoke(response -> whenEnded(response, admitted)));
+  }
+
+  private static void whenEnded(LiveResponse response, Rates.Admitted admitted) {
+    response
+        .ended()
+        .subscribe()
+        .with(
+            end -> admitted.end(end.object().path("usage").path("total_tokens").asLong()),
+            never -> admitted.end(0));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.trivium.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trivium.kernel.Caller;
+import dev.trivium.store.PostgresForTests;
+import dev.trivium.store.StoreAssembly;
+import io.vertx.core.Vertx;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Limits, budgets and feedback as callers meet them, on every surface. */
+class AccountRoutesIT {
+  private static final Caller OPERATOR = new Caller("olga", Set.of("*"), Set.of("operator"));
+  private static final String ASK = "{\"model\":\"trivium\",\"input\":\"what\"}";
+  private static final String CHAT =
+      "{\"model\":\"trivium\",\"messages\":[{\"role\":\"user\",\"content\":\"what\"}]}";
+  private static final int RPM = 8;
+  private static Vertx vertx;
+  private static StoreAssembly store;
+  private static ChatHouse house;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+    store = PostgresForTests.store(vertx, observation -> {});
+    house =
+        new ChatHouse(
+            vertx,
+            store,
+            "n1",
+            ChatHouse.config(
+                new ChatConfig.Rates(RPM, 1_000_000, 2),
+                new ChatConfig.Money(2_500_000L, null, 256, null, Duration.ofDays(400))));
+  }
+
+  @AfterAll
+  static void close() {
+    store.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void oneLimitHoldsOnAllSurfaces() throws Exception {
+    ChatClient client = as(new Caller("surfaces", Set.of("*"), Set.of()));
+    ChatClient.Socket socket = client.socket("");
+    // A minute that ends in between begins afresh, so more than two limits are asked for.
+    HttpResponse<String> limited = null;
+    for (int i = 0; i < 2 * RPM + 2 && limited == null; i++) {
+      HttpResponse<String> answer =
+          i % 2 == 0
+              ? client.post("/v1/responses", ASK)
+              : client.post("/v1/chat/completions", CHAT);
+      assertThat(answer.headers().firstValue("x-ratelimit-limit-requests")).contains("" + RPM);
+      assertThat(answer.headers().firstValue("x-ratelimit-remaining-tokens")).isPresent();
+      assertThat(answer.headers().firstValue("x-ratelimit-reset-requests").orElse(""))
+          .matches("\\d+\\.\\ds");
+      if (answer.statusCode() == 429) {
+        limited = answer;
+      }
+    }
+
+    assertThat(limited).as("a request over the limit").isNotNull();
+    JsonNode error = ChatClient.json(limited.body()).path("error");
+    assertThat(error.path("code").asText()).isEqualTo("rate_limit_exceeded");
+    assertThat(error.path("type").asText()).isEqualTo("rate_limit_error");
+    assertThat(limited.headers().firstValue("retry-after").orElse("")).matches("\\d+");
+    assertThat(limited.headers().firstValue("retry-after-ms").orElse("")).matches("\\d+");
+    assertThat(limited.headers().firstValue("x-ratelimit-remaining-requests")).contains("0");
+    socket.create("what");
+    JsonNode refused = socket.nextEvent();
+    if (refused.path("type").asText().equals("error")) {
+      assertThat(refused.path("status").asInt()).isEqualTo(429);
+      assertThat(refused.path("code").asText()).isEqualTo("rate_limit_exceeded");
+      JsonNode headers = refused.path("error").path("headers");
+      assertThat(headers.path("retry-after-ms").asText()).matches("\\d+");
+      assertThat(headers.path("x-ratelimit-limit-requests").asText()).isEqualTo("" + RPM);
+      assertThat(client.post("/v1/responses", streamed()).statusCode()).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void answersAtOnceAreLimitedToo() throws Exception {
+    ChatClient client = as(new Caller("streams", Set.of("*"), Set.of()));
+    ChatClient.Socket socket = client.socket("");
+    for (String lane : new String[] {"a", "b", "c"}) {
+      socket.send(
+          "{\"type\":\"response.create\",\"stream_id\":\"%s\",\"input\":\"wait\"}".formatted(lane));
+    }
+    JsonNode refused = socket.nextEvent();
+    while (!refused.path("type").asText().equals("error")) {
+      refused = socket.nextEvent();
+    }
+    assertThat(refused.path("code").asText()).isEqualTo("rate_limit_exceeded");
+    assertThat(refused.path("message").asText()).contains("2 answers");
+
+    socket.send("{\"type\":\"response.cancel\",\"stream_id\":\"a\"}");
+    JsonNode ended = socket.nextEvent();
+    while (!ended.path("type").asText().equals("response.incomplete")) {
+      ended = socket.nextEvent();
+    }
+    socket.send("{\"type\":\"response.create\",\"stream_id\":\"d\",\"input\":\"what\"}");
+    while (!ended.path("type").asText().equals("response.completed")) {
+      ended = socket.nextEvent();
+      assertThat(ended.path("type").asText()).isNotEqualTo("error");
+    }
+    socket.cut();
+  }
+
+  @Test
+  void operatorsSetBudgetsAndOthersSeeTheirs() throws Exception {
+    ChatClient operator = as(OPERATOR);
+    ChatClient anna = as(ChatHouse.ANNA);
+    String path = "/v1/budgets/role/analyst";
+
+    assertThat(anna.put(path, "{\"limit\":5}").statusCode()).isEqualTo(403);
+    HttpResponse<String> set =
+        operator.put(path, "{\"period\":\"day\",\"unit\":\"money\",\"limit\":0.25}");
+    assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
+    assertThat(operator.put(path, "{\"limit\":-1}").statusCode()).isEqualTo(400);
+    assertThat(operator.put(path, "{\"limit\":\"much\"}").statusCode()).isEqualTo(400);
+    assertThat(operator.put("/v1/budgets/moon/x", "{\"limit\":1}").body())
+        .contains("caller, feature, global, model, role");
+
+    JsonNode own = ChatClient.json(anna.get("/v1/budgets").body()).path("items");
+    assertThat(own).hasSize(2);
+    assertThat(own.get(0).path("scope").asText()).isEqualTo("role");
+    assertThat(own.get(0).path("limit").asText()).isEqualTo("0.25");
+    assertThat(own.get(0).path("source").asText()).isEqualTo("operator");
+    assertThat(own.get(1).path("scope").asText()).isEqualTo("caller");
+    assertThat(own.get(1).path("key").asText()).isEqualTo("anna");
+    assertThat(own.get(1).path("limit").asText()).isEqualTo("2.5");
+    assertThat(own.get(1).path("source").asText()).isEqualTo("configuration");
+
+    JsonNode usage = ChatClient.json(anna.get("/v1/usage").body());
+    assertThat(usage.path("of").asText()).isEqualTo("own");
+    assertThat(ChatClient.json(operator.get("/v1/usage?by=caller").body()).path("of").asText())
+        .isEqualTo("all");
+    assertThat(operator.get("/v1/usage?from=yesterday").statusCode()).isEqualTo(400);
+    assertThat(
+            PostgresForTests.superuser(
+                store, "select count(*) from ops.audit where action = 'budget.set'"))
+        .isEqualTo("1");
+  }
+
+  private static String streamed() {
+    return "{\"model\":\"trivium\",\"input\":\"what\",\"stream\":true}";
+  }
+
+  private static ChatClient as(Caller caller) {
+    return new ChatClient(house.port, house.token(caller));
+  }
+}
