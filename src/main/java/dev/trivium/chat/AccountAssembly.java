@@ -30,6 +30,7 @@ final class AccountAssembly {
   private final Budgets budgets;
   private final Rates rates;
   private final Accounts accounts;
+  private final HourlyTally tally;
   private final List<Routes> routes;
 
   AccountAssembly(
@@ -54,9 +55,10 @@ final class AccountAssembly {
             this::tell);
     this.rates = new Rates(config.rates(), RateLeases.in(database), clock);
     this.accounts = new Accounts(database, clock);
+    this.tally = new HourlyTally(database, clock);
     this.routes = List.of(new BudgetRoutes(budgets, accounts));
     every(vertx, RENEW, "renew budgets", budgets::renew);
-    every(vertx, WRITE, "write usage", budgets::write);
+    every(vertx, WRITE, "write usage", this::write);
     every(vertx, LEARN, "learn budgets", budgets::refresh);
     every(vertx, SWEEP, "sweep budgets", () -> budgets.sweep().replaceWithVoid());
     every(vertx, TIDY, "forget rates", this::tidy);
@@ -64,6 +66,14 @@ final class AccountAssembly {
 
   Purse purse() {
     return budgets;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   Rates rates() {
@@ -77,6 +87,10 @@ final class AccountAssembly {
   /** Before anything is asked. */
   Uni<Void> start() {
     return budgets.refresh();
+  }
+
+  Uni<Void> write() {
+    return budgets.write().chain(tally::write);
   }
 
   /** Takes out of the ledger what is older than it is kept. */

@@ -221,7 +221,7 @@ final class BudgetRoutes implements Routes {
     return node.put("n", money.scale() < 0 ? money.setScale(0) : money).get("n");
   }
 
-  private static LocalDate day(String param, String given) {
+  static LocalDate day(String param, String given) {
     try {
       return LocalDate.parse(given);
     } catch (DateTimeParseException wrong) {

@@ -32,6 +32,7 @@ public final class ChatAssembly {
   private final RunTools tools;
   private final Forgetting forgetting;
   private final AccountAssembly account;
+  private final FeedbackRepository feedback;
   private final List<Routes> routes;
 
   /**
@@ -142,6 +143,7 @@ public final class ChatAssembly {
             models,
             account.purse(),
             Rollout.NONE,
+            account.tally(),
             config,
             clock,
             ids,
@@ -158,13 +160,15 @@ public final class ChatAssembly {
     Viewing viewing = new Viewing(vertx);
     ResponsesSocket.Opening sockets =
         new ResponsesSocket.Opening(vertx, responses, config, clock, observer);
+    this.feedback = new FeedbackRepository(database, seal, mentions, repository, clock);
     this.routes =
         List.of(
             new ResponsesRoutes(responses, viewing, sockets, observer),
             new CompletionsRoutes(responses, viewing),
             new ModelRoutes(models),
-            new CalibratorRoutes(
-                new CalibratorRepository(database, clock), calibrators, Corrections.NONE),
+            new CalibratorRoutes(new CalibratorRepository(database, clock), calibrators, feedback),
+            new FeedbackRoutes(
+                responses, feedback, new Measures(database, account.accounts(), feedback)),
             new AccountRoutes(metrics, models, config));
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
     upkeep.start(vertx, notices);
@@ -201,8 +205,17 @@ public final class ChatAssembly {
     return account.start().chain(upkeep::recover);
   }
 
+  /** Writes now what is written now and then. */
+  Uni<Void> write() {
+    return account.write();
+  }
+
   private void forget() {
     forgetting.forget().subscribe().with(done -> {}, outOfReach("forget"));
+    feedback
+        .forget(tools.config().money().retention())
+        .subscribe()
+        .with(done -> {}, outOfReach("forget feedback"));
     account.forget().subscribe().with(done -> {}, outOfReach("forget usage"));
   }
 

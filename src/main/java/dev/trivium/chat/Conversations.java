@@ -7,6 +7,7 @@ import dev.trivium.store.Seal;
 import dev.trivium.store.Subject;
 import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,9 @@ final class Conversations implements PersonalStore {
       """
       select r.id, r.sub, r.scope::text as scope, r.status, r.created_at, r.lease_until,
              r.request_mac, r.tells_of_people, r.input, r.object, r.evidence, r.context, r.events,
-             r.epoch, r.shown_limit
+             r.epoch, r.shown_limit, f.comment, f.corrected
         from chat.mention m join chat.response r on r.id = m.response_id
+        left join chat.feedback f on f.response_id = r.id and f.sub = r.sub
        where m.subject = $1 and r.id > $2 and octet_length(r.input) > 0 order by r.id limit $3
       """;
   // What still runs ends here: its node finds the row decided and shows nothing more of it.
@@ -36,8 +38,10 @@ final class Conversations implements PersonalStore {
       """;
 
   private final ResponseSeal seal;
+  private final Seal plain;
 
   Conversations(Seal seal) {
+    this.plain = seal;
     this.seal = new ResponseSeal(seal);
   }
 
@@ -80,6 +84,13 @@ final class Conversations implements PersonalStore {
     String context = response.context();
     if (context != null) {
       members.put("remembered", context);
+    }
+    for (String words : List.of("comment", "corrected")) {
+      if (!row.isNull(words)) {
+        byte[] clear =
+            plain.decrypt(FeedbackRepository.place(response.id(), words), row.bytes(words));
+        members.put("feedback_" + words, new String(clear, StandardCharsets.UTF_8));
+      }
     }
     return new Item(response.id(), members);
   }

@@ -18,6 +18,7 @@ record RunTools(
     Models models,
     Purse purse,
     Rollout rollout,
+    Tally tally,
     ChatConfig config,
     InstantSource clock,
     Ids ids,

@@ -148,6 +148,63 @@ class AccountRoutesIT {
         .isEqualTo("1");
   }
 
+  @Test
+  void feedbackIsKeptOnceReplacedAndGoesWithItsAnswer() throws Exception {
+    ChatClient client = as(new Caller("judge", Set.of("*"), Set.of()));
+    String id = ChatClient.json(client.post("/v1/responses", ASK).body()).path("id").asText();
+    String up = "{\"response_id\":\"%s\",\"thumb\":\"up\"}".formatted(id);
+    String down =
+        ("{\"response_id\":\"%s\",\"rating\":1,\"reasons\":[\"slow\"],"
+                + "\"corrected_interpretation\":\"profit of Anna Canary\","
+                + "\"comment\":\"ask Anna Canary\"}")
+            .formatted(id);
+
+    assertThat(client.post("/v1/feedback", up).statusCode()).isEqualTo(200);
+    HttpResponse<String> replaced = client.post("/v1/feedback", down);
+    assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
+    assertThat(replaced.body()).contains("wrong_interpretation", "slow").doesNotContain("Canary");
+    assertThat(
+            PostgresForTests.superuser(
+                store,
+                "select count(*) || ' ' || min(rating) || ' ' || bool_and(comment is not null) ||"
+                    + " ' ' || bool_or(position('Canary'::bytea in comment) > 0)"
+                    + " from chat.feedback where sub = 'judge'"))
+        .isEqualTo("1 1 true false");
+
+    assertThat(as(ChatHouse.ANNA).post("/v1/feedback", up).statusCode())
+        .as("the answer of somebody else")
+        .isEqualTo(404);
+    assertThat(client.post("/v1/feedback", "{\"response_id\":\"x\",\"rating\":6}").statusCode())
+        .isEqualTo(400);
+    assertThat(client.delete("/v1/responses/" + id).statusCode()).isEqualTo(200);
+    assertThat(
+            PostgresForTests.superuser(
+                store,
+                "select bool_or(comment is not null or corrected is not null)::text"
+                    + " from chat.feedback where sub = 'judge'"))
+        .isEqualTo("false");
+  }
+
+  @Test
+  void operatorsSeeHowWellQuestionsAreAnswered() throws Exception {
+    ChatClient client = as(new Caller("measured", Set.of("*"), Set.of()));
+    ChatClient operator = as(OPERATOR);
+    String id = ChatClient.json(client.post("/v1/responses", ASK).body()).path("id").asText();
+    client.post("/v1/feedback", "{\"response_id\":\"%s\",\"rating\":4}".formatted(id));
+    house.chat.write().await().atMost(Duration.ofSeconds(20));
+
+    assertThat(client.get("/v1/measures").statusCode()).isEqualTo(403);
+    JsonNode measures = ChatClient.json(operator.get("/v1/measures").body());
+    assertThat(measures.path("answers").asInt()).isPositive();
+    assertThat(measures.path("user_satisfaction").path("n").asInt()).isPositive();
+    assertThat(measures.path("query_resolution_rate").isNumber()).isTrue();
+    assertThat(measures.path("adoption").path("share").asText()).isEqualTo("not measured");
+    JsonNode before = ChatClient.json(operator.get("/v1/measures?to=2020-01-01").body());
+    assertThat(before.path("user_satisfaction").path("mean").asText()).isEqualTo("not measured");
+    assertThat(before.path("query_resolution_rate").asText()).isEqualTo("not measured");
+    assertThat(before.path("answers").asInt()).isZero();
+  }
+
   private static String streamed() {
     return "{\"model\":\"trivium\",\"input\":\"what\",\"stream\":true}";
   }

@@ -51,6 +51,7 @@ final class ScriptedRun implements LiveResponse.Consumers {
             Models.NONE,
             Purse.UNLIMITED,
             Rollout.NONE,
+            Tally.NONE,
             config,
             clock,
             ids,

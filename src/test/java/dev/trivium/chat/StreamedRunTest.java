@@ -75,6 +75,7 @@ class StreamedRunTest {
         model.models(),
         purse,
         Rollout.NONE,
+        Tally.NONE,
         ChatHouse.config(),
         clock,
         new Ids(clock, new SecureRandom()),

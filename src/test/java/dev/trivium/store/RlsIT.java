@@ -55,7 +55,9 @@ class RlsIT {
           "chat.budget_alert",
           "chat.reservation",
           "chat.usage",
-          "chat.rate_window");
+          "chat.rate_window",
+          "chat.tally",
+          "chat.active");
 
   /** Keys of regions and persons: no serving role has any business there. */
   private static final Set<String> KEYS = Set.of("sec.epoch_key", "sec.subject_key");

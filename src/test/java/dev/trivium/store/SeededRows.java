@@ -50,6 +50,10 @@ final class SeededRows {
           values ('r$region', 0, 1, 1, '')
           """,
           """
+          insert into chat.feedback (response_id, sub, scope, at, rating, reasons, query_type, band)
+          values ('r$region', '$sub', '{$region}', now(), 5, '{}', 'total', 'high')
+          """,
+          """
           insert into lineage.outbox (run_id, event, created_at, next_at)
           values (gen_random_uuid(), '{}', now(), now())
           """,
