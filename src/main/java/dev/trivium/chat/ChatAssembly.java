@@ -165,6 +165,7 @@ public final class ChatAssembly {
         List.of(
             new ResponsesRoutes(responses, viewing, sockets, observer),
             new CompletionsRoutes(responses, viewing),
+            new UiStreamRoutes(responses, new Threads(responses, repository), viewing, observer),
             new ModelRoutes(models),
             new CalibratorRoutes(new CalibratorRepository(database, clock), calibrators, feedback),
             new FeedbackRoutes(

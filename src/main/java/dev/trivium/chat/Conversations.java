@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.data.PersonalStore;
 import dev.trivium.store.Fields;
@@ -19,7 +20,7 @@ final class Conversations implements PersonalStore {
       """
       select r.id, r.sub, r.scope::text as scope, r.status, r.created_at, r.lease_until,
              r.request_mac, r.tells_of_people, r.input, r.object, r.evidence, r.context, r.events,
-             r.epoch, r.shown_limit, f.comment, f.corrected
+             r.items, r.epoch, r.shown_limit, f.comment, f.corrected
         from chat.mention m join chat.response r on r.id = m.response_id
         left join chat.feedback f on f.response_id = r.id and f.sub = r.sub
        where m.subject = $1 and r.id > $2 and octet_length(r.input) > 0 order by r.id limit $3
@@ -52,10 +53,9 @@ final class Conversations implements PersonalStore {
 
   @Override
   public String reach() {
-    return "a question is kept as what was understood of it, not in its words; conversations are"
-        + " found by the value that names the person in a dataset, standing as one word in"
-        + " question, answer or evidence; nicknames, names of several words, short numbers, and"
-        + " whoever was not known yet are not found";
+    return "conversations are found by the value that names the person in a dataset, standing as"
+        + " one word in question, answer or evidence; nicknames, names of several words, short"
+        + " numbers, and whoever was not known yet are not found";
   }
 
   @Override
@@ -77,6 +77,10 @@ final class Conversations implements PersonalStore {
     members.put("asked_by", row.text("sub"));
     members.put("at", response.createdAt());
     members.put("status", response.status());
+    ArrayNode items = response.items();
+    if (items != null) {
+      members.put("asked", items);
+    }
     members.put("response", object == null ? response.begun() : object);
     if (evidence != null) {
       members.put("evidence", evidence);

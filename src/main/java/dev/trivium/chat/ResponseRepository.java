@@ -3,6 +3,7 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Entry;
+import dev.trivium.chat.protocol.Inputs;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.data.Mentions;
 import dev.trivium.kernel.Caller;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of {@code chat.response}. What people asked and read is sealed; only the caller reads it.
@@ -30,8 +32,9 @@ final class ResponseRepository {
   private static final String INSERT =
       """
       insert into chat.response (id, sub, scope, status, model, previous_id, created_at,
-        idempotency_key, request_mac, input, owner, lease_until, tells_of_people, shown_limit)
-      values ($1, $2, $3, 'in_progress', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        idempotency_key, request_mac, input, owner, lease_until, tells_of_people, shown_limit,
+        thread, items)
+      values ($1, $2, $3, 'in_progress', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
       on conflict (sub, idempotency_key) do nothing
       """;
   private static final String FINISH =
@@ -55,7 +58,8 @@ final class ResponseRepository {
   private static final String COLUMNS =
       """
       select id, scope::text as scope, status, created_at, lease_until, request_mac,
-        tells_of_people, input, object, evidence, context, events, epoch, shown_limit
+        tells_of_people, input, object, evidence, context, events, items, epoch,
+        shown_limit
       from chat.response
       """;
   // Row-level security also shows a data protection officer what tells of people; only an export
@@ -64,6 +68,10 @@ final class ResponseRepository {
       COLUMNS + "where id = $1 and sub = $2 and octet_length(input) > 0";
   private static final String FIND_BY_KEY =
       COLUMNS + "where sub = $1 and idempotency_key = $2 and octet_length(input) > 0";
+  private static final String FIND_THREAD =
+      COLUMNS
+          + "where sub = $1 and thread = $2 and octet_length(input) > 0"
+          + " order by created_at desc, id desc limit $3";
   private static final String ERASE =
       """
       update chat.response
@@ -124,8 +132,24 @@ final class ResponseRepository {
     return scope;
   }
 
-  /** Keeps that a response begins. Not done if the caller used its idempotency key before. */
-  Uni<Kept> begin(Caller caller, String id, Instant at, CreateRequest request, ObjectNode begun) {
+  /** The newest responses of a chat, newest first. */
+  Uni<List<ResponseRow>> thread(Caller caller, String chat, int most) {
+    String thread = seal.thread(caller.sub(), chat);
+    return database.as(caller, tx -> tx.list(FIND_THREAD, seal::row, caller.sub(), thread, most));
+  }
+
+  /**
+   * Keeps that a response begins. Not done if the caller used its idempotency key before.
+   *
+   * @param chat the id of the chat it belongs to; null where there is none
+   */
+  Uni<Kept> begin(
+      Caller caller,
+      String id,
+      Instant at,
+      CreateRequest request,
+      ObjectNode begun,
+      @Nullable String chat) {
     return mentions
         .in(caller, Said.in(request))
         .chain(people ->
@@ -146,7 +170,9 @@ final class ResponseRepository {
                             owner,
                             at.plus(lease),
                             !people.isEmpty(),
-                            fence)
+                            fence,
+                            chat == null ? null : seal.thread(caller.sub(), chat),
+                            seal.sealed(id, "items", Wire.bytes(Inputs.of(request.body()))))
                         .chain(rows -> tied(tx, id, people, rows == 1))));
   }
 

@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Entry;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param object as it ended; null while it runs, and for good if its node died
  * @param fingerprint of the request, for idempotency
  * @param tellsOfPeople whether it names people who are known
+ * @param items what was sent; null for rows from before it was kept
  * @param epoch raised by who ends it for a node that died
  * @param shownLimit no event numbered above it was shown by the node that ran it
  */
@@ -30,6 +32,7 @@ record ResponseRow(
     @Nullable ObjectNode evidence,
     @Nullable String context,
     List<Entry> events,
+    @Nullable ArrayNode items,
     int epoch,
     long shownLimit) {
 

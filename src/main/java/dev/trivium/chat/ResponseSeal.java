@@ -38,6 +38,11 @@ final class ResponseSeal {
         : HexFormat.of().formatHex(seal.blindIndex("chat.idempotency_key", sub + "\n" + key));
   }
 
+  /** The id that a caller's page has chosen for a chat, as it is kept. */
+  String thread(String sub, String chat) {
+    return HexFormat.of().formatHex(seal.blindIndex("chat.thread", sub + "\n" + chat));
+  }
+
   /** What makes two requests the same, as it is kept. */
   byte[] fingerprint(CreateRequest request) {
     return seal.blindIndex("chat.request", Wire.fingerprint(request.body()));
@@ -49,6 +54,7 @@ final class ResponseSeal {
     byte[] evidence = opened(row, id, "evidence");
     byte[] context = opened(row, id, "context");
     byte[] events = opened(row, id, "events");
+    byte[] items = opened(row, id, "items");
     return new ResponseRow(
         id,
         ids(row.text("scope")),
@@ -62,6 +68,7 @@ final class ResponseSeal {
         evidence == null ? null : Wire.readObject(evidence),
         context == null ? null : new String(context, StandardCharsets.UTF_8),
         events == null ? List.of() : Entry.fromLines(events),
+        items == null ? null : Wire.readArray(items),
         row.integer("epoch"),
         row.bigint("shown_limit"));
   }

@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Entry;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Begins responses and finds them again: running here, ended a while ago, or in their row. */
 final class Responses {
@@ -47,11 +49,25 @@ final class Responses {
    * request, too much in memory, a limit of the caller's reached.
    */
   Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface) {
-    return begin(caller, request, surface, false);
+    return begin(caller, request, surface, false, null);
+  }
+
+  /** The same for an answer in a chat that a page knows by an id of its own. */
+  Uni<LiveResponse> beginIn(String chat, Caller caller, CreateRequest request, String surface) {
+    return begin(caller, request, surface, false, chat);
   }
 
   /** The same for a request that may have been stopped while it waited: it begins only to end. */
   Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface, boolean cancelled) {
+    return begin(caller, request, surface, cancelled, null);
+  }
+
+  private Uni<LiveResponse> begin(
+      Caller caller,
+      CreateRequest request,
+      String surface,
+      boolean cancelled,
+      @Nullable String chat) {
     Context context = vertx.getOrCreateContext();
     Executor here = Reactive.executor(context);
     tools.routing().require(caller, request);
@@ -60,16 +76,14 @@ final class Responses {
         caller,
         request,
         cancelled,
-        () -> admitted(caller, request, surface, cancelled, context, here));
+        () -> admitted(caller, request, new Place(surface, cancelled, chat), context, here));
   }
 
+  /** Where a request came in, and in what state. */
+  private record Place(String surface, boolean cancelled, @Nullable String chat) {}
+
   private Uni<LiveResponse> admitted(
-      Caller caller,
-      CreateRequest request,
-      String surface,
-      boolean cancelled,
-      Context context,
-      Executor here) {
+      Caller caller, CreateRequest request, Place place, Context context, Executor here) {
     return parentContext(caller, request)
         .emitOn(here)
         .chain(parent ->
@@ -79,10 +93,11 @@ final class Responses {
                     request,
                     parent.orElse(null),
                     tools.routing().speech(caller, request, parent.orElse(null)).orElse(null),
-                    surface,
-                    cancelled,
+                    place.surface(),
+                    place.cancelled(),
                     tools.clock().instant()),
-                context))
+                context,
+                place.chat()))
         .emitOn(here);
   }
 
@@ -120,12 +135,24 @@ final class Responses {
         });
   }
 
+  /** What was sent to it. Errors: as {@link #find}; what is not stored has none. */
+  Uni<ArrayNode> items(Caller caller, String id) {
+    return tools
+        .repository()
+        .find(caller, id)
+        .map(found -> {
+          ResponseRow row = found.orElseThrow(() -> Refusals.unknownResponse().asException());
+          ArrayNode items = row.items();
+          return items == null ? Wire.array() : items;
+        });
+  }
+
   /** What may be shown of a failure outside a run. */
   Problem problemOf(Throwable failure) {
     return tools.problemOf("none", failure);
   }
 
-  private Uni<LiveResponse> begin(ResponseRun.Order order, Context context) {
+  private Uni<LiveResponse> begin(ResponseRun.Order order, Context context, @Nullable String chat) {
     CreateRequest request = order.request();
     String id = tools.ids().next("resp");
     ObjectNode begun =
@@ -141,7 +168,7 @@ final class Responses {
     }
     return tools
         .repository()
-        .begin(order.caller(), id, order.at(), request, begun)
+        .begin(order.caller(), id, order.at(), request, begun, chat)
         .emitOn(Reactive.executor(context))
         .chain(kept ->
             kept.done()
@@ -254,7 +281,7 @@ final class Responses {
     return response.isOpenTo(caller.sub(), tools.repository().scope(caller));
   }
 
-  private static boolean isNotFound(Throwable failure) {
+  static boolean isNotFound(Throwable failure) {
     return failure instanceof dev.trivium.kernel.ProblemException known
         && known.problem().kind() == Problem.Kind.NOT_FOUND;
   }

@@ -2,6 +2,7 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Inputs;
 import dev.trivium.chat.protocol.Metadata;
 import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.Requests;
@@ -41,6 +42,7 @@ final class ResponsesRoutes implements Routes {
     endpoints.delete(ONE, this::erase);
     endpoints.post(ONE + "/cancel", this::cancel);
     endpoints.get(ONE + "/evidence", this::evidence);
+    endpoints.get(ONE + "/input_items", this::inputItems);
   }
 
   private Uni<Reply> create(Request request) {
@@ -106,6 +108,18 @@ final class ResponsesRoutes implements Routes {
     erased.put("object", "response");
     erased.put("deleted", true);
     return responses.erase(request.caller(), request.path("id")).replaceWith(Reply.ok(erased));
+  }
+
+  private Uni<Reply> inputItems(Request request) {
+    Inputs.Page page =
+        Inputs.Page.of(
+            request.query("limit").orElse(null),
+            request.query("order").orElse(null),
+            request.query("after").orElse(null));
+    String id = request.path("id");
+    return responses
+        .items(request.caller(), id)
+        .map(items -> Reply.ok(Inputs.list(id, items, page)));
   }
 
   private Uni<Reply> evidence(Request request) {

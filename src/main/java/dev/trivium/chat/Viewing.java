@@ -3,6 +3,7 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Completions;
 import dev.trivium.chat.protocol.Entry;
+import dev.trivium.chat.protocol.UiStream;
 import dev.trivium.web.EventStream;
 import dev.trivium.web.Request;
 import io.vertx.core.Vertx;
@@ -36,6 +37,11 @@ final class Viewing {
   /** As chunks of Chat Completions. */
   void completions(LiveResponse response, Completions chunks, EventStream stream) {
     show(response, -1, false, true, stream, chunks::encode);
+  }
+
+  /** As chunks of a UI message stream, from the beginning. */
+  void messages(LiveResponse response, UiStream chunks, EventStream stream) {
+    show(response, -1, true, false, stream, chunks::encode);
   }
 
   /** Whether events of this house were asked for. */

@@ -10,11 +10,13 @@ import java.util.Map;
 
 /**
  * The one place where a problem becomes bytes: an OpenAI error object on the paths that stock
- * clients call, problem details (RFC 9457) elsewhere.
+ * clients call, a plain sentence where pages show it to people, problem details (RFC 9457)
+ * elsewhere.
  */
 public final class ProblemRenderer {
   private static final List<String> OPENAI =
       List.of("/v1/responses", "/v1/chat", "/v1/models", "/v1/embeddings");
+  private static final String UI = "/api/chat";
   private static final String TYPE = "urn:trivium:problem:";
 
   /** Names the occurrence; the path would repeat what the caller put into it. */
@@ -44,6 +46,11 @@ public final class ProblemRenderer {
     }
     if (status == 401) {
       headers.put("www-authenticate", "Bearer");
+    }
+    if (path.equals(UI) || path.startsWith(UI + "/")) {
+      // Pages of the Vercel SDK show the body to people as it is.
+      headers.put("content-type", "text/plain; charset=utf-8");
+      return new Reply.Full(status, headers, Buffer.buffer(problem.detail()));
     }
     ObjectNode body = openAi ? openAi(problem) : details(problem, status, id);
     return new Reply.Full(status, headers, Json.encode(body));

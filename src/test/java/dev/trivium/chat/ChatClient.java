@@ -9,6 +9,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +62,11 @@ final class ChatClient {
 
   HttpResponse<String> get(String path) throws Exception {
     return HTTP.send(request(path).GET().build(), BodyHandlers.ofString());
+  }
+
+  /** A stream whose head has come. */
+  InputStream open(String path) throws Exception {
+    return HTTP.send(request(path).GET().build(), BodyHandlers.ofInputStream()).body();
   }
 
   HttpResponse<String> put(String path, String body) throws Exception {

@@ -65,7 +65,7 @@ final class ScriptedRun implements LiveResponse.Consumers {
             id, clock.instant(), request, Composition.begun(request.metadata(), "An AI.", null));
     tools
         .repository()
-        .begin(ChatHouse.ANNA, id, clock.instant(), request, begun)
+        .begin(ChatHouse.ANNA, id, clock.instant(), request, begun, null)
         .await()
         .atMost(WAIT);
     this.response = here(() -> opened(begun, clock));

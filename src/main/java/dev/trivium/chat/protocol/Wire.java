@@ -64,6 +64,15 @@ public final class Wire {
     }
   }
 
+  /** Reads an array that this class wrote. */
+  public static ArrayNode readArray(byte[] utf8) {
+    try {
+      return (ArrayNode) MAPPER.readTree(utf8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException("a stored document cannot be read", broken);
+    }
+  }
+
   public static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);

@@ -1,0 +1,113 @@
+package dev.trivium.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.store.PostgresForTests;
+import dev.trivium.store.StoreAssembly;
+import io.vertx.core.Vertx;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The surfaces beside the main one: pages, lists of what was sent, and readers that are cut. */
+class SurfacesIT {
+  private static Vertx vertx;
+  private static StoreAssembly store;
+  private static ChatHouse house;
+  private static ChatClient anna;
+  private static ChatClient boris;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+    store = PostgresForTests.store(vertx, observation -> {});
+    house = new ChatHouse(vertx, store, "n1", ChatHouse.config());
+    anna = new ChatClient(house.port, house.token(ChatHouse.ANNA));
+    boris = new ChatClient(house.port, house.token(ChatHouse.BORIS));
+  }
+
+  @AfterAll
+  static void close() {
+    store.close().toCompletionStage().toCompletableFuture().join();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void aPageFindsItsChatAgainStopsItAndGoesOn() throws Exception {
+    String first = ui("c1", "[%s]".formatted(asked("u1", "sales")));
+    String id = ChatClient.json(ChatClient.data(first).getFirst()).path("messageId").asText();
+    String turns =
+        "[%s,{\"id\":\"%s\",\"role\":\"assistant\",\"parts\":[]},%s]"
+            .formatted(asked("u1", "sales"), id, asked("u2", "wait for a page"));
+    var open = anna.begin("/api/chat", "{\"id\":\"c1\",\"messages\":%s}".formatted(turns));
+    until(() -> house.answerer.asked.stream().anyMatch(q -> q.text().equals("wait for a page")));
+    open.cancel(true);
+
+    InputStream again = anna.open("/api/chat/c1/stream");
+    HttpResponse<String> stopped = anna.post("/api/chat/c1/stop", "");
+    List<String> seen = ChatClient.data(new String(again.readAllBytes(), StandardCharsets.UTF_8));
+    HttpResponse<String> nothing = anna.get("/api/chat/c1/stream");
+    ObjectNode chat = ChatClient.json(anna.get("/api/chat/c1").body());
+    HttpResponse<String> refused = anna.post("/api/chat", "{\"id\":\"c1\",\"messages\":[]}");
+
+    assertThat(first).contains("\"type\":\"text-delta\"").endsWith("data: [DONE]\n\n");
+    assertThat(stopped.body()).isEqualTo("{\"stopped\":true}");
+    assertThat(seen.getFirst()).contains("\"start\"");
+    assertThat(seen.get(seen.size() - 2)).contains("\"type\":\"abort\"");
+    assertThat(nothing.statusCode()).isEqualTo(204);
+    assertThat(chat.path("messages")).hasSize(4);
+    assertThat(chat.at("/messages/0/parts/0/text").asText()).isEqualTo("sales");
+    assertThat(chat.at("/messages/1/id").asText()).isEqualTo(id);
+    assertThat(chat.at("/messages/1/parts/0/text").asText()).startsWith("You asked: sales.");
+    assertThat(house.answerer.asked)
+        .anySatisfy(question -> {
+          assertThat(question.text()).isEqualTo("wait for a page");
+          assertThat(question.context()).startsWith("sales@");
+        });
+    assertThat(boris.get("/api/chat/c1").body()).contains("\"messages\":[]");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).isEqualTo("'messages' must be a list of messages.");
+  }
+
+  @Test
+  void showsWhatWasSentInPages() throws Exception {
+    String body = "{\"input\":[{\"role\":\"user\",\"content\":\"revenue\"}]}";
+    String id = ChatClient.json(anna.post("/v1/responses", body).body()).path("id").asText();
+
+    ObjectNode items = ChatClient.json(anna.get("/v1/responses/" + id + "/input_items").body());
+
+    assertThat(items.path("object").asText()).isEqualTo("list");
+    assertThat(items.at("/data/0/content/0/text").asText()).isEqualTo("revenue");
+    assertThat(boris.get("/v1/responses/" + id + "/input_items").statusCode()).isEqualTo(404);
+    assertThat(anna.get("/v1/responses/" + id + "/input_items?limit=0").statusCode())
+        .isEqualTo(400);
+  }
+
+  private static String ui(String chat, String messages) throws Exception {
+    String body = "{\"id\":\"%s\",\"messages\":%s}".formatted(chat, messages);
+    HttpResponse<String> answer = anna.post("/api/chat", body);
+    assertThat(answer.headers().firstValue("x-vercel-ai-ui-message-stream")).contains("v1");
+    return answer.body();
+  }
+
+  private static String asked(String id, String text) {
+    return "{\"id\":\"%s\",\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"%s\"}]}"
+        .formatted(id, text);
+  }
+
+  private static void until(BooleanSupplier holds) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+}
