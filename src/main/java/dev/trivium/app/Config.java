@@ -285,7 +285,12 @@ record Config(
             settings.duration("chat.idempotency.ttl", hour, Duration.ofDays(3650))),
         new ChatConfig.Models(
             settings.integer("chat.output_tokens.default", 16, 1 << 20),
-            settings.integer("chat.output_tokens.max", 16, 1 << 20)),
+            settings.integer("chat.output_tokens.max", 16, 1 << 20),
+            settings.choice("chat.wording", "model", "template").equals("model"),
+            settings.choice("chat.fallback.explicit_model", "false", "true").equals("true"),
+            settings.integer("chat.tool_rounds_max", 0, 10),
+            settings.duration("chat.cache.answers.ttl", second, hour),
+            settings.integer("chat.cache.answers.size", 0, 1_000_000)),
         ChatSettings.rates(settings),
         ChatSettings.money(settings),
         settings.text("chat.disclosure"));

@@ -75,6 +75,9 @@ final class MetricsObserver implements Observer {
               String.valueOf(budget.percent()))
           .increment();
     }
+    if (observation instanceof ChatObservation.WordingLookedUp looked) {
+      count("trivium_wording_cache", "result", looked.found() ? "hit" : "miss");
+    }
     if (observation instanceof ChatObservation.ResponseFinished response) {
       meters
           .counter(

@@ -69,6 +69,31 @@ record Answer(
         context);
   }
 
+  /** The same in other words. */
+  Answer saying(String words) {
+    return saying(words, assurance);
+  }
+
+  /** The same in other words, and as sure as that. */
+  Answer saying(String words, Assurance sure) {
+    return new Answer(
+        kind,
+        queryType,
+        words,
+        interpretation,
+        query,
+        columns,
+        rows,
+        sql,
+        asOf,
+        sources,
+        sure,
+        chart,
+        cited,
+        suggestions,
+        context);
+  }
+
   /** What the reader got. */
   enum Kind {
     ANSWER,

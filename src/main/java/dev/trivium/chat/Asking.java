@@ -1,6 +1,9 @@
 package dev.trivium.chat;
 
+import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -11,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * Asks the answerer; earlier turns that came along are understood first, so that the last can refer
  * to them.
  */
-record Asking(ResponseRun.Order order, RunTools tools) {
+record Asking(
+    Caller caller,
+    CreateRequest request,
+    @Nullable String parentContext,
+    Instant at,
+    RunTools tools) {
 
   Uni<Answer> ask(Consumer<String> progress) {
-    List<String> turns = order.request().turns();
+    List<String> turns = request.turns();
     int first = Math.max(0, turns.size() - 1 - tools.config().historyMax());
-    @Nullable String before = Carried.read(order.parentContext()).memory();
+    @Nullable String before = Carried.read(parentContext).memory();
     Uni<Asked> asked = ask(turns.get(first), before, progress);
     for (String turn : turns.subList(first + 1, turns.size())) {
       asked = asked.chain(earlier -> ask(turn, earlier.contextAfter(), progress));
@@ -24,12 +32,26 @@ record Asking(ResponseRun.Order order, RunTools tools) {
     return asked.map(Asked::answer);
   }
 
+  /** Asks in other words than the caller's, in the same conversation. */
+  Uni<Answer> ask(String words) {
+    return ask(words, Carried.read(parentContext).memory(), stage -> {}).map(Asked::answer);
+  }
+
+  /** The last turn, as it is asked. */
+  Question question() {
+    return question(request.question(), Carried.read(parentContext).memory());
+  }
+
+  private Question question(String text, @Nullable String before) {
+    LocalDate today = request.today(at, tools.config().zone());
+    ZoneId told = request.asOf() == null ? request.zone() : null;
+    return new Question(text, today, told, before);
+  }
+
   private Uni<Asked> ask(String text, @Nullable String before, Consumer<String> progress) {
-    LocalDate today = order.request().today(order.at(), tools.config().zone());
-    ZoneId told = order.request().asOf() == null ? order.request().zone() : null;
     return tools
         .answerer()
-        .answer(order.caller(), new Question(text, today, told, before), progress)
+        .answer(caller, question(text, before), progress)
         .map(answer -> new Asked(answer, before));
   }
 

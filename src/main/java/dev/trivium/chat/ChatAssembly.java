@@ -142,6 +142,7 @@ public final class ChatAssembly {
             new Recall(quotations),
             models,
             account.purse(),
+            new Wording(metrics, new AnswerCache(config.models(), clock)),
             Rollout.NONE,
             account.tally(),
             config,

@@ -118,8 +118,20 @@ public record ChatConfig(
    *
    * @param outputUsual tokens of an answer whose caller sets no limit
    * @param outputMost tokens of an answer at most
+   * @param worded whether a model words the answers of {@code trivium}, where one is configured
+   * @param ladder whether another model may answer in the place of one that was named
+   * @param rounds how often a model may propose how to read one question
+   * @param cacheTtl how long a wording is kept
+   * @param cacheSize wordings that are kept
    */
-  public record Models(int outputUsual, int outputMost) {
+  public record Models(
+      int outputUsual,
+      int outputMost,
+      boolean worded,
+      boolean ladder,
+      int rounds,
+      Duration cacheTtl,
+      int cacheSize) {
     int output(@org.jspecify.annotations.Nullable Integer asked, int ofTheModel) {
       int wanted = asked == null ? outputUsual : asked;
       return Math.min(Math.min(wanted, outputMost), ofTheModel);

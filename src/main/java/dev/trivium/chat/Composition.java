@@ -25,7 +25,7 @@ final class Composition {
   /** Who found the words: template, model, or mixed. */
   static final String GENERATED_BY = "trivium_generated_by";
 
-  private static final String UNREAD = "The images or files that came along were not read.\n\n";
+  static final String UNREAD = "The images or files that came along were not read.\n\n";
 
   private Composition() {}
 
@@ -85,6 +85,13 @@ final class Composition {
   /** What is known of the answer, in the order of its weight, while there is room. */
   static Map<String, String> ended(Map<String, String> begun, Answer answer) {
     Map<String, String> metadata = new LinkedHashMap<>(begun);
+    labels(answer).forEach((name, value) -> add(metadata, name, value));
+    return metadata;
+  }
+
+  /** What is known of an answer that the analyst worded, in the order of its weight. */
+  static Map<String, String> labels(Answer answer) {
+    Map<String, String> metadata = new LinkedHashMap<>();
     Assurance assurance = answer.assurance();
     Double confidence = assurance.score();
     String score = confidence == null ? "null" : String.format(Locale.ROOT, "%.2f", confidence);

@@ -81,13 +81,17 @@ final class ResponseRun implements LiveResponse.Consumers {
     }
     asking =
         Uni.createFrom()
-            .deferred(() -> new Asking(order, tools).ask(this::progress))
+            .deferred(() -> asking().ask(this::progress))
             .ifNoItem()
             .after(tools.config().deadline())
             .failWith(() -> Refusals.deadline().asException())
             .emitOn(here)
             .subscribe()
             .with(this::answered, this::failed);
+  }
+
+  private Asking asking() {
+    return new Asking(order.caller(), order.request(), order.parentContext(), order.at(), tools);
   }
 
   @Override

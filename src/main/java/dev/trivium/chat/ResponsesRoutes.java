@@ -140,7 +140,11 @@ final class ResponsesRoutes implements Routes {
         });
   }
 
-  static CreateRequest keyed(Request request, CreateRequest create) {
+  /** What headers say of a request. */
+  static CreateRequest keyed(Request request, CreateRequest body) {
+    boolean fresh =
+        request.header("Cache-Control").filter(said -> said.contains("no-cache")).isPresent();
+    CreateRequest create = fresh ? body.withFresh() : body;
     return request
         .header("Idempotency-Key")
         .map(key -> create.withIdempotencyKey(Metadata.checkedKey(key, "Idempotency-Key")))
@@ -169,7 +173,8 @@ final class ResponsesRoutes implements Routes {
     return disclosed(reply, object)
         .header("Trivium-Query-Type", metadata.path("trivium_query_type").asText("none"))
         .header("Trivium-Band", metadata.path("trivium_band").asText("none"))
-        .header("Trivium-Confidence", metadata.path("trivium_confidence").asText("null"));
+        .header("Trivium-Confidence", metadata.path("trivium_confidence").asText("null"))
+        .header("Trivium-Degraded", metadata.path("trivium_degraded").asText("none"));
   }
 
   private static long number(String text) {

@@ -5,7 +5,9 @@ import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.Requests;
 import dev.trivium.kernel.Caller;
 import dev.trivium.llm.Models;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who answers a request, before it begins. */
@@ -22,7 +24,30 @@ record Routing(RunTools tools) {
     if (named.filter(model -> !model.card().grounded()).isPresent()) {
       return named.map(model -> Relay.of(caller, request, Carried.read(context), model, tools));
     }
-    return Optional.empty();
+    List<Models.Model> asked = asked(caller, request.model(), named);
+    if (asked.isEmpty()) {
+      return Optional.empty();
+    }
+    Asking asking = new Asking(caller, request, context, tools.clock().instant(), tools);
+    boolean alone = named.isPresent() && !tools.config().models().ladder();
+    return Optional.of(new Worded(asking, asked, new Ladder(alone), tools));
+  }
+
+  /** The models that word an answer, in the order in which they are asked. */
+  private List<Models.Model> asked(Caller caller, String model, Optional<Models.Model> named) {
+    List<Models.Model> open =
+        tools.models().all().stream()
+            .filter(each -> each.card().grounded() && each.card().isOpenTo(caller.roles()))
+            .toList();
+    if (named.isPresent()) {
+      Stream<Models.Model> others =
+          tools.config().models().ladder()
+              ? open.stream().filter(each -> !each.equals(named.get()))
+              : Stream.of();
+      return Stream.concat(named.stream(), others).toList();
+    }
+    boolean worded = model.equals(Requests.DEFAULT_MODEL) && tools.config().models().worded();
+    return worded ? open : List.of();
   }
 
   /** Whether a request may begin at all, as far as it can be told without the response before. */

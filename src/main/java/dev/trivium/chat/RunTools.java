@@ -17,6 +17,7 @@ record RunTools(
     Recall recall,
     Models models,
     Purse purse,
+    Wording wording,
     Rollout rollout,
     Tally tally,
     ChatConfig config,

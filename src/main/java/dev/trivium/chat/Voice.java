@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What all answers of one turn have in common: disclosure, suggestions, doubt, and memory. */
 record Voice(Domain domain, Vocabulary words, Question question, Memory memory, Instant now) {
-  private static final String DISCLOSURE =
+  static final String DISCLOSURE =
       "*I am an AI assistant; answered by rules, not by a language model.*";
   private static final String LABEL = "*AI assistant, by rules.*";
 

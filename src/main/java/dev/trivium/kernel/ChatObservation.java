@@ -44,6 +44,28 @@ public sealed interface ChatObservation extends Observation {
     }
   }
 
+  /** A wording of an answer was looked for among those that are kept. */
+  record WordingLookedUp(boolean found) implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.DEBUG;
+    }
+  }
+
+  /**
+   * A rung below the first answered.
+   *
+   * @param mode cache or analyst
+   * @param cause code of what went wrong
+   */
+  record AnswerDegraded(String response, String mode, String cause, String queryType)
+      implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
+
   /** A viewer came back. */
   record ResponseResumed(String response, String surface, long startingAfter)
       implements ChatObservation {

@@ -39,7 +39,7 @@ class AnalystConfidenceTest {
          "curve": {"slope": 1, "offset": 0}}, "classes": {}}
       """;
 
-  private static Optional<Calibrator> rule() {
+  static Optional<Calibrator> rule() {
     String signals = Json.encode(dev.trivium.chat.confidence.Signals.names()).toString();
     String version = dev.trivium.chat.understanding.Understander.VERSION;
     return Optional.of(CalibratorJson.read(Json.tree(RULE.formatted(version, signals))));
@@ -49,16 +49,18 @@ class AnalystConfidenceTest {
     return ask(calibrator, text, null, TODAY);
   }
 
+  static Analyst analyst(Optional<Calibrator> calibrator) {
+    return new Analyst(
+        boats(),
+        (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
+        CLOCK,
+        new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
+        new Calibrators(calibrator, Calibrators.Store.NONE, CLOCK, Duration.ofSeconds(60)));
+  }
+
   private static Answer ask(
       Optional<Calibrator> calibrator, String text, String context, LocalDate today) {
-    Analyst analyst =
-        new Analyst(
-            boats(),
-            (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
-            CLOCK,
-            new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
-            new Calibrators(calibrator, Calibrators.Store.NONE, CLOCK, Duration.ofSeconds(60)));
-    return analyst
+    return analyst(calibrator)
         .answer(
             new Caller("tester", Set.of("*"), Set.of()),
             new Question(text, today, context),

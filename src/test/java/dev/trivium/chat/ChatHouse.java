@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A node with a real server and the room mounted on it; the answerer is a paced one. */
 final class ChatHouse {
+  static final Metrics NO_METRICS = new NoMetrics();
   static final Caller ANNA = new Caller("anna", Set.of("*"), Set.of("analyst"));
   static final Caller STEWARD = new Caller("stewart", Set.of("*"), Set.of("steward"));
   static final Caller BORIS = new Caller("boris", Set.of("*"), Set.of("analyst"));
@@ -61,7 +62,7 @@ final class ChatHouse {
             config,
             answerer,
             ChatAssembly.calibrators(config, store.database(), clock),
-            new NoMetrics(),
+            NO_METRICS,
             Mentions.NOBODY,
             Quotations.NONE,
             model.models(),
@@ -138,7 +139,7 @@ final class ChatHouse {
         10,
         new ChatConfig.Confidence(Duration.ofDays(7), Duration.ofSeconds(60)),
         new ChatConfig.Keeping(Duration.ofDays(30), Duration.ofHours(24)),
-        new ChatConfig.Models(1_024, 8_192),
+        new ChatConfig.Models(1_024, 8_192, true, false, 2, Duration.ofMinutes(10), 100),
         rates,
         money,
         "I am an AI assistant.");

@@ -50,6 +50,7 @@ final class ScriptedRun implements LiveResponse.Consumers {
             new Recall(Quotations.NONE),
             Models.NONE,
             Purse.UNLIMITED,
+            new Wording(ChatHouse.NO_METRICS, new AnswerCache(config.models(), clock)),
             Rollout.NONE,
             Tally.NONE,
             config,

@@ -5,26 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Completions;
-import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Entry;
-import dev.trivium.chat.protocol.Requests;
-import dev.trivium.chat.protocol.ResponseObject;
 import dev.trivium.chat.protocol.Wire;
-import dev.trivium.data.Quotations;
-import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.ProblemException;
 import dev.trivium.llm.Tokens;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +25,6 @@ class StreamedRunTest {
   private static final Duration WAIT = Duration.ofSeconds(20);
   private static final Vertx VERTX = Vertx.vertx();
 
-  private final Context context = VERTX.getOrCreateContext();
   private final ScriptedModel model = new ScriptedModel();
   private final List<String> settled = new ArrayList<>();
   private int budget = Integer.MAX_VALUE;
@@ -65,45 +54,11 @@ class StreamedRunTest {
                     }
                   });
 
-  private RunTools tools() {
-    InstantSource clock = InstantSource.system();
-    return new RunTools(
-        new PacedAnswerer(),
-        null,
-        null,
-        new Recall(Quotations.NONE),
-        model.models(),
-        purse,
-        Rollout.NONE,
-        Tally.NONE,
-        ChatHouse.config(),
-        clock,
-        new Ids(clock, new SecureRandom()),
-        seen -> {});
-  }
+  private final RunFixture runs =
+      new RunFixture(VERTX, new PacedAnswerer(), ChatHouse.NO_METRICS, model.models(), purse);
 
   private LiveResponse begin(ObjectNode body, String before, boolean cancelled) {
-    body.put("model", "relay").put("store", false);
-    CreateRequest request = Requests.response(body);
-    RunTools tools = tools();
-    Speech speech = tools.routing().speech(ChatHouse.ANNA, request, before).orElseThrow();
-    ResponseRun.Order order =
-        new ResponseRun.Order(
-            ChatHouse.ANNA, request, before, speech, "sse", cancelled, tools.clock().instant());
-    CompletableFuture<LiveResponse> begun = new CompletableFuture<>();
-    context.runOnContext(go -> {
-      LiveResponse response =
-          new LiveResponse(
-              "resp_1",
-              "anna",
-              Set.of(0),
-              ResponseObject.begun(
-                  "resp_1", order.at(), request, Composition.begun(request.metadata(), "", speech)),
-              new ResponseLog(8 << 20));
-      new StreamedRun(order, speech, response, tools, context).start();
-      begun.complete(response);
-    });
-    return begun.join();
+    return runs.begin(body.put("model", "relay"), before, cancelled);
   }
 
   private LiveResponse ended(String script) {

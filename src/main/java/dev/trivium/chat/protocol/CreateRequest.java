@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOf today, as the caller wants it; null for the real one
  * @param zone where the caller's days begin and end; null for where the server's do
  * @param maxOutputTokens null for no limit of the caller
+ * @param fresh whether nothing that was kept may be given
  * @param echo members that are given back as they came ({@code instructions}, {@code tools} …)
  * @param body what makes two requests the same, for idempotency
  */
@@ -34,6 +35,7 @@ public record CreateRequest(
     @Nullable ZoneId zone,
     @Nullable String idempotencyKey,
     @Nullable Integer maxOutputTokens,
+    boolean fresh,
     ObjectNode echo,
     ObjectNode body) {
 
@@ -49,6 +51,27 @@ public record CreateRequest(
 
   public String question() {
     return turns.getLast();
+  }
+
+  /** The same request of a caller who wants nothing that was kept. */
+  public CreateRequest withFresh() {
+    return new CreateRequest(
+        model,
+        turns,
+        unread,
+        previousResponseId,
+        store,
+        background,
+        stream,
+        generate,
+        metadata,
+        asOf,
+        zone,
+        idempotencyKey,
+        maxOutputTokens,
+        true,
+        echo,
+        body);
   }
 
   /** The same request under a key that came as an HTTP header. */
@@ -67,6 +90,7 @@ public record CreateRequest(
         zone,
         key,
         maxOutputTokens,
+        fresh,
         echo,
         body);
   }

@@ -108,6 +108,7 @@ public final class Requests {
         Metadata.zone(metadata).orElse(null),
         Metadata.key(metadata).orElse(null),
         most,
+        false,
         echo(members.object()),
         canonical(members.object()));
   }
