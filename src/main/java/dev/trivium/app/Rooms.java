@@ -18,7 +18,12 @@ import java.util.List;
 import java.util.Random;
 
 /** The rooms above the doors, wired to each other in floor order. */
-record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, boolean alone) {
+record Rooms(
+    DataAssembly data,
+    ForecastAssembly forecast,
+    ChatAssembly chat,
+    Routes embeddings,
+    boolean alone) {
 
   static Rooms wire(
       Config config,
@@ -49,7 +54,8 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
             clock,
             ids,
             observer);
-    return new Rooms(data, forecast, chat, alone);
+    Routes embeddings = ChatAssembly.embeddings(llm, llm.tokens(), config.llm().inputsMax());
+    return new Rooms(data, forecast, chat, embeddings, alone);
   }
 
   /** The room of the data alone, for commands that serve nobody. */
@@ -111,6 +117,7 @@ record Rooms(DataAssembly data, ForecastAssembly forecast, ChatAssembly chat, bo
     all.addAll(data.routes());
     all.addAll(forecast.routes());
     all.addAll(chat.routes());
+    all.add(embeddings);
     all.add(StaticFiles.webJars(vertx));
     all.add(new StaticFiles(vertx, "/", "console/"));
     return all;

@@ -8,7 +8,9 @@ import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
+import dev.trivium.llm.Embedders;
 import dev.trivium.llm.Models;
+import dev.trivium.llm.TokenCount;
 import dev.trivium.store.Database;
 import dev.trivium.store.Notices;
 import dev.trivium.store.Regions;
@@ -191,6 +193,15 @@ public final class ChatAssembly {
   /** What this room keeps of people, for the room that looks after their rights. */
   public static PersonalStore conversations(Seal seal) {
     return new Conversations(seal);
+  }
+
+  /**
+   * Embeddings over HTTP, which need nothing else of this room.
+   *
+   * @param most texts at once
+   */
+  public static Routes embeddings(Embedders embedders, TokenCount tokens, int most) {
+    return new EmbeddingsRoutes(embedders, tokens, most);
   }
 
   /** What is mounted on every edge. */

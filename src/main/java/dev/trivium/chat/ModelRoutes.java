@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class ModelRoutes implements Routes {
   private static final List<String> ANSWERING = List.of("trivium", "trivium-analyst");
-  private static final String EMBEDDING = "trivium-embed";
+  static final String EMBEDDING = "trivium-embed";
 
   private static final long CREATED = Instant.parse("2026-11-24T00:00:00Z").getEpochSecond();
 

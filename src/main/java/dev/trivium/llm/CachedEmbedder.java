@@ -13,13 +13,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keeps vectors by model and content hash; a text itself is never kept. */
 final class CachedEmbedder implements Embedder {
   private final Embedder source;
   private final String model;
-  private final Cache<Key, float[]> kept;
+  private final Cache<Key, Vector> kept;
 
   /**
    * @param model the one that {@code source} always uses
@@ -37,6 +38,16 @@ final class CachedEmbedder implements Embedder {
 
   private record Key(String model, String sha256) {}
 
+  /** Of one text; no tokens where the source counts none. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Vector(float[] numbers, Optional<Integer> tokens) {
+    static Vector of(Embeddings made, int at) {
+      return new Vector(
+          made.vectors().get(at),
+          made.tokens().isEmpty() ? Optional.empty() : Optional.of(made.tokens().get(at)));
+    }
+  }
+
   @Override
   public Uni<Embeddings> embed(List<String> texts) {
     return Uni.createFrom()
@@ -44,7 +55,7 @@ final class CachedEmbedder implements Embedder {
   }
 
   private Uni<Embeddings> embedded(List<String> texts) {
-    Map<Key, float[]> known = kept.getAllPresent(texts.stream().map(this::key).toList());
+    Map<Key, Vector> known = kept.getAllPresent(texts.stream().map(this::key).toList());
     Set<String> missing = new LinkedHashSet<>(texts);
     missing.removeIf(text -> known.containsKey(key(text)));
     if (missing.isEmpty()) {
@@ -54,19 +65,24 @@ final class CachedEmbedder implements Embedder {
     return source
         .embed(asked)
         .map(made -> {
-          Map<Key, float[]> found = new java.util.HashMap<>(known);
+          Map<Key, Vector> found = new java.util.HashMap<>(known);
           for (int i = 0; i < asked.size(); i++) {
-            found.put(key(asked.get(i)), made.vectors().get(i));
+            found.put(key(asked.get(i)), Vector.of(made, i));
           }
           kept.putAll(found);
           return all(texts, found);
         });
   }
 
-  private Embeddings all(List<String> texts, Map<Key, float[]> found) {
+  private Embeddings all(List<String> texts, Map<Key, Vector> found) {
     List<float[]> vectors = new ArrayList<>(texts.size());
-    texts.forEach(text -> vectors.add(java.util.Objects.requireNonNull(found.get(key(text)))));
-    return new Embeddings(model, vectors);
+    List<Integer> tokens = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      Vector vector = java.util.Objects.requireNonNull(found.get(key(text)));
+      vectors.add(vector.numbers());
+      vector.tokens().ifPresent(tokens::add);
+    }
+    return new Embeddings(model, vectors, tokens);
   }
 
   private Key key(String text) {

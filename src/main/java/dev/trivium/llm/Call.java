@@ -92,7 +92,7 @@ final class Call implements Flow.Subscription {
   }
 
   private void onContext(Runnable step) {
-    if (Vertx.currentContext() == context) {
+    if (context.equals(Vertx.currentContext())) {
       step.run();
     } else {
       context.runOnContext(ignored -> step.run());
@@ -134,7 +134,8 @@ final class Call implements Flow.Subscription {
       return;
     }
     request = opened;
-    opened.send(body).onComplete(response -> answered(opened, response), gone -> lost(opened));
+    int attempt = attempts;
+    opened.send(body).onComplete(response -> answered(attempt, response), gone -> lost(attempt));
   }
 
   private void notConnected(Throwable why) {
@@ -142,16 +143,16 @@ final class Call implements Flow.Subscription {
     retry(Failure.of(full ? Failure.Cause.POOL_FULL : Failure.Cause.CONNECT));
   }
 
-  private void lost(HttpClientRequest which) {
-    if (request == which) {
+  private void lost(int attempt) {
+    if (isCurrent(attempt)) {
       request = null;
       retry(Failure.of(Failure.Cause.LOST));
     }
   }
 
-  private void answered(HttpClientRequest which, HttpClientResponse response) {
-    if (ended || request != which) {
-      which.reset();
+  private void answered(int attempt, HttpClientResponse response) {
+    if (!isCurrent(attempt)) {
+      response.request().reset();
       return;
     }
     status = response.statusCode();
@@ -160,8 +161,13 @@ final class Call implements Flow.Subscription {
           new Answering(response, model.around().config().responseMax(), delivery, this::progress);
       flow();
     } else {
-      new Refusal(response).read(refusal -> refused(which, refusal));
+      new Refusal(response).read(refusal -> refused(attempt, refusal));
     }
+  }
+
+  /** Whether what happens to an attempt still matters. */
+  private boolean isCurrent(int attempt) {
+    return !ended && request != null && attempts == attempt;
   }
 
   /** What the answer came to, each time bytes of it were read. */
@@ -210,8 +216,8 @@ final class Call implements Flow.Subscription {
     }
   }
 
-  private void refused(HttpClientRequest which, Refusal.Read refusal) {
-    if (ended || request != which) {
+  private void refused(int attempt, Refusal.Read refusal) {
+    if (!isCurrent(attempt)) {
       return;
     }
     request = null;

@@ -12,5 +12,10 @@ import java.util.List;
 public interface Embedder {
   int DIMENSIONS = 384;
 
+  /**
+   * Tokens of one text that are read at most; what stands behind them has no part in the vector.
+   */
+  int TOKENS = 510;
+
   Uni<Embeddings> embed(List<String> texts);
 }

@@ -14,6 +14,7 @@ public final class LlmAssembly implements Embedders {
   private final Embedder hashed;
   private final Embedder usual;
   private final Models models;
+  private final TokenCount tokens;
 
   /**
    * Embeddings and language models.
@@ -45,6 +46,7 @@ public final class LlmAssembly implements Embedders {
   private LlmAssembly(
       Vertx vertx, LlmConfig config, InstantSource clock, Observer observer, Models models) {
     this.models = models;
+    this.tokens = new TokenCount(vertx);
     this.configured = config.embedder();
     this.hashed =
         new CachedEmbedder(new HashedEmbedder(vertx), HashedEmbedder.MODEL, config, clock);
@@ -61,6 +63,11 @@ public final class LlmAssembly implements Embedders {
   /** The language models that are configured. */
   public Models models() {
     return models;
+  }
+
+  /** What counts tokens. */
+  public TokenCount tokens() {
+    return tokens;
   }
 
   @Override

@@ -41,10 +41,12 @@ final class LocalEmbedder implements Embedder {
   private Embeddings vectors(List<String> texts) throws Exception {
     MiniLm model = loaded();
     List<float[]> vectors = new ArrayList<>(texts.size());
+    List<Integer> tokens = new ArrayList<>(texts.size());
     for (String text : texts) {
       vectors.add(model.embed(text));
+      tokens.add(model.count(text));
     }
-    return new Embeddings(MiniLm.ID, vectors);
+    return new Embeddings(MiniLm.ID, vectors, tokens);
   }
 
   /** The first worker loads; those that come meanwhile wait on their workers. */

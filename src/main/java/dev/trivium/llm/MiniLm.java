@@ -32,7 +32,7 @@ final class MiniLm {
   static final String ID = NAME + "@" + SHA256.substring(0, 12);
 
   /** Positions of the model; a passage of 220 words has about 300. */
-  private static final int TOKENS = 512;
+  private static final int POSITIONS = Embedder.TOKENS + 2;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -65,7 +65,7 @@ final class MiniLm {
 
   /** The vector of one text, of length 1. */
   float[] embed(String text) throws OrtException {
-    long[] ids = tokens.ids(text, TOKENS);
+    long[] ids = tokens.ids(text, POSITIONS);
     long[] ones = new long[ids.length];
     Arrays.fill(ones, 1);
     try (OnnxTensor words = tensor(ids);
@@ -76,6 +76,11 @@ final class MiniLm {
                 Map.of("input_ids", words, "attention_mask", attention, "token_type_ids", types))) {
       return pooled(((float[][][]) result.get(0).getValue())[0]);
     }
+  }
+
+  /** How many tokens a text has, without both ends. */
+  int count(String text) {
+    return tokens.count(text);
   }
 
   private OnnxTensor tensor(long[] values) throws OrtException {

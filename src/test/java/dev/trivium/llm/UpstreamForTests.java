@@ -84,7 +84,7 @@ final class UpstreamForTests implements AutoCloseable {
         UpstreamConfig.of(List.of(provider)).with(patience).with(retries, breaking);
     return new LlmAssembly(
             vertx,
-            new LlmConfig(LlmConfig.Kind.HASHED, 1, Duration.ofHours(1), 10, config),
+            new LlmConfig(LlmConfig.Kind.HASHED, 1, Duration.ofHours(1), 10, 10, config),
             environment,
             InstantSource.system(),
             new Random(7),

@@ -54,6 +54,11 @@ public final class WordPiece {
     return Arrays.copyOf(ids, count);
   }
 
+  /** How many pieces a text has, without both ends. */
+  public int count(String text) {
+    return words(text).stream().mapToInt(word -> pieces(word).size()).sum();
+  }
+
   private int id(String piece) {
     Integer id = vocabulary.get(piece);
     if (id == null) {
