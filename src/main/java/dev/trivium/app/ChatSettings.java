@@ -31,6 +31,12 @@ final class ChatSettings {
         settings.duration("chat.usage.retention", Duration.ofDays(31), Duration.ofDays(3650)));
   }
 
+  static ChatConfig.Rollouts rollouts(Settings settings) {
+    return new ChatConfig.Rollouts(
+        settings.duration("chat.rollout.tick", Duration.ofSeconds(1), Duration.ofHours(1)),
+        settings.integer("chat.rollout.min_sample", 20, 1_000_000));
+  }
+
   /** Money as people write it, in micro-units; nothing is no limit. */
   private static @Nullable Long amount(Settings settings, String key) {
     Optional<String> given = settings.optional(key);

@@ -294,6 +294,7 @@ record Config(
             settings.integer("chat.cache.answers.size", 0, 1_000_000)),
         ChatSettings.rates(settings),
         ChatSettings.money(settings),
+        ChatSettings.rollouts(settings),
         settings.text("chat.disclosure"));
   }
 

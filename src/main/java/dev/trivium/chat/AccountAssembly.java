@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 
 /** Wires what counts: budgets, limits, and the jobs that keep them. */
 final class AccountAssembly {
+  private static final String BUDGET = "budget.reached";
   private static final Duration RENEW = Duration.ofSeconds(3);
   private static final Duration WRITE = Duration.ofSeconds(5);
   private static final Duration LEARN = Duration.ofSeconds(3);
@@ -25,12 +26,15 @@ final class AccountAssembly {
   private static final Duration TIDY = Duration.ofMinutes(1);
 
   private final ChatConfig config;
+  private final Database database;
   private final Observer observer;
   private final Webhooks webhooks;
   private final Budgets budgets;
   private final Rates rates;
   private final Accounts accounts;
   private final HourlyTally tally;
+  private final RolloutRepository stages;
+  private final Rollouts rollouts;
   private final List<Routes> routes;
 
   AccountAssembly(
@@ -42,8 +46,18 @@ final class AccountAssembly {
       Ids ids,
       Observer observer) {
     this.config = config;
+    this.database = database;
     this.observer = observer;
     this.webhooks = new Webhooks(vertx);
+    RolloutRepository stages = new RolloutRepository(database, clock);
+    this.stages = stages;
+    this.rollouts =
+        new Rollouts(
+            stages,
+            new RolloutGuard(config.rollouts().minSample()),
+            clock,
+            observer,
+            body -> tell("rollout.rolled_back", body));
     this.budgets =
         new Budgets(
             new BudgetRepository(database, owner),
@@ -52,14 +66,18 @@ final class AccountAssembly {
             clock,
             ids,
             observer,
-            this::tell);
+            this::tell,
+            rollouts::paid);
     this.rates = new Rates(config.rates(), RateLeases.in(database), clock);
     this.accounts = new Accounts(database, clock);
     this.tally = new HourlyTally(database, clock);
-    this.routes = List.of(new BudgetRoutes(budgets, accounts));
+    this.routes =
+        List.of(new BudgetRoutes(budgets, accounts), new RolloutRoutes(rollouts, stages, ids));
     every(vertx, RENEW, "renew budgets", budgets::renew);
     every(vertx, WRITE, "write usage", this::write);
     every(vertx, LEARN, "learn budgets", budgets::refresh);
+    every(vertx, LEARN, "learn rollouts", rollouts::refresh);
+    every(vertx, config.rollouts().tick(), "judge rollouts", rollouts::judge);
     every(vertx, SWEEP, "sweep budgets", () -> budgets.sweep().replaceWithVoid());
     every(vertx, TIDY, "forget rates", this::tidy);
   }
@@ -68,12 +86,22 @@ final class AccountAssembly {
     return budgets;
   }
 
+  /** Counts an answer by hour, and for whatever is being rolled out. */
   Tally tally() {
-    return tally;
+    return (caller, object, answer, firstMillis) -> {
+      tally.ended(caller, object, answer, firstMillis);
+      rollouts.ended(caller, object, answer, firstMillis);
+    };
   }
 
-  Accounts accounts() {
-    return accounts;
+  Rollouts rollouts() {
+    return rollouts;
+  }
+
+  /** Where answers are judged. */
+  Routes judging(Responses responses, FeedbackRepository feedback) {
+    return new FeedbackRoutes(
+        responses, feedback, new Measures(database, accounts, feedback), rollouts);
   }
 
   Rates rates() {
@@ -86,11 +114,11 @@ final class AccountAssembly {
 
   /** Before anything is asked. */
   Uni<Void> start() {
-    return budgets.refresh();
+    return budgets.refresh().chain(rollouts::refresh);
   }
 
   Uni<Void> write() {
-    return budgets.write().chain(tally::write);
+    return budgets.write().chain(tally::write).chain(rollouts::write);
   }
 
   /** Takes out of the ledger what is older than it is kept. */
@@ -100,7 +128,7 @@ final class AccountAssembly {
 
   private Uni<Void> tidy() {
     rates.tidy();
-    return accounts.forgetRates();
+    return accounts.forgetRates().chain(stages::forget);
   }
 
   private void every(Vertx vertx, Duration pause, String job, Supplier<Uni<Void>> work) {
@@ -118,12 +146,8 @@ final class AccountAssembly {
 
   /** Whose budget it is is not sent: who may know it asks for the budgets. */
   private void tell(BudgetRepository.Alert alert) {
-    URI address = config.money().webhook();
-    if (address == null) {
-      return;
-    }
     ObjectNode body = Wire.object();
-    body.put("event", "budget.reached");
+    body.put("event", BUDGET);
     body.put("kind", alert.kind());
     if (!alert.kind().equals(Budget.Kind.CALLER.word())) {
       body.put("key", alert.key());
@@ -133,19 +157,25 @@ final class AccountAssembly {
     body.put("percent", alert.percent());
     body.put("spent", alert.spent());
     body.put("limit", alert.most());
+    tell(BUDGET, body);
+  }
+
+  private void tell(String about, ObjectNode body) {
+    URI address = config.money().webhook();
+    if (address == null) {
+      return;
+    }
     webhooks
         .tell(address, body)
         .subscribe()
         .with(
             status -> {
               if (!Webhooks.taken(status)) {
-                observer.observe(
-                    new ChatObservation.WebhookFailed("budget.reached", status, "refused"));
+                observer.observe(new ChatObservation.WebhookFailed(about, status, "refused"));
               }
             },
             cause ->
                 observer.observe(
-                    new ChatObservation.WebhookFailed(
-                        "budget.reached", 0, cause.getClass().getSimpleName())));
+                    new ChatObservation.WebhookFailed(about, 0, cause.getClass().getSimpleName())));
   }
 }

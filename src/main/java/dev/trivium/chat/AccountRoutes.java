@@ -13,6 +13,7 @@ import dev.trivium.web.Reply;
 import dev.trivium.web.Request;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +22,13 @@ final class AccountRoutes implements Routes {
   private final Metrics metrics;
   private final Models models;
   private final ChatConfig config;
+  private final Rollout rollout;
+  private final Examples asking;
 
-  AccountRoutes(Metrics metrics, Models models, ChatConfig config) {
+  AccountRoutes(
+      Metrics metrics, Models models, ChatConfig config, Rollout rollout, InstantSource clock) {
+    this.rollout = rollout;
+    this.asking = new Examples(config, clock);
     this.metrics = metrics;
     this.models = models;
     this.config = config;
@@ -40,12 +46,18 @@ final class AccountRoutes implements Routes {
         // Without a semantic model there is nothing to ask about, and that is worth saying.
         .onFailure(ProblemException.class)
         .recoverWithItem(Optional.empty())
-        .map(vocabulary -> Reply.ok(body(request.caller(), vocabulary)));
+        .chain(known ->
+            known
+                .map(asking::of)
+                .orElseGet(() -> Uni.createFrom().item(List.of()))
+                .map(examples -> Reply.ok(body(request.caller(), known, examples))));
   }
 
-  private ObjectNode body(Caller caller, Optional<Vocabulary> known) {
+  private ObjectNode body(Caller caller, Optional<Vocabulary> known, List<String> understood) {
     ObjectNode body = Wire.object();
     body.put("disclosure", config.disclosure());
+    body.put("help", help(known));
+    body.put("variant", rollout.of(caller, Rollout.CHAT).name());
     body.put("llm", !models.all().isEmpty());
     ArrayNode open = body.putArray("models");
     ModelRoutes.open(models, caller).forEach(open::add);
@@ -53,6 +65,9 @@ final class AccountRoutes implements Routes {
     limits.put("question_characters", config.questionMax());
     limits.put("in_flight", config.inFlight());
     limits.put("queued", config.queued());
+    limits.put("requests_per_minute", config.rates().rpm());
+    limits.put("tokens_per_minute", config.rates().tpm());
+    limits.put("answers_at_once", config.rates().streams());
     limits.put("resume_window_s", config.logTtl().toSeconds());
     ArrayNode metricNames = body.putArray("metrics");
     ArrayNode dimensionNames = body.putArray("dimensions");
@@ -79,10 +94,22 @@ final class AccountRoutes implements Routes {
             node.put("last", part.last() == null ? null : part.last().toString());
             node.put("rows", part.rows());
           });
-      vocabulary.examples().forEach(examples::add);
+      understood.forEach(examples::add);
       vocabulary.regions().forEach(regions::add);
     });
     return body;
+  }
+
+  private static String help(Optional<Vocabulary> known) {
+    return known
+        .filter(words -> !words.metrics().isEmpty())
+        .map(words ->
+            "Ask for a metric, a period and what to split it by, in a sentence. A question that"
+                + " refers to the one before is understood, too. Each answer names what was"
+                + " understood, its source and how sure it is.")
+        .orElse(
+            "There are no metrics you may ask for yet. A steward registers contracts and a"
+                + " semantic model; see docs/contracts.md.");
   }
 
   private static List<Vocabulary.Dimension> shown(Vocabulary vocabulary) {

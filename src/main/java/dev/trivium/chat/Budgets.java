@@ -1,6 +1,7 @@
 package dev.trivium.chat;
 
 import dev.trivium.chat.protocol.Refusals;
+import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The purse of a deployment: what may still be spent stands in the database, so that the sum of all
@@ -34,11 +36,13 @@ final class Budgets implements Purse {
   private final Ids ids;
   private final Observer observer;
   private final Consumer<BudgetRepository.Alert> told;
+  private final ObjLongConsumer<Caller> paid;
   private final Map<String, Held> running = new ConcurrentHashMap<>();
   private volatile BudgetPlan plan;
 
   /**
    * @param told about every alert, once each; must not block
+   * @param paid what a caller's call of a model cost; must not block
    */
   Budgets(
       BudgetRepository repository,
@@ -47,7 +51,8 @@ final class Budgets implements Purse {
       InstantSource clock,
       Ids ids,
       Observer observer,
-      Consumer<BudgetRepository.Alert> told) {
+      Consumer<BudgetRepository.Alert> told,
+      ObjLongConsumer<Caller> paid) {
     this.repository = repository;
     this.ledger = ledger;
     this.config = config;
@@ -55,6 +60,7 @@ final class Budgets implements Purse {
     this.ids = ids;
     this.observer = observer;
     this.told = told;
+    this.paid = paid;
     this.plan = new BudgetPlan(Map.of(), config.callerDay(), config.globalMonth());
   }
 
@@ -221,6 +227,7 @@ final class Budgets implements Purse {
       return repository
           .settle(spending.caller(), id, used, cost, estimated, clock.instant())
           .invoke(Budgets.this::tell)
+          .invoke(done -> paid.accept(spending.caller(), cost))
           .replaceWithVoid();
     }
   }

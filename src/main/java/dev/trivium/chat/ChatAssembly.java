@@ -145,7 +145,7 @@ public final class ChatAssembly {
             models,
             account.purse(),
             new Wording(metrics, new AnswerCache(config.models(), clock)),
-            Rollout.NONE,
+            account.rollouts(),
             account.tally(),
             config,
             clock,
@@ -171,9 +171,8 @@ public final class ChatAssembly {
             new UiStreamRoutes(responses, new Threads(responses, repository), viewing, observer),
             new ModelRoutes(models),
             new CalibratorRoutes(new CalibratorRepository(database, clock), calibrators, feedback),
-            new FeedbackRoutes(
-                responses, feedback, new Measures(database, account.accounts(), feedback)),
-            new AccountRoutes(metrics, models, config));
+            account.judging(responses, feedback),
+            new AccountRoutes(metrics, models, config, account.rollouts(), clock));
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
     upkeep.start(vertx, notices);
     vertx.setPeriodic(FORGET_FIRST.toMillis(), FORGET_EVERY.toMillis(), tick -> forget());
@@ -221,6 +220,11 @@ public final class ChatAssembly {
   /** Writes now what is written now and then. */
   Uni<Void> write() {
     return account.write();
+  }
+
+  /** Judges now what is judged now and then. */
+  Uni<Void> judge() {
+    return account.rollouts().judge();
   }
 
   private void forget() {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param models how language models are asked
  * @param rates how much a caller may ask
  * @param money what language models may cost
+ * @param rollouts how features are rolled out
  * @param disclosure what people are told about who answers
  */
 public record ChatConfig(
@@ -60,7 +61,16 @@ public record ChatConfig(
     Models models,
     Rates rates,
     Money money,
+    Rollouts rollouts,
     String disclosure) {
+
+  /**
+   * How features are rolled out.
+   *
+   * @param tick how often variants are judged
+   * @param minSample answers of each arm before anything is said of them
+   */
+  public record Rollouts(Duration tick, int minSample) {}
 
   /**
    * How much one caller may ask.

@@ -61,6 +61,15 @@ final class Composition {
     return metadata;
   }
 
+  /** The same for a caller who gets a variant of what is rolled out. */
+  static Map<String, String> varied(Map<String, String> begun, Rollout.Variant variant) {
+    Map<String, String> metadata = new LinkedHashMap<>(begun);
+    if (!variant.equals(Rollout.Variant.BASE)) {
+      add(metadata, "trivium_variant", variant.name());
+    }
+    return metadata;
+  }
+
   /** What a speech tells of itself at its end, while there is room. */
   static Map<String, String> labelled(ObjectNode begun, Speech.Spoken spoken) {
     Map<String, String> metadata = new LinkedHashMap<>();

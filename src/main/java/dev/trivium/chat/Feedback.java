@@ -61,6 +61,10 @@ record Feedback(
     return new Feedback(response, rating(body), reasons, corrected, words(body, "comment"));
   }
 
+  boolean isBad() {
+    return rating <= BAD;
+  }
+
   boolean hasWords() {
     return corrected != null || comment != null;
   }

@@ -10,7 +10,8 @@ import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 
 /** What callers think of their answers, over HTTP; and for operators, what comes of it. */
-record FeedbackRoutes(Responses responses, FeedbackRepository repository, Measures measures)
+record FeedbackRoutes(
+    Responses responses, FeedbackRepository repository, Measures measures, Rollouts rollouts)
     implements Routes {
 
   @Override
@@ -35,6 +36,7 @@ record FeedbackRoutes(Responses responses, FeedbackRepository repository, Measur
                             feedback,
                             end.object(),
                             feedback.label(end.evidence()))
+                        .invoke(() -> rollouts.judged(request.caller(), feedback.isBad()))
                         .replaceWith(() -> Reply.ok(taken(feedback)))));
   }
 

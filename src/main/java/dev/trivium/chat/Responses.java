@@ -160,7 +160,9 @@ final class Responses {
             id,
             order.at(),
             request,
-            Composition.begun(request.metadata(), tools.config().disclosure(), order.speech()));
+            Composition.varied(
+                Composition.begun(request.metadata(), tools.config().disclosure(), order.speech()),
+                tools.rollout().of(order.caller(), Rollout.CHAT)));
     if (!request.store()) {
       return Uni.createFrom()
           .item(() -> beginUnstored(order, id, begun, context))

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which variant of a feature a caller gets: always the same one while its stage stays. */
 interface Rollout {
+  /** The feature that all answers belong to. */
+  String CHAT = "chat";
+
   /** Nothing is being rolled out. */
   Rollout NONE = (caller, feature) -> Variant.BASE;
 

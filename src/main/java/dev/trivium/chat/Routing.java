@@ -5,6 +5,7 @@ import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.Requests;
 import dev.trivium.kernel.Caller;
 import dev.trivium.llm.Models;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,7 +48,20 @@ record Routing(RunTools tools) {
       return Stream.concat(named.stream(), others).toList();
     }
     boolean worded = model.equals(Requests.DEFAULT_MODEL) && tools.config().models().worded();
-    return worded ? open : List.of();
+    return worded ? varied(open, tools.rollout().of(caller, Rollout.CHAT)) : List.of();
+  }
+
+  /** What a variant changes: no model at all, or another one first. */
+  private static List<Models.Model> varied(List<Models.Model> open, Rollout.Variant variant) {
+    if (variant.analystOnly()) {
+      return List.of();
+    }
+    String first = variant.model();
+    return first == null
+        ? open
+        : open.stream()
+            .sorted(Comparator.comparing(model -> !model.card().alias().equals(first)))
+            .toList();
   }
 
   /** Whether a request may begin at all, as far as it can be told without the response before. */

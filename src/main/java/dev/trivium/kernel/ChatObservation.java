@@ -145,4 +145,13 @@ public sealed interface ChatObservation extends Observation {
       return Level.WARN;
     }
   }
+
+  /** A variant did worse than the rest and was taken back; an operator decides how it goes on. */
+  record RolloutRolledBack(String feature, String was, String stage, String metric)
+      implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.WARN;
+    }
+  }
 }

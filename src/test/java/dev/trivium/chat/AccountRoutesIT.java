@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.ChatObservation;
 import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,6 +206,71 @@ class AccountRoutesIT {
     assertThat(before.path("user_satisfaction").path("mean").asText()).isEqualTo("not measured");
     assertThat(before.path("query_resolution_rate").asText()).isEqualTo("not measured");
     assertThat(before.path("answers").asInt()).isZero();
+  }
+
+  @Test
+  void aVariantThatFailsIsTakenBackByItselfAndByOneCall() throws Exception {
+    ChatClient operator = as(OPERATOR);
+    String path = "/v1/rollout/wording";
+    String pilots =
+        IntStream.range(0, 30).mapToObj(i -> "\"p" + i + "\"").collect(Collectors.joining(","));
+    String body =
+        "{\"stage\":\"%s\",\"pilots\":[%s],\"variant\":{\"name\":\"short\",\"prompt\":\"v2\"}}";
+    assertThat(as(ChatHouse.ANNA).get("/v1/rollout").statusCode()).isEqualTo(403);
+    assertThat(operator.put(path, body.formatted("30", pilots)).statusCode()).isEqualTo(400);
+    assertThat(operator.put(path, body.formatted("pilot", pilots)).statusCode()).isEqualTo(200);
+    assertThat(operator.put(path, "{\"stage\":\"10\"}").body()).contains("\"stable\":\"pilot\"");
+    assertThat(operator.put(path, "{\"stage\":\"pilot\"}").statusCode()).isEqualTo(200);
+
+    for (int i = 0; i < 30; i++) {
+      JsonNode bad = ChatClient.json(ask("p" + i, "break").body());
+      assertThat(bad.has("error")).isTrue();
+      assertThat(ask("q" + i, "what").statusCode()).isEqualTo(200);
+    }
+    house.chat.write().await().atMost(Duration.ofSeconds(20));
+    house.chat.judge().await().atMost(Duration.ofSeconds(20));
+
+    JsonNode one = ChatClient.json(operator.get("/v1/rollout").body()).path("items").get(0);
+    assertThat(one.path("stage").asText()).isEqualTo("off");
+    assertThat(one.path("halted").asBoolean()).isTrue();
+    JsonNode event = one.path("history").get(0);
+    assertThat(event.path("cause").asText()).isEqualTo("guard");
+    assertThat(event.path("evidence").path("metric").asText()).isEqualTo("error_rate");
+    assertThat(event.path("evidence").path("variant_n").asInt()).isEqualTo(30);
+    assertThat(
+            PostgresForTests.superuser(
+                store,
+                "select count(*) from ops.audit where action = 'rollout.rollback'"
+                    + " and sub = 'job:BUDGETS'"))
+        .isEqualTo("1");
+    assertThat(house.observed)
+        .anySatisfy(seen -> assertThat(seen).isInstanceOf(ChatObservation.RolloutRolledBack.class));
+
+    assertThat(operator.put(path, "{\"stage\":\"100\"}").body()).contains("\"halted\":false");
+    JsonNode back = ChatClient.json(operator.post(path + "/rollback", "").body());
+    assertThat(back.path("stage").asText()).isEqualTo("off");
+    assertThat(back.path("halted").asBoolean()).isTrue();
+  }
+
+  @Test
+  void theVariantStandsInTheMetadataOfItsMembersOnly() throws Exception {
+    ChatClient operator = as(OPERATOR);
+    operator.put(
+        "/v1/rollout/chat",
+        "{\"stage\":\"pilot\",\"pilots\":[\"member\"],\"variant\":{\"name\":\"plain\","
+            + "\"analyst_only\":true}}");
+
+    assertThat(ChatClient.json(ask("member", "what").body()).path("metadata"))
+        .anySatisfy(value -> assertThat(value.asText()).isEqualTo("plain"));
+    assertThat(
+            ChatClient.json(ask("nobody", "what").body()).path("metadata").has("trivium_variant"))
+        .isFalse();
+    operator.put("/v1/rollout/chat", "{\"stage\":\"off\"}");
+  }
+
+  private static HttpResponse<String> ask(String sub, String question) throws Exception {
+    return as(new Caller(sub, Set.of("*"), Set.of()))
+        .post("/v1/responses", ASK.replace("what", question));
   }
 
   private static String streamed() {

@@ -320,7 +320,8 @@ class BudgetsIT {
         () -> now,
         new Ids(() -> now, new SecureRandom()),
         OBSERVED::add,
-        alert -> {});
+        alert -> {},
+        (caller, cost) -> {});
   }
 
   private static Caller caller(String sub) {

@@ -142,6 +142,7 @@ final class ChatHouse {
         new ChatConfig.Models(1_024, 8_192, true, false, 2, Duration.ofMinutes(10), 100),
         rates,
         money,
+        new ChatConfig.Rollouts(Duration.ofHours(1), 20),
         "I am an AI assistant.");
   }
 

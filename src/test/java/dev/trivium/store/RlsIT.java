@@ -57,7 +57,10 @@ class RlsIT {
           "chat.usage",
           "chat.rate_window",
           "chat.tally",
-          "chat.active");
+          "chat.active",
+          "chat.rollout",
+          "chat.rollout_event",
+          "chat.rollout_sample");
 
   /** Keys of regions and persons: no serving role has any business there. */
   private static final Set<String> KEYS = Set.of("sec.epoch_key", "sec.subject_key");
