@@ -49,7 +49,7 @@ public final class Webhooks {
         .withBackOff(PAUSE)
         .atMost(RETRIES)
         .onFailure(Refused.class)
-        .recoverWithItem(failure -> ((Refused) failure).status);
+        .recoverWithItem(failure -> failure.status);
   }
 
   /** Whether a receiver took it. */
