@@ -90,6 +90,7 @@ final class Budgets implements Purse {
   }
 
   /** Reads what operators have set; other nodes may have changed it. */
+  @SuppressWarnings("NullAway") // It loses the annotation of a type argument on its way.
   Uni<Void> refresh() {
     return repository
         .all()

@@ -164,7 +164,7 @@ final class Rates {
     return String.format(Locale.ROOT, "%.1fs", left.toMillis() / 1_000.0);
   }
 
-  private final class Ticket implements Admitted {
+  private static final class Ticket implements Admitted {
     private final Place place;
     private final Instant starts;
     private final long cost;

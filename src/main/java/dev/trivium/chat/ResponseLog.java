@@ -147,7 +147,7 @@ final class ResponseLog {
     int end = size;
     if (free) {
       end = written;
-    } else if (by.mayShow()) {
+    } else if (by != null && by.mayShow()) {
       while (end < written && entries[end].number() <= fence) {
         end++;
       }

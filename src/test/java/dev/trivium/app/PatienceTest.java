@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PatienceTest {
   private static final Patience SHORT =
       new Patience(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20));
-  private static final ProblemException BUSY =
+  private final ProblemException busy =
       Problem.of(Problem.Kind.OVERLOADED, "store/busy", "Try again.").asException();
 
   @Test
@@ -23,7 +23,7 @@ class PatienceTest {
         Uni.createFrom()
             .item(() -> {
               if (tries.incrementAndGet() < 3) {
-                throw BUSY;
+                throw busy;
               }
               return "done";
             });
@@ -35,9 +35,9 @@ class PatienceTest {
   @Test
   void tellsWhatWasBusyWhenTheTimeIsUp() {
     Patience none = new Patience(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(20));
-    Uni<String> never = Uni.createFrom().failure(BUSY);
+    Uni<String> never = Uni.createFrom().failure(busy);
 
-    assertThatThrownBy(() -> none.with(never).await().indefinitely()).isSameAs(BUSY);
+    assertThatThrownBy(() -> none.with(never).await().indefinitely()).isSameAs(busy);
   }
 
   @Test

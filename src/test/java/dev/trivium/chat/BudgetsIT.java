@@ -91,7 +91,7 @@ class BudgetsIT {
                       }
                     })
                     .onFailure(ProblemException.class)
-                    .invoke(failure -> refused.add(((ProblemException) failure).problem()))
+                    .invoke(failure -> refused.add(failure.problem()))
                     .onFailure(ProblemException.class)
                     .recoverWithNull())
             .merge(64)

@@ -94,13 +94,9 @@ final class DialogueTools {
     String type = asked.path("type").asText("text");
     ObjectNode format = Wire.object();
     format.put("type", type);
-    switch (type) {
-      case "text" -> {
-        return null;
-      }
-      case "json_object" -> {
-        return format;
-      }
+    return switch (type) {
+      case "text" -> null;
+      case "json_object" -> format;
       case "json_schema" -> {
         JsonNode inner = asked.path("json_schema").isObject() ? asked.get("json_schema") : asked;
         ObjectNode schema = format.putObject("json_schema");
@@ -110,9 +106,9 @@ final class DialogueTools {
             schema.set(name, value);
           }
         }
-        return format;
+        yield format;
       }
       default -> throw Members.wrong("text.format", "text, json_object or json_schema");
-    }
+    };
   }
 }

@@ -19,17 +19,14 @@ final class Turns {
   private static final Set<String> UNREAD =
       Set.of("input_image", "input_file", "image_url", "file", "input_audio");
 
-  private final String param;
   private final List<String> said = new ArrayList<>();
   private boolean unread;
 
-  private Turns(String param) {
-    this.param = param;
-  }
+  private Turns() {}
 
   /** Items of the Responses API or messages of Chat Completions; a string is one user turn. */
   static Turns of(JsonNode input, String param) {
-    Turns turns = new Turns(param);
+    Turns turns = new Turns();
     if (input.isTextual()) {
       turns.said.add(input.textValue());
     } else if (input.isArray()) {
