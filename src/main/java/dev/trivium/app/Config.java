@@ -295,6 +295,7 @@ record Config(
         ChatSettings.rates(settings),
         ChatSettings.money(settings),
         ChatSettings.rollouts(settings),
+        settings.duration("web.sse.commit_after", Duration.ZERO, Duration.ofMinutes(1)),
         settings.text("chat.disclosure"));
   }
 

@@ -161,13 +161,14 @@ public final class ChatAssembly {
             new Elsewhere(vertx, tools, takeover, live, notices),
             new Gate(account.rates()));
     Viewing viewing = new Viewing(vertx);
+    Commit commit = new Commit(vertx, config.commitAfter());
     ResponsesSocket.Opening sockets =
         new ResponsesSocket.Opening(vertx, responses, config, clock, observer);
     this.feedback = new FeedbackRepository(database, seal, mentions, repository, clock);
     this.routes =
         List.of(
-            new ResponsesRoutes(responses, viewing, sockets, observer),
-            new CompletionsRoutes(responses, viewing),
+            new ResponsesRoutes(responses, viewing, commit, sockets, observer),
+            new CompletionsRoutes(responses, viewing, commit),
             new UiStreamRoutes(responses, new Threads(responses, repository), viewing, observer),
             new ModelRoutes(models),
             new CalibratorRoutes(new CalibratorRepository(database, clock), calibrators, feedback),

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates how much a caller may ask
  * @param money what language models may cost
  * @param rollouts how features are rolled out
+ * @param commitAfter how long the head of a stream waits for something to show
  * @param disclosure what people are told about who answers
  */
 public record ChatConfig(
@@ -62,6 +63,7 @@ public record ChatConfig(
     Rates rates,
     Money money,
     Rollouts rollouts,
+    Duration commitAfter,
     String disclosure) {
 
   /**

@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Usage;
 import dev.trivium.kernel.Caller;
@@ -34,6 +35,23 @@ record Gate(Rates rates) {
                 .onCancellation()
                 .invoke(() -> admitted.end(prompt))
                 .invoke(response -> whenEnded(response, admitted)));
+  }
+
+  /** The same for an answer that is whole when it comes. */
+  Uni<ObjectNode> whole(Caller caller, CreateRequest request, Supplier<Uni<ObjectNode>> answer) {
+    long prompt = Usage.tokens(String.join("\n", request.turns()));
+    Integer most = request.maxOutputTokens();
+    return rates
+        .admit(caller, prompt + (most == null ? ANSWER : most))
+        .chain(admitted ->
+            Uni.createFrom()
+                .deferred(answer::get)
+                .onFailure()
+                .invoke(() -> admitted.end(prompt))
+                .onCancellation()
+                .invoke(() -> admitted.end(prompt))
+                .invoke(
+                    object -> admitted.end(object.path("usage").path("total_tokens").asLong())));
   }
 
   private static void whenEnded(LiveResponse response, Rates.Admitted admitted) {

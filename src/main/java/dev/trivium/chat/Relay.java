@@ -121,7 +121,7 @@ final class Relay implements Speech {
 
   @Override
   public Spoken spoken() {
-    return new Spoken(meter.used(), meter.estimated(), labels(), null);
+    return new Spoken(meter.used(), meter.estimated(), labels(), null, meter.warnings());
   }
 
   private Map<String, String> labels() {

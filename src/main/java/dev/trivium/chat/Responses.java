@@ -52,6 +52,30 @@ final class Responses {
     return begin(caller, request, surface, false, null);
   }
 
+  /** Whether nobody could read the events of the answer to a request, so that it needs no log. */
+  boolean isBrief(CreateRequest request) {
+    return new Brief(tools).suits(request);
+  }
+
+  /** What is told of a brief answer at its end. Errors: as of {@link #begin}, and the model's. */
+  Uni<ObjectNode> brief(Caller caller, CreateRequest request, String surface) {
+    Executor here = inline(vertx.getOrCreateContext());
+    tools.routing().require(caller, request);
+    return gate.whole(
+        caller, request, () -> new Brief(tools).ended(caller, request, surface, here));
+  }
+
+  /** At once where it runs on the context already. */
+  private static Executor inline(Context context) {
+    return task -> {
+      if (context.equals(Vertx.currentContext())) {
+        task.run();
+      } else {
+        context.runOnContext(go -> task.run());
+      }
+    };
+  }
+
   /** The same for an answer in a chat that a page knows by an id of its own. */
   Uni<LiveResponse> beginIn(String chat, Caller caller, CreateRequest request, String surface) {
     return begin(caller, request, surface, false, chat);

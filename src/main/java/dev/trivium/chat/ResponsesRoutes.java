@@ -23,11 +23,17 @@ final class ResponsesRoutes implements Routes {
 
   private final Responses responses;
   private final Viewing viewing;
+  private final Commit commit;
   private final ResponsesSocket.Opening sockets;
   private final Observer observer;
 
   ResponsesRoutes(
-      Responses responses, Viewing viewing, ResponsesSocket.Opening sockets, Observer observer) {
+      Responses responses,
+      Viewing viewing,
+      Commit commit,
+      ResponsesSocket.Opening sockets,
+      Observer observer) {
+    this.commit = commit;
     this.responses = responses;
     this.viewing = viewing;
     this.sockets = sockets;
@@ -58,8 +64,9 @@ final class ResponsesRoutes implements Routes {
   private Uni<Reply> reply(Request request, CreateRequest create, LiveResponse response) {
     if (create.stream()) {
       boolean extensions = Viewing.wantsExtensions(request);
-      return Uni.createFrom()
-          .item(
+      return commit
+          .of(response, extensions)
+          .map(begun ->
               disclosed(
                   Reply.events(stream -> viewing.responses(response, -1, extensions, true, stream)),
                   response.object()));
@@ -153,6 +160,12 @@ final class ResponsesRoutes implements Routes {
 
   /** A whole answer; what failed on our side is an HTTP error, so that clients try again. */
   static Reply whole(ObjectNode object) {
+    requireNotFailed(object);
+    return labelled(Reply.ok(object), object);
+  }
+
+  /** Errors: what a failed response failed with. */
+  static void requireNotFailed(ObjectNode object) {
     if (object.path("status").asText().equals("failed")) {
       String code = object.path("error").path("code").asText();
       throw Problem.of(
@@ -160,7 +173,6 @@ final class ResponsesRoutes implements Routes {
           .withCode(code)
           .asException();
     }
-    return labelled(Reply.ok(object), object);
   }
 
   static Reply disclosed(Reply reply, ObjectNode response) {

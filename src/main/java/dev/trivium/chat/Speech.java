@@ -5,6 +5,7 @@ import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.llm.ModelEvent;
 import dev.trivium.llm.Tokens;
 import io.smallrye.mutiny.Multi;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,12 @@ interface Speech {
    * @param estimated whether the tokens were counted here
    * @param labels metadata of this house, in the order of their weight
    * @param answer the evidence it stands on; null for none
+   * @param warnings codes of what the caller is to be warned of
    */
   record Spoken(
-      Tokens tokens, boolean estimated, Map<String, String> labels, @Nullable Answer answer) {}
+      Tokens tokens,
+      boolean estimated,
+      Map<String, String> labels,
+      @Nullable Answer answer,
+      List<String> warnings) {}
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * whatever still speaks. All steps run on the context that writes the log.
  */
 final class StreamedRun implements LiveResponse.Consumers {
-  private static final Spoken NOTHING = new Spoken(Tokens.NONE, true, Map.of(), null);
+  private static final Spoken NOTHING = new Spoken(Tokens.NONE, true, Map.of(), null, List.of());
 
   private final ResponseRun.Order order;
   private final Speech speech;
@@ -182,6 +182,7 @@ final class StreamedRun implements LiveResponse.Consumers {
     ArrayNode annotations =
         answer == null ? Wire.array() : Citations.annotations(answer.cited(), output.openText());
     last.addAll(output.close(status.equals("completed") ? status : "incomplete", annotations));
+    spoken.warnings().forEach(code -> last.add(warning(code)));
     if (problem != null) {
       last.add(ServerEvent.error(problem));
     }
@@ -199,6 +200,10 @@ final class StreamedRun implements LiveResponse.Consumers {
     keeping.keep(
         new Outcome(status, terminal, reason, answer, last, object, speech.context(output.items())),
         firstTokenAt);
+  }
+
+  private static ServerEvent warning(String code) {
+    return ServerEvent.extension("warning", Wire.object().put("code", code).put("detail", ""));
   }
 
   private void stop() {

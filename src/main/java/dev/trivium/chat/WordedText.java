@@ -206,7 +206,8 @@ final class WordedText {
       labels.put("trivium_cache", cached ? "hit" : "miss");
       labels.remove("trivium_usage");
     }
-    return new Spoken(
-        used, estimated, labels, answer == null ? null : answer.saying(said.toString()));
+    List<String> warnings = meters.stream().flatMap(each -> each.warnings().stream()).toList();
+    Answer told = answer == null ? null : answer.saying(said.toString());
+    return new Spoken(used, estimated, labels, told, warnings);
   }
 }

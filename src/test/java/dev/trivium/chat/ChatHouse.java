@@ -143,6 +143,7 @@ final class ChatHouse {
         rates,
         money,
         new ChatConfig.Rollouts(Duration.ofHours(1), 20),
+        Duration.ofSeconds(5),
         "I am an AI assistant.");
   }
 

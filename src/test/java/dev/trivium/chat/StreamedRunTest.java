@@ -48,6 +48,11 @@ class StreamedRunTest {
                     public void delivered(long tokens) {}
 
                     @Override
+                    public List<String> warnings() {
+                      return budget == 5 ? List.of("budget_80") : List.of();
+                    }
+
+                    @Override
                     public Uni<Void> settle(Tokens used, boolean estimated) {
                       settled.add(used + (estimated ? " estimated" : ""));
                       return Uni.createFrom().voidItem();
@@ -232,6 +237,11 @@ class StreamedRunTest {
 
     assertThat(model.asked.peek().maxOutput()).isEqualTo(5);
     assertThat(response.object().at("/metadata/trivium_cut").asText()).isEqualTo("budget");
+    assertThat(response.log().written())
+        .filteredOn(entry -> entry.type().equals("trivium:warning"))
+        .singleElement()
+        .extracting(entry -> entry.body().path("code").asText())
+        .isEqualTo("budget_80");
   }
 
   @ParameterizedTest

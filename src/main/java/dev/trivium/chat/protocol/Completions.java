@@ -102,6 +102,11 @@ public final class Completions {
     return body;
   }
 
+  /** Whether it ended in a way for which this surface has no words but an error. */
+  public boolean isCut(ObjectNode ended) {
+    return !ended.path("status").asText().equals("failed") && finishReason(ended).isEmpty();
+  }
+
   /** The text of a response object. */
   public static String text(ObjectNode response) {
     StringBuilder text = new StringBuilder();

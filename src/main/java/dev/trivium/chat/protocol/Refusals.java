@@ -114,6 +114,15 @@ public final class Refusals {
         .withCode("upstream_error");
   }
 
+  /** An answer that ended early where only whole ones can be told. */
+  public static Problem cut() {
+    return Problem.of(
+            Kind.UNAVAILABLE,
+            "chat/interrupted",
+            "The answer ended before it was complete. Ask again.")
+        .withCode("upstream_error");
+  }
+
   /** Whose fault a failed response is, by the code it ended with. */
   public static Kind kindOf(String code) {
     return switch (code) {
