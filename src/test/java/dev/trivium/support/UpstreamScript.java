@@ -46,11 +46,15 @@ public record UpstreamScript(
 
   /** So many tokens with a pause before each. */
   public static UpstreamScript paced(int tokens, Duration gap) {
-    UpstreamScript script = opened();
+    UpstreamScript opened = opened();
+    List<Step> all = new ArrayList<>(opened.steps);
     for (int i = 0; i < tokens; i++) {
-      script = script.then(gap, delta("t" + i + " "));
+      all.add(new Step(gap, delta("t" + i + " ")));
     }
-    return script.finished("stop").then(Duration.ZERO, usage(7, tokens)).marked();
+    return new UpstreamScript(opened.status, opened.headers, all, opened.ending)
+        .finished("stop")
+        .then(Duration.ZERO, usage(7, tokens))
+        .marked();
   }
 
   /** A call of one function, its arguments in pieces. */
