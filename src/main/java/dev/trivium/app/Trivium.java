@@ -35,14 +35,24 @@ final class Trivium {
   private static final Duration STORE_STOP = Duration.ofSeconds(8);
   private static final Duration DRAIN_SLACK = Duration.ofMillis(500);
 
+  /** How much of the time to drain answers run on; then they end, before their sockets do. */
+  private static final int ANSWERS_PERCENT = 60;
+
   private final Config config;
   private final Vertx vertx;
   private final StoreAssembly store;
   private final WebAssembly web;
+  private final Rooms rooms;
   private final Greeting greeting;
 
   private Trivium(
-      Config config, Vertx vertx, StoreAssembly store, WebAssembly web, Greeting greeting) {
+      Config config,
+      Vertx vertx,
+      StoreAssembly store,
+      WebAssembly web,
+      Rooms rooms,
+      Greeting greeting) {
+    this.rooms = rooms;
     this.config = config;
     this.vertx = vertx;
     this.store = store;
@@ -119,7 +129,7 @@ final class Trivium {
       Greeting greeting =
           new Greeting(config, port, management, store.version(), millisSince(begin), demo);
       observer.observe(greeting.observation());
-      return new Trivium(config, vertx, store, web, greeting);
+      return new Trivium(config, vertx, store, web, rooms, greeting);
     } catch (RuntimeException failure) {
       store.close().toCompletionStage().toCompletableFuture().join();
       throw failure;
@@ -132,7 +142,9 @@ final class Trivium {
 
   /** Drains, then stops; each part has its time, and the whole stays under ten seconds. */
   void stop() {
-    within(config.web().patience().drain().plus(DRAIN_SLACK), web.drain());
+    Duration drain = config.web().patience().drain();
+    Uni<Void> answers = rooms.chat().drain(drain.multipliedBy(ANSWERS_PERCENT).dividedBy(100));
+    within(drain.plus(DRAIN_SLACK), Uni.join().all(web.drain(), answers).andCollectFailures().replaceWithVoid());
     within(STORE_STOP, Uni.createFrom().completionStage(() -> store.close().toCompletionStage()));
     within(
         Duration.ofSeconds(1),

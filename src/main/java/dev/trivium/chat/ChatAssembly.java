@@ -31,6 +31,7 @@ public final class ChatAssembly {
   private static final Duration FORGET_EVERY = Duration.ofDays(1);
 
   private final Upkeep upkeep;
+  private final Draining draining;
   private final RunTools tools;
   private final Forgetting forgetting;
   private final AccountAssembly account;
@@ -151,6 +152,7 @@ public final class ChatAssembly {
             clock,
             ids,
             observer);
+    this.draining = new Draining(vertx, live);
     this.upkeep = new Upkeep(takeover, live, tools);
     Responses responses =
         new Responses(
@@ -209,6 +211,14 @@ public final class ChatAssembly {
     List<Routes> all = new ArrayList<>(routes);
     all.addAll(account.routes());
     return all.stream().<Routes>map(one -> new RatedRoutes(one, account.rates())).toList();
+  }
+
+  /**
+   * Nothing new begins from now on; what runs after {@code patience} ends as far as it came. Emits
+   * when nothing runs.
+   */
+  public Uni<Void> drain(Duration patience) {
+    return draining.drain(patience);
   }
 
   /**

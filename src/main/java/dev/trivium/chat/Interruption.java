@@ -26,7 +26,7 @@ import java.util.Map;
 record Interruption(ObjectNode object, List<Entry> events) {
   static final String REASON = "trivium:interrupted";
 
-  private static final String NOTICE = "Interrupted: this answer is not complete. Ask again.";
+  static final String NOTICE = "Interrupted: this answer is not complete. Ask again.";
 
   /**
    * @param kept what was kept of its events; nothing for one that did not stream yet

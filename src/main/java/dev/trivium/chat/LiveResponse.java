@@ -45,6 +45,9 @@ final class LiveResponse {
     /** The last viewer is gone. */
     default void unwatched() {}
 
+    /** The node stops: it ends now, as far as it came. */
+    default void interrupt() {}
+
     /** It is over for this node, without an end. */
     default void abandoned() {}
   }
@@ -171,6 +174,10 @@ final class LiveResponse {
 
   void cancel(String reason) {
     hooks.cancel(reason);
+  }
+
+  void interrupt() {
+    hooks.interrupt();
   }
 
   void viewerCame() {

@@ -19,6 +19,7 @@ final class LiveResponses {
   private final ChatConfig config;
   private final InstantSource clock;
   private volatile long bytes;
+  private volatile boolean closed;
 
   private record Claim(String id, String fingerprint) {}
 
@@ -40,8 +41,11 @@ final class LiveResponses {
     claims.values().removeIf(claim -> claim.id().equals(id));
   }
 
-  /** Errors: 503 while the logs take more memory than they may. */
+  /** Errors: 503 while the logs take more memory than they may, and when the node stops. */
   void requireRoom() {
+    if (closed) {
+      throw Refusals.stopping().asException();
+    }
     if (bytes > config.logMemory() * FULL) {
       throw Refusals.overloaded().asException();
     }
@@ -86,11 +90,23 @@ final class LiveResponses {
     bytes = held();
   }
 
+  /** From now on nothing begins. */
+  void close() {
+    closed = true;
+  }
+
+  /** What runs here, stored or not. */
+  List<LiveResponse> unended() {
+    return byId.values().stream()
+        .filter(response -> !response.elsewhere())
+        .filter(response -> !response.log().ended() && response.log().abandoned() == null)
+        .toList();
+  }
+
   /** The ids of those that are stored and still run here. */
   List<String> running() {
-    return byId.values().stream()
-        .filter(response -> response.stored() && !response.elsewhere())
-        .filter(response -> !response.log().ended() && response.log().abandoned() == null)
+    return unended().stream()
+        .filter(LiveResponse::stored)
         .map(LiveResponse::id)
         .toList();
   }

@@ -45,6 +45,18 @@ record Outcomes(CreateRequest request, LiveResponse response, RunTools tools) {
     return outcome("cancelled", "response.incomplete", reason, null, null, List.of(), "");
   }
 
+  /** The node stops before there is an answer. */
+  Outcome interrupted() {
+    return outcome(
+        "incomplete",
+        "response.incomplete",
+        Interruption.REASON,
+        null,
+        null,
+        ServerEvent.message(itemId(), Interruption.NOTICE, "incomplete"),
+        Interruption.NOTICE);
+  }
+
   /** For who wants no answer, only that the request was taken. */
   Outcome empty() {
     return outcome("completed", "response.completed", null, null, null, List.of(), "");

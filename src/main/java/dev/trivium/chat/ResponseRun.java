@@ -110,6 +110,16 @@ final class ResponseRun implements LiveResponse.Consumers {
     Grace.begin(order, response, tools, context);
   }
 
+  @Override
+  public void interrupt() {
+    here.execute(() -> {
+      if (state == State.ASKING) {
+        stopAsking();
+        keep(outcomes.interrupted());
+      }
+    });
+  }
+
   /** Its viewers were sent elsewhere, and nobody pays for what nobody sees. */
   @Override
   public void abandoned() {

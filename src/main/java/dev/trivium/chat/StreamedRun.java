@@ -97,6 +97,15 @@ final class StreamedRun implements LiveResponse.Consumers {
     });
   }
 
+  @Override
+  public void interrupt() {
+    here(() -> {
+      if (!over) {
+        end("incomplete", Interruption.REASON, null, speech.spoken());
+      }
+    });
+  }
+
   /** Its viewers were sent elsewhere, and nobody pays for what nobody sees. */
   @Override
   public void abandoned() {

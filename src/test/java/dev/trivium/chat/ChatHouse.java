@@ -95,7 +95,11 @@ final class ChatHouse {
 
   /** As on SIGTERM. */
   CompletableFuture<Void> drain() {
-    return web.drain().subscribeAsCompletionStage();
+    return Uni.join()
+        .all(web.drain(), chat.drain(Duration.ofMillis(1_500)))
+        .andCollectFailures()
+        .replaceWithVoid()
+        .subscribeAsCompletionStage();
   }
 
   static ChatConfig config() {

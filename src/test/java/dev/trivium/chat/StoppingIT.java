@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,11 @@ class StoppingIT {
     endless.create("wait for ever");
     running.create("wait until it is cancelled");
     running.create("this one never starts");
-    endless.nextEvent();
+    String unfinished = endless.nextEvent().at("/response/id").asText();
+    ChatClient.Socket speaking = anna.socket("");
+    speaking.send(
+        "{\"type\":\"response.create\",\"model\":\"relay\",\"input\":\"hang one |two\"}");
+    speaking.nextEvent();
     JsonNode created = running.nextEvent();
     running.send("{\"type\":\"trivium:ping\",\"nonce\":\"both frames are in\"}");
     until(running, "trivium:pong");
@@ -56,8 +61,26 @@ class StoppingIT {
     assertThat(ChatClient.json(running.rest().getLast()).at("/response/status").asText())
         .isEqualTo("cancelled");
     assertThat(running.closeCode()).isEqualTo(1012);
+    JsonNode interrupted = ChatClient.json(endless.rest().getLast()).path("response");
+    assertThat(interrupted.at("/incomplete_details/reason").asText())
+        .isEqualTo("trivium:interrupted");
     assertThat(endless.closeCode()).isEqualTo(1012);
+    List<String> spoken = speaking.rest();
+    JsonNode end = ChatClient.json(spoken.getLast()).path("response");
+    assertThat(end.at("/incomplete_details/reason").asText()).isEqualTo("trivium:interrupted");
+    assertThat(end.at("/output/0/content/0/text").asText())
+        .startsWith("one two")
+        .contains("not complete");
+    assertThat(speaking.closeCode()).isEqualTo(1012);
     drained.join();
+
+    ChatHouse next = new ChatHouse(vertx, store, "n2", ChatHouse.config());
+    ChatClient again = new ChatClient(next.port, next.token(ChatHouse.ANNA));
+    assertThat(ChatClient.json(again.get("/v1/responses/" + unfinished).body()))
+        .isEqualTo(interrupted);
+    String id = end.path("id").asText();
+    List<String> resumed = again.socket("?resume=" + id + "&starting_after=0").rest();
+    assertThat(resumed).isEqualTo(spoken);
   }
 
   private static JsonNode until(ChatClient.Socket socket, String type) throws Exception {
