@@ -9,6 +9,8 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,6 +69,33 @@ final class ChatClient {
   /** A stream whose head has come. */
   InputStream open(String path) throws Exception {
     return HTTP.send(request(path).GET().build(), BodyHandlers.ofInputStream()).body();
+  }
+
+  /** The whole events of a stream, up to where it ends or breaks. */
+  List<String> streamed(String path) {
+    return streamed(request(path).GET());
+  }
+
+  /** The same for a request under a key. */
+  List<String> streamed(String path, String body, String key) {
+    return streamed(
+        request(path).header("Idempotency-Key", key).POST(BodyPublishers.ofString(body)));
+  }
+
+  private static List<String> streamed(HttpRequest.Builder request) {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try (InputStream in =
+        HTTP.send(
+                request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofInputStream())
+            .body()) {
+      in.transferTo(read);
+    } catch (IOException broken) {
+      // What came before is what was seen.
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+    String all = read.toString(StandardCharsets.UTF_8);
+    return data(all.substring(0, all.lastIndexOf("\n\n") + 1));
   }
 
   HttpResponse<String> put(String path, String body) throws Exception {
@@ -147,6 +176,21 @@ final class ChatClient {
       List<String> events = new ArrayList<>();
       while (events.isEmpty() || !isTerminal(events.getLast())) {
         events.add(next());
+      }
+      return events;
+    }
+
+    /** Everything up to the end of a response or of the connection. */
+    List<String> untilTheEnd() throws InterruptedException {
+      List<String> events = new ArrayList<>();
+      while (events.isEmpty() || !isTerminal(events.getLast())) {
+        boolean over = closed.isDone();
+        String message = messages.poll(over ? 0 : 2, TimeUnit.MILLISECONDS);
+        if (message != null) {
+          events.add(message);
+        } else if (over) {
+          return events;
+        }
       }
       return events;
     }

@@ -8,6 +8,7 @@ import dev.trivium.llm.Models;
 import dev.trivium.llm.Prompt;
 import dev.trivium.llm.Tokens;
 import io.smallrye.mutiny.Multi;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * A model that says what the last message asks it to: "say a|b" two pieces, "die a|b" the same and
  * then it breaks, "hang a|b" the same and then silence, "long", "filtered", "refuse", and "call" a
- * function of the caller.
+ * function of the caller; "pace 60 …" sixty words, one every two milliseconds.
  */
 final class ScriptedModel implements ChatModel {
   static final Tokens TOLD = new Tokens(11, 3, 7, 2);
@@ -47,7 +48,8 @@ final class ScriptedModel implements ChatModel {
     return Multi.createFrom()
         .deferred(() -> {
           open.incrementAndGet();
-          return said(last.path("content").asText(""));
+          var content = last.path("content");
+          return said((content.isArray() ? content.path(0).path("text") : content).asText(""));
         })
         .onTermination()
         .invoke((failure, gone) -> {
@@ -77,6 +79,7 @@ final class ScriptedModel implements ChatModel {
                   Problem.of(Problem.Kind.LIMITED, "llm/rate", "The model is asked too often.")
                       .withCode("rate_limit_exceeded")
                       .asException());
+      case "pace" -> then(paced(text.toList()), done(ModelEvent.Finish.STOP, TOLD));
       case "call" ->
           then(
               Multi.createFrom()
@@ -88,6 +91,19 @@ final class ScriptedModel implements ChatModel {
               done(ModelEvent.Finish.TOOL_CALLS, TOLD));
       default -> then(words, done(ModelEvent.Finish.STOP, TOLD));
     };
+  }
+
+  private static Multi<ModelEvent> paced(List<ModelEvent> script) {
+    String told = script.getFirst() instanceof ModelEvent.Text text ? text.delta() : "";
+    int words = Integer.parseInt(told.substring(0, told.indexOf(' ')));
+    return Multi.createFrom()
+        .ticks()
+        .every(Duration.ofMillis(2))
+        .onOverflow()
+        .buffer(words)
+        .select()
+        .first(words)
+        .map(tick -> new ModelEvent.Text("Wörter" + tick + " "));
   }
 
   private static Multi<ModelEvent> then(Multi<ModelEvent> first, Multi<ModelEvent> rest) {

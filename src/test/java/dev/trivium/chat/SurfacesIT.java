@@ -91,6 +91,27 @@ class SurfacesIT {
         .isEqualTo(400);
   }
 
+  /** Thirty answers, each cut until it is there; the bench takes a thousand of each surface. */
+  @Test
+  void losesDoublesAndTearsNothingWhereverAStreamIsCut() throws Exception {
+    int answers = "on".equals(System.getProperty("trivium.bench")) ? 1_000 : 10;
+    int before = house.model.asked.size();
+
+    List<Cuts.Journal> journals =
+        List.of(
+            new Cuts(house, 20_261_126L).webSocket(answers),
+            new Cuts(house, 20_261_127L).serverSent(answers),
+            new Cuts(house, 20_261_128L).uiStream(answers));
+
+    System.out.println("Cuts: " + journals);
+    for (Cuts.Journal journal : journals) {
+      assertThat(journal.cuts()).isPositive();
+      assertThat(List.of(journal.lost(), journal.doubled(), journal.torn()))
+          .containsExactly(0, 0, 0);
+    }
+    assertThat(house.model.asked.size() - before).as("upstream calls").isEqualTo(3 * answers);
+  }
+
   private static String ui(String chat, String messages) throws Exception {
     String body = "{\"id\":\"%s\",\"messages\":%s}".formatted(chat, messages);
     HttpResponse<String> answer = anna.post("/api/chat", body);
