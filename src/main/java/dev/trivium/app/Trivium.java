@@ -144,7 +144,9 @@ final class Trivium {
   void stop() {
     Duration drain = config.web().patience().drain();
     Uni<Void> answers = rooms.chat().drain(drain.multipliedBy(ANSWERS_PERCENT).dividedBy(100));
-    within(drain.plus(DRAIN_SLACK), Uni.join().all(web.drain(), answers).andCollectFailures().replaceWithVoid());
+    within(
+        drain.plus(DRAIN_SLACK),
+        Uni.join().all(web.drain(), answers).andCollectFailures().replaceWithVoid());
     within(STORE_STOP, Uni.createFrom().completionStage(() -> store.close().toCompletionStage()));
     within(
         Duration.ofSeconds(1),

@@ -162,23 +162,31 @@ public final class ChatAssembly {
             live,
             new Elsewhere(vertx, tools, takeover, live, notices),
             new Gate(account.rates()));
-    Viewing viewing = new Viewing(vertx);
-    Commit commit = new Commit(vertx, config.commitAfter());
-    ResponsesSocket.Opening sockets =
-        new ResponsesSocket.Opening(vertx, responses, config, clock, observer);
     this.feedback = new FeedbackRepository(database, seal, mentions, repository, clock);
-    this.routes =
+    this.routes = new ArrayList<>(answering(vertx, responses, tools));
+    routes.addAll(
         List.of(
-            new ResponsesRoutes(responses, viewing, commit, sockets, observer),
-            new CompletionsRoutes(responses, viewing, commit),
-            new UiStreamRoutes(responses, new Threads(responses, repository), viewing, observer),
             new ModelRoutes(models),
             new CalibratorRoutes(new CalibratorRepository(database, clock), calibrators, feedback),
             account.judging(responses, feedback),
-            new AccountRoutes(metrics, models, config, account.rollouts(), clock));
+            new AccountRoutes(metrics, models, config, account.rollouts(), clock)));
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
     upkeep.start(vertx, notices);
     vertx.setPeriodic(FORGET_FIRST.toMillis(), FORGET_EVERY.toMillis(), tick -> forget());
+  }
+
+  /** The surfaces on which questions are asked. */
+  private static List<Routes> answering(Vertx vertx, Responses responses, RunTools tools) {
+    ChatConfig config = tools.config();
+    Viewing viewing = new Viewing(vertx);
+    Commit commit = new Commit(vertx, config.commitAfter());
+    ResponsesSocket.Opening sockets =
+        new ResponsesSocket.Opening(vertx, responses, config, tools.clock(), tools.observer());
+    Threads threads = new Threads(responses, tools.repository());
+    return List.of(
+        new ResponsesRoutes(responses, viewing, commit, sockets, tools.observer()),
+        new CompletionsRoutes(responses, viewing, commit),
+        new UiStreamRoutes(responses, threads, viewing, tools.observer()));
   }
 
   /** The calibrator in the jar, or the one that was stored here. */

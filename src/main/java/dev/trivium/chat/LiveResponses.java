@@ -105,10 +105,7 @@ final class LiveResponses {
 
   /** The ids of those that are stored and still run here. */
   List<String> running() {
-    return unended().stream()
-        .filter(LiveResponse::stored)
-        .map(LiveResponse::id)
-        .toList();
+    return unended().stream().filter(LiveResponse::stored).map(LiveResponse::id).toList();
   }
 
   private long held() {

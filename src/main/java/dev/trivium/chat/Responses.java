@@ -2,6 +2,7 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.protocol.Compaction;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Entry;
 import dev.trivium.chat.protocol.Refusals;
@@ -157,6 +158,12 @@ final class Responses {
               ? tools.repository().erase(caller, id).replaceWithVoid()
               : Uni.createFrom().voidItem();
         });
+  }
+
+  /** The conversation of a request as one item. Errors: an unknown model. */
+  ObjectNode compacted(Caller caller, CreateRequest request) {
+    tools.routing().require(caller, request);
+    return Compaction.of(request, tools.ids().next("resp"), tools.clock().instant());
   }
 
   /** What was sent to it. Errors: as {@link #find}; what is not stored has none. */

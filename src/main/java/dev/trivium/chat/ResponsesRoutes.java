@@ -6,6 +6,7 @@ import dev.trivium.chat.protocol.Inputs;
 import dev.trivium.chat.protocol.Metadata;
 import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.Requests;
+import dev.trivium.chat.protocol.Usage;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Observer;
@@ -44,6 +45,8 @@ final class ResponsesRoutes implements Routes {
   public void mount(Endpoints endpoints) {
     endpoints.socket("/v1/responses", sockets::opened);
     endpoints.post("/v1/responses", this::create);
+    endpoints.post("/v1/responses/input_tokens", this::inputTokens);
+    endpoints.post("/v1/responses/compact", this::compact);
     endpoints.get(ONE, this::find);
     endpoints.delete(ONE, this::erase);
     endpoints.post(ONE + "/cancel", this::cancel);
@@ -115,6 +118,32 @@ final class ResponsesRoutes implements Routes {
     erased.put("object", "response");
     erased.put("deleted", true);
     return responses.erase(request.caller(), request.path("id")).replaceWith(Reply.ok(erased));
+  }
+
+  /** Estimated, as in the usage of answers. */
+  private Uni<Reply> inputTokens(Request request) {
+    return request
+        .json()
+        .map(body -> {
+          CreateRequest asked = Requests.response(body);
+          int tokens = Usage.tokens(String.join("\n", asked.turns()));
+          int more = Usage.tokens(body.path("instructions").asText(""));
+          return Reply.ok(
+              Wire.object()
+                  .put("object", "response.input_tokens")
+                  .put("input_tokens", tokens + more));
+        });
+  }
+
+  private Uni<Reply> compact(Request request) {
+    return request
+        .json()
+        .map(body -> {
+          if (!body.path("model").isTextual()) {
+            throw Refusals.invalidValue("model", "'model' must be given.").asException();
+          }
+          return Reply.ok(responses.compacted(request.caller(), Requests.response(body)));
+        });
   }
 
   private Uni<Reply> inputItems(Request request) {

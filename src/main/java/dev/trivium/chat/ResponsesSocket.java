@@ -30,6 +30,11 @@ final class ResponsesSocket {
   private static final int POLICY = 1008;
   private static final String DEFAULT_LANE = "";
 
+  /** Before the name of a lane that clients do not know of; no name of theirs has it. */
+  private static final String HIDDEN = "/";
+
+  private static final int RESUMED_AT_ONCE = 16;
+
   private final Opening house;
   private final Caller caller;
   private final SocketSession session;
@@ -78,7 +83,13 @@ final class ResponsesSocket {
     guarded(
         "",
         () -> {
-          for (String one : wanted.split(",")) {
+          String[] all = wanted.split(",", -1);
+          if (all.length > RESUMED_AT_ONCE) {
+            throw Refusals.invalidValue(
+                    "resume", "At most " + RESUMED_AT_ONCE + " responses are resumed at once.")
+                .asException();
+          }
+          for (String one : all) {
             int colon = one.indexOf(':');
             String number = colon < 0 ? startingAfter : one.substring(colon + 1);
             ObjectNode frame = Wire.object();
@@ -89,7 +100,15 @@ final class ResponsesSocket {
                   .asException();
             }
             frame.put("starting_after", Long.parseLong(number));
-            take(Frames.decode(frame.toString(), null));
+            ClientFrame read = Frames.decode(frame.toString(), null);
+            if (all.length > 1 && read instanceof ClientFrame.Resume resume) {
+              // Each in a lane of its own, or one that still runs would hold the others back.
+              enqueue(
+                  HIDDEN + resume.responseId(),
+                  new Lane.Turn.Show(resume.responseId(), resume.startingAfter()));
+            } else {
+              take(read);
+            }
           }
         });
   }
@@ -135,8 +154,8 @@ final class ResponsesSocket {
     if (waiting >= house.config().queued()) {
       throw Refusals.queueFull(house.config().queued()).asException();
     }
-    long named = lanes.keySet().stream().filter(lane -> !lane.equals(DEFAULT_LANE)).count();
-    if (name != null && !lanes.containsKey(name) && named >= house.config().lanes()) {
+    long named = lanes.keySet().stream().filter(lane -> !shownName(lane).isEmpty()).count();
+    if (!shownName(key).isEmpty() && !lanes.containsKey(key) && named >= house.config().lanes()) {
       throw Refusals.tooManyLanes(house.config().lanes()).asException();
     }
     lanes.computeIfAbsent(key, unseen -> new Lane()).add(turn);
@@ -176,7 +195,7 @@ final class ResponsesSocket {
     lanes.forEach((name, lane) -> {
       for (int left = lane.drop(); left > 0; left--) {
         told = true;
-        refuse(over.refusal(), name.isEmpty() ? null : name);
+        refuse(over.refusal(), laneOf(name));
       }
     });
     if (told && lanes.values().stream().noneMatch(Lane::busy)) {
@@ -193,7 +212,7 @@ final class ResponsesSocket {
         .with(
             response -> show(name, lane, response, after),
             failure -> {
-              refuse(house.responses().problemOf(failure), name.isEmpty() ? null : name);
+              refuse(house.responses().problemOf(failure), laneOf(name));
               lane.free();
               advance();
             });
@@ -224,7 +243,7 @@ final class ResponsesSocket {
             session,
             context,
             extensions,
-            entry -> session.send(message(name, entry)),
+            entry -> session.send(message(shownName(name), entry)),
             () -> {
               lane.free();
               response.viewerLeft();
@@ -238,6 +257,15 @@ final class ResponsesSocket {
     } else {
       cursor.start();
     }
+  }
+
+  /** The lane as clients know it; nothing for the default one. */
+  private static String shownName(String lane) {
+    return lane.startsWith(HIDDEN) ? DEFAULT_LANE : lane;
+  }
+
+  private static @Nullable String laneOf(String lane) {
+    return shownName(lane).isEmpty() ? null : lane;
   }
 
   private static Buffer message(String lane, Entry entry) {

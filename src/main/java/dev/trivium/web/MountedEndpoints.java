@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Puts the rooms' routes on the router, and after them the answer for a wrong method. */
 final class MountedEndpoints implements Endpoints {
+  private static final String VERSION = "/v1";
+  private static final List<String> STOCK =
+      List.of("/v1/responses", "/v1/chat/", "/v1/models", "/v1/embeddings");
   private static final String SOCKET = "GET (WebSocket)";
 
   private final Router router;
@@ -59,8 +63,15 @@ final class MountedEndpoints implements Endpoints {
   @Override
   public void socket(String path, SocketHandler handler) {
     note(path, SOCKET);
+    socketAt(path, path, handler);
+    if (stockPath(path)) {
+      socketAt(path.substring(VERSION.length()), path, handler);
+    }
+  }
+
+  private void socketAt(String at, String path, SocketHandler handler) {
     router
-        .get(path)
+        .get(at)
         .handler(routing -> {
           if (Upgrade.isUpgrade(routing.request())) {
             RequestContext context = RequestContext.of(routing);
@@ -106,8 +117,25 @@ final class MountedEndpoints implements Endpoints {
   private void mount(
       HttpMethod method, String path, Function<Request, Uni<Reply>> handler, boolean closed) {
     note(path, method.name());
+    mountAt(method, path, path, handler, closed);
+    if (stockPath(path)) {
+      mountAt(method, path.substring(VERSION.length()), path, handler, closed);
+    }
+  }
+
+  /** Some clients are given an address without the version. */
+  private static boolean stockPath(String path) {
+    return STOCK.stream().anyMatch(path::startsWith);
+  }
+
+  private void mountAt(
+      HttpMethod method,
+      String at,
+      String path,
+      Function<Request, Uni<Reply>> handler,
+      boolean closed) {
     router
-        .route(method, path)
+        .route(method, at)
         .handler(routing -> {
           RequestContext context = RequestContext.of(routing);
           context.routed(path);

@@ -15,7 +15,15 @@ import java.util.Map;
  */
 public final class ProblemRenderer {
   private static final List<String> OPENAI =
-      List.of("/v1/responses", "/v1/chat", "/v1/models", "/v1/embeddings");
+      List.of(
+          "/v1/responses",
+          "/v1/chat",
+          "/v1/models",
+          "/v1/embeddings",
+          "/responses",
+          "/chat/completions",
+          "/models",
+          "/embeddings");
   private static final String UI = "/api/chat";
   private static final String TYPE = "urn:trivium:problem:";
 

@@ -198,8 +198,6 @@ final class Cuts {
   }
 
   private static long last(List<String> seen) {
-    return seen.isEmpty()
-        ? -1
-        : ChatClient.json(seen.getLast()).path("sequence_number").asLong();
+    return seen.isEmpty() ? -1 : ChatClient.json(seen.getLast()).path("sequence_number").asLong();
   }
 }

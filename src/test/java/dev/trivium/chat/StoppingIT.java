@@ -42,8 +42,7 @@ class StoppingIT {
     running.create("this one never starts");
     String unfinished = endless.nextEvent().at("/response/id").asText();
     ChatClient.Socket speaking = anna.socket("");
-    speaking.send(
-        "{\"type\":\"response.create\",\"model\":\"relay\",\"input\":\"hang one |two\"}");
+    speaking.send("{\"type\":\"response.create\",\"model\":\"relay\",\"input\":\"hang one |two\"}");
     speaking.nextEvent();
     JsonNode created = running.nextEvent();
     running.send("{\"type\":\"trivium:ping\",\"nonce\":\"both frames are in\"}");

@@ -99,17 +99,92 @@ class SurfacesIT {
 
     List<Cuts.Journal> journals =
         List.of(
-            new Cuts(house, 20_261_126L).webSocket(answers),
-            new Cuts(house, 20_261_127L).serverSent(answers),
-            new Cuts(house, 20_261_128L).uiStream(answers));
+            told("WebSocket", new Cuts(house, 20_261_126L).webSocket(answers)),
+            told("server-sent events", new Cuts(house, 20_261_127L).serverSent(answers)),
+            told("UI stream", new Cuts(house, 20_261_128L).uiStream(answers)));
 
-    System.out.println("Cuts: " + journals);
     for (Cuts.Journal journal : journals) {
       assertThat(journal.cuts()).isPositive();
       assertThat(List.of(journal.lost(), journal.doubled(), journal.torn()))
           .containsExactly(0, 0, 0);
     }
     assertThat(house.model.asked.size() - before).as("upstream calls").isEqualTo(3 * answers);
+  }
+
+  @Test
+  void countsAndCompactsAConversationAndGoesOnFromIt() throws Exception {
+    String input =
+        "[{\"role\":\"user\",\"content\":\"sales of last year\"},"
+            + "{\"role\":\"assistant\",\"content\":\"12\"}]";
+    String body = "{\"model\":\"trivium\",\"input\":%s}".formatted(input);
+
+    ObjectNode tokens = ChatClient.json(anna.post("/v1/responses/input_tokens", body).body());
+    String compacted = anna.post("/responses/compact/", body).body();
+    String again = anna.post("/v1/responses/compact", body).body();
+    String item = ChatClient.json(compacted).at("/output/0").toString();
+    HttpResponse<String> next =
+        anna.post(
+            "/v1/responses",
+            "{\"input\":[%s,{\"role\":\"user\",\"content\":\"by month\"}]}".formatted(item));
+
+    assertThat(tokens.path("object").asText()).isEqualTo("response.input_tokens");
+    assertThat(tokens.path("input_tokens").asInt()).isPositive();
+    assertThat(ChatClient.json(again).at("/output/0/encrypted_content"))
+        .isEqualTo(ChatClient.json(compacted).at("/output/0/encrypted_content"));
+    assertThat(next.statusCode()).isEqualTo(200);
+    assertThat(house.answerer.asked)
+        .anySatisfy(question -> {
+          assertThat(question.text()).isEqualTo("by month");
+          assertThat(question.context()).startsWith("sales of last year@");
+        });
+    assertThat(anna.post("/v1/responses/compact", "{\"input\":\"x\"}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void whatFailsBeforeItsFirstWordIsAnHttpErrorAlsoWhereAStreamWasAskedFor() throws Exception {
+    String body = "{\"model\":\"relay\",\"stream\":true,\"input\":\"%s\"}";
+
+    HttpResponse<String> refused = anna.post("/v1/responses", body.formatted("refuse"));
+    HttpResponse<String> broken = anna.post("/v1/responses", body.formatted("die one |two"));
+    HttpResponse<String> chat =
+        anna.post(
+            "/chat/completions",
+            "{\"model\":\"relay\",\"stream\":true,\"messages\":[{\"role\":\"user\","
+                + "\"content\":\"refuse\"}]}");
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(chat.statusCode()).isEqualTo(429);
+    assertThat(ChatClient.json(chat.body()).at("/error/code").asText())
+        .isEqualTo("rate_limit_exceeded");
+    assertThat(broken.statusCode()).isEqualTo(200);
+    assertThat(broken.body()).contains("event: response.failed");
+  }
+
+  @Test
+  void resumesSeveralAtOnceEvenIfOneOfThemStillRuns() throws Exception {
+    ChatClient.Socket first = anna.socket("");
+    first.create("wait for the others");
+    String running = first.nextEvent().at("/response/id").asText();
+    first.cut();
+    String ended =
+        ChatClient.json(anna.post("/v1/responses", "{\"input\":\"revenue\"}").body())
+            .path("id")
+            .asText();
+
+    ChatClient.Socket second = anna.socket("?resume=" + running + "," + ended + ":0");
+    List<String> events = second.rest();
+    second.send("{\"type\":\"response.cancel\",\"response_id\":\"%s\"}".formatted(running));
+    String end = second.rest().getLast();
+    ChatClient.Socket tooMany = anna.socket("?resume=" + "resp_x,".repeat(16) + "resp_y");
+
+    assertThat(ChatClient.json(events.getLast()).at("/response/id").asText()).isEqualTo(ended);
+    assertThat(ChatClient.json(end).at("/response/id").asText()).isEqualTo(running);
+    assertThat(tooMany.nextEvent().path("code").asText()).isEqualTo("invalid_value");
+  }
+
+  private static Cuts.Journal told(String surface, Cuts.Journal journal) {
+    System.out.println("Cuts, " + surface + ": " + journal);
+    return journal;
   }
 
   private static String ui(String chat, String messages) throws Exception {

@@ -40,7 +40,10 @@ public final class DialogueItems {
         JsonNode output = item.path("output");
         tool.put("content", output.isTextual() ? output.textValue() : text(output, at));
       }
-      case "reasoning", "item_reference", "compaction" -> {
+      case "compaction" ->
+          Compaction.turns(item)
+              .forEach(said -> turns.addObject().put("role", "user").put("content", said));
+      case "reasoning", "item_reference" -> {
         // They mean something only to who made them.
       }
       default ->

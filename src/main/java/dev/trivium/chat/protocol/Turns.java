@@ -14,7 +14,7 @@ final class Turns {
       Set.of("user", "assistant", "system", "developer", "tool", "function");
   private static final String FUNCTION_OUTPUT = "function_call_output";
   private static final Set<String> PASSED_OVER =
-      Set.of("reasoning", "item_reference", "compaction", "function_call", FUNCTION_OUTPUT);
+      Set.of("reasoning", "item_reference", "function_call", FUNCTION_OUTPUT);
   private static final Set<String> TEXT = Set.of("input_text", "text", "output_text");
   private static final Set<String> UNREAD =
       Set.of("input_image", "input_file", "image_url", "file", "input_audio");
@@ -55,6 +55,8 @@ final class Turns {
     String type = item.path("type").asText("message");
     if (type.equals("message")) {
       message(item, at);
+    } else if (type.equals("compaction")) {
+      said.addAll(Compaction.turns(item));
     } else if (!PASSED_OVER.contains(type)) {
       throw Refusals.unsupported(at, "Items of type '" + type + "' are not supported.")
           .asException();
