@@ -89,6 +89,22 @@ class RestartIT {
     assertThat(run.response().log().abandoned()).isEqualTo(Abandonment.LOST);
   }
 
+  /** As erasing a person does with an answer that tells of them and still runs. */
+  @Test
+  void whatIsErasedWhileItRunsLeavesNoBatchAndEndsOnItsNode() throws Exception {
+    ScriptedRun run = new ScriptedRun(vertx, store, "erased/1", ChatHouse.config(), "revenue");
+    until(() -> counted("chat.response_batch").equals("1"));
+    PostgresForTests.admin(
+        store, "update chat.response set input = ''::bytea, items = null, status = 'cancelled'");
+
+    run.say(1);
+    until(() -> run.abandoned);
+
+    assertThat(counted("chat.response_batch")).isEqualTo("0");
+    assertThat(run.response().log().abandoned()).isEqualTo(Abandonment.LOST);
+    assertThat(client(before).get("/v1/responses/" + run.id).statusCode()).isEqualTo(404);
+  }
+
   @Test
   void anotherNodeShowsWhatRunsAsItIsSaidAndAsksForItsStop() throws Exception {
     ScriptedRun run = new ScriptedRun(vertx, store, "other/1", ChatHouse.config(), "revenue");
