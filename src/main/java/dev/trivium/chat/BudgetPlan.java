@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  * All budgets there are: those that operators set, over those of the configuration. Decides which
  * of them hold for a spending; touches nothing.
  *
- * @param set by operators; a null says that there is no limit
+ * @param set by operators
  */
 record BudgetPlan(
-    Map<Budget.Name, @Nullable Long> set, @Nullable Long callerDay, @Nullable Long globalMonth) {
+    Map<Budget.Name, Limit> set, @Nullable Long callerDay, @Nullable Long globalMonth) {
+
+  /**
+   * What an operator said.
+   *
+   * @param most null for no limit
+   */
+  record Limit(@Nullable Long most) {}
 
   /** Those that hold, in the order in which they are locked. */
   List<Budget> of(Purse.Spending spending) {
@@ -30,8 +37,9 @@ record BudgetPlan(
 
   /** What the configuration says where no operator has said anything. */
   @Nullable Long most(Budget.Name name) {
-    if (set.containsKey(name)) {
-      return set.get(name);
+    Limit said = set.get(name);
+    if (said != null) {
+      return said.most();
     }
     if (name.unit() != Budget.Unit.MONEY) {
       return null;

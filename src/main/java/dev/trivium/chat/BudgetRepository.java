@@ -63,12 +63,12 @@ final class BudgetRepository {
   record Alert(
       String kind, String key, String period, String unit, int percent, long spent, long most) {}
 
-  Uni<Map<Budget.Name, @Nullable Long>> all() {
+  Uni<Map<Budget.Name, BudgetPlan.Limit>> all() {
     return database
         .asJob(Job.BUDGETS, tx -> tx.list(ALL, BudgetRepository::set, new Object[0]))
         .map(rows -> {
-          Map<Budget.Name, @Nullable Long> budgets = new HashMap<>();
-          rows.forEach(row -> budgets.put(row.name(), row.most()));
+          Map<Budget.Name, BudgetPlan.Limit> budgets = new HashMap<>();
+          rows.forEach(row -> budgets.put(row.name(), new BudgetPlan.Limit(row.most())));
           return budgets;
         });
   }

@@ -26,8 +26,17 @@ public final class Webhooks {
   private static final int SERVER = 500;
 
   private final HttpClientAgent http;
+  private final Duration pause;
 
   public Webhooks(Vertx vertx) {
+    this(vertx, PAUSE);
+  }
+
+  /**
+   * @param pause before the first retry
+   */
+  Webhooks(Vertx vertx, Duration pause) {
+    this.pause = pause;
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout((int) PATIENCE.toMillis()));
@@ -46,10 +55,10 @@ public final class Webhooks {
         })
         .onFailure()
         .retry()
-        .withBackOff(PAUSE)
+        .withBackOff(pause)
         .atMost(RETRIES)
         .onFailure(Refused.class)
-        .recoverWithItem(failure -> failure.status);
+        .recoverWithItem(refused -> refused.status);
   }
 
   /** Whether a receiver took it. */
