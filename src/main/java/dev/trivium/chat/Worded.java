@@ -269,22 +269,26 @@ final class Worded implements Speech {
       case Ladder.Step.Refuse refuse -> fail(refuse.failure());
       case Ladder.Step.Next next -> {
         text.degrade("next_model");
+        degraded(next.cause());
         again.accept(rung + 1);
       }
       case Ladder.Step.Analyst analyst -> {
         text.degrade("analyst");
         List<Piece> last = otherwise.get();
-        Answer found = Objects.requireNonNull(answer);
-        ObjectNode told = Ladder.told(text.degraded(), analyst.cause(), found.queryType());
-        tools
-            .observer()
-            .observe(
-                new ChatObservation.AnswerDegraded(
-                    response, text.degraded(), analyst.cause(), found.queryType()));
-        emit(List.of(new Piece.Aside(ServerEvent.extension("degraded", told))));
+        degraded(analyst.cause());
         emit(last);
       }
     }
+  }
+
+  private void degraded(String cause) {
+    Answer found = Objects.requireNonNull(answer);
+    String mode = text.degraded();
+    tools
+        .observer()
+        .observe(new ChatObservation.AnswerDegraded(response, mode, cause, found.queryType()));
+    ObjectNode told = Ladder.told(mode, cause, found.queryType());
+    emit(List.of(new Piece.Aside(ServerEvent.extension("degraded", told))));
   }
 
   @Override

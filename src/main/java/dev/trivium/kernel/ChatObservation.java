@@ -55,7 +55,7 @@ public sealed interface ChatObservation extends Observation {
   /**
    * A rung below the first answered.
    *
-   * @param mode cache or analyst
+   * @param mode next_model, cache or analyst
    * @param cause code of what went wrong
    */
   record AnswerDegraded(String response, String mode, String cause, String queryType)

@@ -79,7 +79,7 @@ class WordedTest {
     return response.log().written().stream()
         .filter(entry -> entry.type().equals("trivium:degraded"))
         .map(Entry::body)
-        .findFirst()
+        .reduce((earlier, last) -> last)
         .orElseThrow();
   }
 
@@ -190,6 +190,7 @@ class WordedTest {
 
     assertThat(text(response)).startsWith(TRUE).contains("The preferred language model");
     assertThat(label(response, "degraded")).isEqualTo("next_model");
+    assertThat(degraded(response).path("cause").asText()).isEqualTo("upstream_unavailable");
     assertThat(response.object().path("status").asText()).isEqualTo("completed");
   }
 
