@@ -3,8 +3,11 @@ package dev.trivium.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,5 +67,26 @@ class ConfigTest {
 
     assertThat(Config.read(open, Map.of("demo", "off")).showsDemo()).isFalse();
     assertThat(Config.read(open, Map.of("demo", "on", "database.url", url)).showsDemo()).isFalse();
+  }
+
+  @Test
+  void findsTheModelsInTheHomeAndTellsWhatIsWrongInAFileWithItsLine(@TempDir Path home)
+      throws Exception {
+    String model = "models: [{alias: small, id: x, context: 8192, max_output: 512}]}";
+    Path file = home.resolve("llm.yaml");
+    Map<String, String> flags = Map.of("home", home.toString());
+
+    assertThat(Config.read(Map.of(), flags).llm().upstream().providers()).isEmpty();
+    Files.writeString(
+        file, "providers:\n- {name: own, base_url: 'http://localhost:8000/v1', " + model);
+    assertThat(Config.read(Map.of(), flags).llm().upstream().providers()).hasSize(1);
+    Files.writeString(
+        file,
+        "providers:\n- {name: own, key: sk-1, base_url: 'http://localhost:8000/v1', " + model);
+    assertThatThrownBy(() -> Config.read(Map.of(), flags))
+        .hasMessageContaining("llm.yaml, line 2, providers[0].key: must be file:<path>")
+        .hasMessageNotContaining("sk-1");
+    assertThatThrownBy(() -> Config.read(Map.of("TRIVIUM_LLM_PROVIDERS", "/not/there"), flags))
+        .hasMessageContaining("/not/there cannot be read");
   }
 }
