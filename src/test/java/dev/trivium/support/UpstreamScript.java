@@ -16,6 +16,7 @@ public record UpstreamScript(
     int status, Map<String, String> headers, List<Step> steps, Ending ending) {
 
   /** One write, after a pause. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   public record Step(Duration after, byte[] bytes) {}
 
   /** What happens after the last step. */

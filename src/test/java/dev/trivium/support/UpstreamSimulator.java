@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -155,7 +156,7 @@ public final class UpstreamSimulator implements AutoCloseable {
 
   private void answer(HttpServerRequest request, Buffer body) {
     Map<String, String> headers = new TreeMap<>();
-    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(), value));
+    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     JsonObject asked = body.length() == 0 ? new JsonObject() : body.toJsonObject();
     Entry entry = new Entry(request.path(), headers, asked);
     UpstreamScript script;
