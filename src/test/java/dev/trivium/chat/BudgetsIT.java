@@ -205,7 +205,7 @@ class BudgetsIT {
   void whatIsFreeAndWithoutABudgetDoesNotTouchTheDatabase() {
     Caller caller = caller("free");
     // A repository without a database: whoever asked it would fail.
-    Budgets node = node(null, "f1", null);
+    Budgets node = on(null, null);
 
     Purse.Reservation held = get(node.reserve(spending(caller, FREE), 500, 500));
     get(held.settle(new Tokens(500, 0, 120, 0), true));
@@ -306,12 +306,11 @@ class BudgetsIT {
   }
 
   private Budgets node(String name, @Nullable Long callerDay) {
-    return node(new BudgetRepository(store.database(), name + "/1"), name, callerDay);
+    return on(new BudgetRepository(store.database(), name + "/1"), callerDay);
   }
 
   @SuppressWarnings("NullAway")
-  private Budgets node(
-      @Nullable BudgetRepository repository, String name, @Nullable Long callerDay) {
+  private Budgets on(@Nullable BudgetRepository repository, @Nullable Long callerDay) {
     return new Budgets(
         repository,
         new Ledger(store.database()),
