@@ -10,9 +10,11 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a caller may ask: requests and tokens a minute over all nodes, answers at once on this
@@ -22,8 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Rates {
   private static final int SLICES = 8;
 
-  /** Leases for one request: a slice of each, once more for what is missing, and a last look. */
-  private static final int LEASES = 3;
+  /** Leases that one request waits for at most: all slices there are, and a last look. */
+  private static final int LEASES = SLICES + 2;
 
   private final ChatConfig.Rates limits;
   private final RateLeases leases;
@@ -52,9 +54,19 @@ final class Rates {
   private static final class Place {
     private final AtomicReference<RateWindow> window;
     private final AtomicReference<Integer> running = new AtomicReference<>(0);
+    private final AtomicReference<@Nullable Uni<RateLeases.Lease>> leasing = new AtomicReference<>();
 
     Place(RateWindow first) {
       this.window = new AtomicReference<>(first);
+    }
+
+    /** One lease at a time: whoever comes while one is asked for waits for the same. */
+    Uni<RateLeases.Lease> lease(Uni<RateLeases.Lease> asked) {
+      Uni<RateLeases.Lease> mine =
+          asked.onTermination().invoke(() -> leasing.set(null)).memoize().indefinitely();
+      Uni<RateLeases.Lease> running =
+          leasing.updateAndGet(other -> other == null ? mine : other);
+      return Objects.requireNonNull(running);
     }
 
     boolean idle(Instant now) {
@@ -115,16 +127,17 @@ final class Rates {
       return Uni.createFrom()
           .failure(refused(caller, Refusals.rateLimited(what, seen.left(now))).asException());
     }
-    return leases
-        .lease(
-            caller,
-            seen.starts(),
-            wish(seen.requests() < 1, limits.rpm(), 1),
-            wish(seen.tokens() < cost, limits.tpm(), cost - seen.tokens()))
-        .invoke(got ->
-            place.window.getAndUpdate(
-                window -> window.starts().equals(seen.starts()) ? window.with(got) : window))
-        .chain(got -> taken(caller, place, cost, tries - 1));
+    Uni<RateLeases.Lease> asked =
+        leases
+            .lease(
+                caller,
+                seen.starts(),
+                wish(seen.requests() < 1, limits.rpm(), 1),
+                wish(seen.tokens() < cost, limits.tpm(), cost - seen.tokens()))
+            .invoke(got ->
+                place.window.getAndUpdate(
+                    window -> window.starts().equals(seen.starts()) ? window.with(got) : window));
+    return place.lease(asked).chain(got -> taken(caller, place, cost, tries - 1));
   }
 
   private RateWindow current(RateWindow window, Instant now) {

@@ -7,10 +7,12 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,32 @@ class RatesTest {
     }
 
     assertThat(shared.asked).as("80 requests in slices of 10").isEqualTo(8);
+  }
+
+  @Test
+  void manyAtOnceWaitForOneLease() {
+    AtomicInteger asked = new AtomicInteger();
+    List<UniEmitter<? super RateLeases.Lease>> waiting = new ArrayList<>();
+    RateLeases slow =
+        (caller, starts, requests, tokens) ->
+            Uni.createFrom()
+                .<RateLeases.Lease>emitter(emitter -> {
+                  asked.incrementAndGet();
+                  waiting.add(emitter);
+                });
+    Rates rates = new Rates(new ChatConfig.Rates(80, 1_000_000, 100), slow, () -> now);
+    List<Rates.Admitted> admitted = new ArrayList<>();
+
+    for (int i = 0; i < 15; i++) {
+      rates.admit(ANNA, 10).subscribe().with(admitted::add, failure -> {});
+    }
+    assertThat(asked).hasValue(1);
+    waiting.removeFirst().complete(new RateLeases.Lease(10, 125_000, 70, 875_000));
+
+    assertThat(admitted).as("a slice of ten").hasSize(10);
+    assertThat(asked).as("one more for the other five").hasValue(2);
+    waiting.removeFirst().complete(new RateLeases.Lease(10, 0, 60, 875_000));
+    assertThat(admitted).hasSize(15);
   }
 
   @Test
