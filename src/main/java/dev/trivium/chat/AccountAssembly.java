@@ -5,6 +5,8 @@ import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
+import dev.trivium.llm.ModelCard.Prices;
+import dev.trivium.llm.Models;
 import dev.trivium.store.Database;
 import dev.trivium.web.Routes;
 import dev.trivium.web.Webhooks;
@@ -113,8 +115,18 @@ final class AccountAssembly {
   }
 
   /** Before anything is asked. */
-  Uni<Void> start() {
-    return budgets.refresh().chain(rollouts::refresh);
+  Uni<Void> start(Models models) {
+    return budgets.refresh().invoke(() -> warn(models)).chain(rollouts::refresh);
+  }
+
+  private void warn(Models models) {
+    boolean priced =
+        models.all().stream().anyMatch(model -> !model.card().prices().equals(Prices.FREE));
+    if (priced && !budgets.plan().limitsMoney()) {
+      observer.observe(
+          new ChatObservation.BudgetMissing(
+              "set chat.budget.caller.day or chat.budget.global.month, or PUT /v1/budgets"));
+    }
   }
 
   Uni<Void> write() {

@@ -51,6 +51,15 @@ record BudgetPlan(
     };
   }
 
+  /** Whether any budget of money holds at all. */
+  boolean limitsMoney() {
+    return callerDay != null
+        || globalMonth != null
+        || set.entrySet().stream()
+            .anyMatch(entry ->
+                entry.getKey().unit() == Budget.Unit.MONEY && entry.getValue().most() != null);
+  }
+
   private void add(List<Budget> all, Budget.Kind kind, String key, boolean priced) {
     for (Budget.Period period : Budget.Period.values()) {
       for (Budget.Unit unit : Budget.Unit.values()) {

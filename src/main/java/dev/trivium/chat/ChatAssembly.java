@@ -233,7 +233,7 @@ public final class ChatAssembly {
    * Ends what an earlier life of this node left running. Emits how many; call it before serving.
    */
   public Uni<Integer> recover() {
-    return account.start().chain(upkeep::recover);
+    return account.start(tools.models()).chain(upkeep::recover);
   }
 
   /** Writes now what is written now and then. */

@@ -45,12 +45,12 @@ record Keeping(ResponseRun.Order order, LiveResponse response, RunTools tools, E
               if (kept.done()) {
                 show(outcome, end, rest, firstTokenAt);
               } else {
-                giveUp(Interruption.terminal(response.begun(), tools.clock().instant()));
+                giveUp(Abandonment.LOST);
               }
             },
             failure -> {
               tools.problemOf(response.id(), failure);
-              giveUp(Interruption.terminal(response.begun(), tools.clock().instant()));
+              giveUp(Abandonment.UNKEPT);
             });
   }
 
@@ -74,11 +74,12 @@ record Keeping(ResponseRun.Order order, LiveResponse response, RunTools tools, E
   }
 
   /** The end could not be kept, so it is not shown: nobody may see what is not found again. */
-  private void giveUp(ServerEvent terminal) {
+  private void giveUp(Abandonment why) {
     if (response.log().streamed()) {
-      response.abandon(Abandonment.LOST);
+      response.abandon(why);
       return;
     }
+    ServerEvent terminal = Interruption.terminal(response.begun(), tools.clock().instant());
     response.settle(
         new LiveResponse.Settled(
             (ObjectNode) terminal.body().get("response"), null, null, tools.clock().instant()));

@@ -54,7 +54,8 @@ final class Rates {
   private static final class Place {
     private final AtomicReference<RateWindow> window;
     private final AtomicReference<Integer> running = new AtomicReference<>(0);
-    private final AtomicReference<@Nullable Uni<RateLeases.Lease>> leasing = new AtomicReference<>();
+    private final AtomicReference<@Nullable Uni<RateLeases.Lease>> leasing =
+        new AtomicReference<>();
 
     Place(RateWindow first) {
       this.window = new AtomicReference<>(first);
@@ -64,8 +65,7 @@ final class Rates {
     Uni<RateLeases.Lease> lease(Uni<RateLeases.Lease> asked) {
       Uni<RateLeases.Lease> mine =
           asked.onTermination().invoke(() -> leasing.set(null)).memoize().indefinitely();
-      Uni<RateLeases.Lease> running =
-          leasing.updateAndGet(other -> other == null ? mine : other);
+      Uni<RateLeases.Lease> running = leasing.updateAndGet(other -> other == null ? mine : other);
       return Objects.requireNonNull(running);
     }
 
