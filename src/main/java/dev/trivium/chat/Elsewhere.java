@@ -34,7 +34,8 @@ final class Elsewhere {
                 row.id(),
                 id -> {
                   Tail fresh = new Tail(caller, row, tools, takeover, context, () -> forget(id));
-                  live.add(fresh.response());
+                  // It may have begun here a moment ago; then that one stays the one that is found.
+                  live.addIfAbsent(fresh.response());
                   fresh.start();
                   return fresh;
                 }))
@@ -56,7 +57,7 @@ final class Elsewhere {
   private void forget(String id) {
     Tail gone = tails.remove(id);
     if (gone != null && !gone.response().log().ended()) {
-      live.remove(id);
+      live.remove(gone.response());
     }
   }
 }

@@ -32,6 +32,15 @@ final class LiveResponses {
     byId.put(response.id(), response);
   }
 
+  void addIfAbsent(LiveResponse response) {
+    byId.putIfAbsent(response.id(), response);
+  }
+
+  /** Lets go of this one, and not of another that stands under its id. */
+  void remove(LiveResponse response) {
+    byId.remove(response.id(), response);
+  }
+
   Optional<LiveResponse> find(String id) {
     return Optional.ofNullable(byId.get(id));
   }

@@ -42,7 +42,9 @@ final class ResponseRepository {
       with done as (
         update chat.response
         set status = $2, completed_at = $3, object = $4, evidence = $5, context = $6, events = $7,
-          tells_of_people = tells_of_people or $9
+          tells_of_people = tells_of_people or $9,
+          idempotency_key =
+            case when $2 in ('failed', 'cancelled') then null else idempotency_key end
         where id = $1 and status = 'in_progress' and owner = $8
         returning id,
           coalesce(last_number, 0) > 0 or watched_until is not null

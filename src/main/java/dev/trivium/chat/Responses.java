@@ -62,6 +62,7 @@ final class Responses {
   Uni<ObjectNode> brief(Caller caller, CreateRequest request, String surface) {
     Executor here = inline(vertx.getOrCreateContext());
     tools.routing().require(caller, request);
+    live.requireRoom();
     return gate.whole(
         caller, request, () -> new Brief(tools).ended(caller, request, surface, here));
   }

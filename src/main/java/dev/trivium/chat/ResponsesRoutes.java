@@ -80,12 +80,22 @@ final class ResponsesRoutes implements Routes {
     return whole(response).map(ResponsesRoutes::whole);
   }
 
-  /** The object at its end; a caller who hangs up before that has stopped it. */
+  /**
+   * The object at its end; a caller who hangs up before that has stopped it, unless the response is
+   * read elsewhere.
+   */
   static Uni<ObjectNode> whole(LiveResponse response) {
     return response
         .ended()
-        .onCancellation()
-        .invoke(() -> response.cancel(ResponseRun.CANCELLED))
+        .onSubscription()
+        .invoke(response::viewerCame)
+        .onTermination()
+        .invoke((end, failure, hungUp) -> {
+          response.viewerLeft();
+          if (hungUp && !response.watched()) {
+            response.cancel(ResponseRun.CANCELLED);
+          }
+        })
         .map(LiveResponse.Settled::object);
   }
 

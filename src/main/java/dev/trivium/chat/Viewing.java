@@ -79,10 +79,11 @@ final class Viewing {
     stream.onDrain(cursor::pump);
     stream.onClose(() -> {
       cursor.stop();
-      if (owns && !response.begun().path("background").asBoolean()) {
+      response.viewerLeft();
+      // Whoever repeated the request under its key reads the same response, and still does.
+      if (owns && !response.begun().path("background").asBoolean() && !response.watched()) {
         response.cancel(ResponseRun.CANCELLED);
       }
-      response.viewerLeft();
     });
     cursor.start();
   }

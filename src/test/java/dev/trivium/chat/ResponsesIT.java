@@ -269,6 +269,20 @@ class ResponsesIT {
   }
 
   @Test
+  void whatFailedGivesItsKeyFree() throws Exception {
+    String body = "{\"input\":\"break under a key\"}";
+
+    HttpResponse<String> first = anna.post("/v1/responses", body, "Idempotency-Key", "k2");
+    HttpResponse<String> again = anna.post("/v1/responses", body, "Idempotency-Key", "k2");
+
+    assertThat(first.statusCode()).isEqualTo(500);
+    assertThat(again.statusCode()).isEqualTo(500);
+    assertThat(house.answerer.asked)
+        .filteredOn(question -> question.text().equals("break under a key"))
+        .hasSize(2);
+  }
+
+  @Test
   void tellsOfABugByItsReferenceOnly() throws Exception {
     ChatClient.Socket socket = anna.socket("");
 
