@@ -6,6 +6,7 @@ import dev.trivium.llm.ModelEvent;
 import dev.trivium.llm.Models;
 import dev.trivium.llm.Prompt;
 import dev.trivium.llm.Tokens;
+import dev.trivium.llm.UnservedCall;
 import io.smallrye.mutiny.Multi;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -79,7 +80,7 @@ final class Meter {
         .onItem()
         .invoke(event -> count(held, event))
         .onTermination()
-        .invoke((failure, cancelled) -> settle(held));
+        .invoke((failure, cancelled) -> ended(held, failure));
   }
 
   private void count(Purse.Reservation held, ModelEvent event) {
@@ -93,6 +94,14 @@ final class Meter {
 
   private long delivered() {
     return Math.ceilDiv(characters, CHARACTERS);
+  }
+
+  /** What no upstream served costs nothing; else a model that is away would use budgets up. */
+  private void ended(Purse.Reservation held, @Nullable Throwable failure) {
+    if (failure instanceof UnservedCall) {
+      told = Tokens.NONE;
+    }
+    settle(held);
   }
 
   /** Nobody waits for it: whoever cancelled wants the upstream gone, not the books done. */

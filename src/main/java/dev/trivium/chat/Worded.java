@@ -9,12 +9,14 @@ import dev.trivium.chat.protocol.Wire;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.ProblemException;
+import dev.trivium.kernel.Reactive;
 import dev.trivium.llm.ModelEvent;
 import dev.trivium.llm.Models;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -195,8 +197,15 @@ final class Worded implements Speech {
     if (kept.isPresent()) {
       emit(text.kept(found, template, kept.get()));
     } else {
-      ask(known, rung, model, found);
+      run(gate(found, template.evidence(), foreign), gate -> ask(known, rung, model, gate));
     }
+  }
+
+  /** Made on a worker: a thousand rows are too many to be read on an event loop. */
+  private static Uni<WordingGate> gate(Answer found, String evidence, Set<String> names) {
+    return Reactive.onWorker(
+        Vertx.currentContext(),
+        () -> new WordingGate(found.rows(), evidence, WordingPrompt.WORDING, names));
   }
 
   /** Only sure answers are kept, and none of who wants nothing kept or wants it new. */
@@ -206,18 +215,15 @@ final class Worded implements Speech {
         && !asking.request().fresh();
   }
 
-  private void ask(Optional<Vocabulary> known, int rung, Models.Model model, Answer found) {
+  private void ask(Optional<Vocabulary> known, int rung, Models.Model model, WordingGate gate) {
+    Answer found = Objects.requireNonNull(answer);
     WordingPrompt.Sized sized =
         WordingPrompt.wording(asking.question(), found, template, model.card());
     if (sized.trimmed()) {
       emit(List.of(WordedText.truncated()));
     }
     Meter meter = new Meter(model, sized.prompt(), sized.tokens(), tools.purse(), tools.observer());
-    WordingTry attempt =
-        new WordingTry(
-            meter,
-            new WordingGate(found.rows(), template.evidence(), WordingPrompt.WORDING, foreign),
-            template.lead());
+    WordingTry attempt = new WordingTry(meter, gate, template.lead());
     meters.add(meter);
     hold(
         attempt

@@ -1,7 +1,7 @@
 package dev.trivium.kernel;
 
 /** Carries a {@link Problem} to the edge. It has no stack trace: it is an answer, not a bug. */
-public final class ProblemException extends RuntimeException {
+public class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Problem problem;

@@ -1,5 +1,6 @@
 package dev.trivium.llm;
 
+import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ final class Call implements Flow.Subscription {
   private @Nullable Answering answering;
   private Dialect dialect;
   private boolean keyReadAgain;
+  private boolean taken;
   private int dialects;
   private int attempts;
   private int status;
@@ -53,7 +55,8 @@ final class Call implements Flow.Subscription {
     this.context = context;
     this.vertx = model.around().vertx();
     this.delivery = new Delivery(subscriber);
-    this.deadlines = new Deadlines(vertx, model.around().config().patience(), this::late);
+    this.deadlines =
+        new Deadlines(vertx, model.around().config().patience(), prompt.streamed(), this::late);
     this.began = model.around().clock().millis();
     this.dialect = model.dialect();
   }
@@ -146,6 +149,7 @@ final class Call implements Flow.Subscription {
   private void lost(int attempt) {
     if (isCurrent(attempt)) {
       request = null;
+      taken = true;
       retry(Failure.of(Failure.Cause.LOST));
     }
   }
@@ -157,6 +161,7 @@ final class Call implements Flow.Subscription {
     }
     status = response.statusCode();
     if (status == 200) {
+      taken = true;
       answering =
           new Answering(response, model.around().config().responseMax(), delivery, this::progress);
       flow();
@@ -252,7 +257,7 @@ final class Call implements Flow.Subscription {
     UpstreamConfig.Retries retries = model.around().config().retries();
     long wait = wait(failure, retries);
     boolean again =
-        failure.cause().isRetried() && attempts <= retries.most() && wait < deadlines.leftToFirst();
+        failure.cause().isRetried() && attempts <= retries.most() && wait < deadlines.leftToTry();
     if (again) {
       vertx.setTimer(Math.max(1, wait), timer -> attempt());
     } else {
@@ -278,9 +283,15 @@ final class Call implements Flow.Subscription {
 
   private void fail(Failure failure) {
     verdict(failure.cause().isCounted() ? Breaker.Pass::failed : Breaker.Pass::abandoned);
+    Problem problem = failure.problem(model.alias(), firstMillis >= 0);
     end(
         failure.cause().name().toLowerCase(java.util.Locale.ROOT),
-        new ProblemException(failure.problem(model.alias(), firstMillis >= 0)));
+        mayHaveServed() ? new ProblemException(problem) : new UnservedCall(problem));
+  }
+
+  /** Whether tokens may have been used: nobody knows what became of a request without answer. */
+  private boolean mayHaveServed() {
+    return taken || (request != null && status == 0);
   }
 
   private void end(String outcome, Throwable failure) {

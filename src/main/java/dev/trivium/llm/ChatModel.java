@@ -11,7 +11,8 @@ public interface ChatModel {
    *
    * <p>Errors: a problem of kind UNAVAILABLE ({@code llm/unavailable}, {@code llm/broken-stream}),
    * TIMEOUT ({@code llm/timeout}), LIMITED ({@code llm/rate}) or INVALID ({@code llm/refused}, the
-   * caller's own mistake), in words of this house: text of the upstream is never passed on.
+   * caller's own mistake), in words of this house: text of the upstream is never passed on. Where
+   * nothing was used it is an {@link UnservedCall}.
    */
   Multi<ModelEvent> stream(Prompt prompt);
 }

@@ -15,6 +15,7 @@ final class Deadlines {
   private final Vertx vertx;
   private final Consumer<Failure.Cause> over;
   private final long tick;
+  private final long tries;
   private final long first;
   private final long between;
   private final long total;
@@ -25,13 +26,22 @@ final class Deadlines {
   private boolean held;
   private long linger = Long.MAX_VALUE;
 
-  Deadlines(Vertx vertx, UpstreamConfig.Patience patience, Consumer<Failure.Cause> over) {
+  /**
+   * @param streamed whether pieces come; a whole answer comes only when it is done, so that nothing
+   *     but its total limit holds
+   */
+  Deadlines(
+      Vertx vertx,
+      UpstreamConfig.Patience patience,
+      boolean streamed,
+      Consumer<Failure.Cause> over) {
     this.vertx = vertx;
     this.over = over;
-    this.first = patience.firstToken().toMillis();
+    this.tries = patience.firstToken().toMillis();
     this.between = patience.betweenTokens().toMillis();
     this.total = patience.total().toMillis();
-    long shortest = Math.min(first, Math.min(between, total));
+    this.first = streamed ? tries : total;
+    long shortest = Math.min(tries, Math.min(between, total));
     this.tick = Math.clamp(shortest / TICKS, TICK_LEAST, TICK_MOST);
   }
 
@@ -51,9 +61,9 @@ final class Deadlines {
     silent = 0;
   }
 
-  /** What is left of the time to the first token. */
-  long leftToFirst() {
-    return first - passed;
+  /** What is left of the time in which a call may be tried again. */
+  long leftToTry() {
+    return tries - passed;
   }
 
   /** The answer is whole; its connection gets this long to end the response. */
@@ -74,9 +84,10 @@ final class Deadlines {
     if (linger != Long.MAX_VALUE) {
       tell(passed >= linger, Failure.Cause.DIED);
     } else {
+      // First, because how long a whole answer takes is not the fault of the upstream.
+      tell(passed >= total, Failure.Cause.TOTAL);
       tell(!begun && passed >= first, Failure.Cause.FIRST_TOKEN);
       tell(begun && silent >= between, Failure.Cause.BETWEEN_TOKENS);
-      tell(passed >= total, Failure.Cause.TOTAL);
     }
   }
 

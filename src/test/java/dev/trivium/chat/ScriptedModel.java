@@ -7,6 +7,7 @@ import dev.trivium.llm.ModelEvent;
 import dev.trivium.llm.Models;
 import dev.trivium.llm.Prompt;
 import dev.trivium.llm.Tokens;
+import dev.trivium.llm.UnservedCall;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,9 +77,9 @@ final class ScriptedModel implements ChatModel {
       case "refuse" ->
           Multi.createFrom()
               .failure(
-                  Problem.of(Problem.Kind.LIMITED, "llm/rate", "The model is asked too often.")
-                      .withCode("rate_limit_exceeded")
-                      .asException());
+                  new UnservedCall(
+                      Problem.of(Problem.Kind.LIMITED, "llm/rate", "The model is asked too often.")
+                          .withCode("rate_limit_exceeded")));
       case "pace" -> then(paced(text.toList()), done(ModelEvent.Finish.STOP, TOLD));
       case "call" ->
           then(

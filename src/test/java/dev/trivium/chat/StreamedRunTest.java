@@ -211,7 +211,25 @@ class StreamedRunTest {
     assertWhole(response);
     assertThat(response.object().path("output")).isEmpty();
     assertThat(response.object().at("/error/code").asText()).isEqualTo("rate_limit_exceeded");
-    assertThat(settled).hasSize(1);
+  }
+
+  @Test
+  void paysForNoCallThatNobodyServed() {
+    LiveResponse response = ended("refuse");
+
+    assertThat(settled).containsExactly(Tokens.NONE.toString());
+    assertThat(response.object().at("/usage/total_tokens").asInt(-1)).isZero();
+  }
+
+  @Test
+  void paysForThePromptWhereTheModelMayHaveReadIt() {
+    ended("die");
+
+    assertThat(settled)
+        .singleElement()
+        .asString()
+        .endsWith("estimated")
+        .doesNotContain(Tokens.NONE.toString());
   }
 
   @ParameterizedTest

@@ -138,6 +138,7 @@ class ModelCallTest {
       Heard heard = Heard.all(model.stream(prompt()));
 
       assertThat(slug(heard.end())).as("status %s", status).isEqualTo(slug);
+      assertThat(heard.end()).isInstanceOf(UnservedCall.class);
       assertThat(heard.ends).hasValue(1);
       assertThat(heard.events).isEmpty();
       assertThat(heard.end().toString()).doesNotContain(SECRET);
@@ -175,6 +176,7 @@ class ModelCallTest {
       Heard heard = Heard.all(model.stream(prompt()));
 
       assertThat(slug(heard.end())).isIn("llm/unavailable", "llm/broken-stream");
+      assertThat(heard.end()).isNotInstanceOf(UnservedCall.class);
       assertThat(heard.ends).hasValue(1);
       assertThat(heard.dones()).isEmpty();
       assertThat(heard.end().toString()).doesNotContain(SECRET);
@@ -200,7 +202,33 @@ class ModelCallTest {
     Heard heard = Heard.all(upstream.patience(60, 10_000, 20_000).model().stream(prompt()));
 
     assertThat(slug(heard.end())).isEqualTo("llm/timeout");
+    assertThat(heard.end()).isNotInstanceOf(UnservedCall.class);
     assertThat(upstream.calls().getFirst().outcome()).isEqualTo("first_token");
+    upstream.assertLeft();
+  }
+
+  @Test
+  void aWholeAnswerMayTakeLongerThanAFirstPiece() {
+    upstream.simulator.always(UpstreamScript.whole("All of it.").delayed(Duration.ofMillis(400)));
+
+    Heard heard = Heard.all(upstream.patience(40, 40, 20_000).model().stream(prompt(false)));
+
+    assertThat(heard.end()).isNull();
+    assertThat(heard.text()).isEqualTo("All of it.");
+  }
+
+  @Test
+  void aWholeAnswerThatNeverComesEndsWithTheTotalAndIsNotCounted() {
+    upstream.simulator.always(UpstreamScript.silent());
+    ChatModel model = upstream.patience(40, 40, 120).breaking(1, Duration.ofMinutes(1)).model();
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(slug(Heard.all(model.stream(prompt(false))).end())).isEqualTo("llm/timeout");
+    }
+
+    assertThat(upstream.calls())
+        .extracting(call -> call.outcome())
+        .containsExactly("total", "total");
     upstream.assertLeft();
   }
 

@@ -30,6 +30,7 @@ class ModelGuardsTest {
     Heard heard = Heard.all(upstream.at("http://127.0.0.1:1/v1").model().stream(prompt()));
 
     assertThat(slug(heard.end())).isEqualTo("llm/unavailable");
+    assertThat(heard.end()).isInstanceOf(UnservedCall.class);
     assertThat(upstream.calls().getFirst().outcome()).isEqualTo("connect");
   }
 
@@ -85,7 +86,7 @@ class ModelGuardsTest {
 
     upstream.awaitState("open");
     for (int i = 0; i < 5; i++) {
-      assertThat(slug(Heard.all(model.stream(prompt())).end())).isEqualTo("llm/unavailable");
+      assertThat(Heard.all(model.stream(prompt())).end()).isInstanceOf(UnservedCall.class);
     }
     assertThat(upstream.simulator.journal()).hasSize(3);
     assertThat(upstream.calls().getLast().outcome()).isEqualTo("circuit_open");
