@@ -161,7 +161,7 @@ public final class ChatAssembly {
             takeover,
             live,
             new Elsewhere(vertx, tools, takeover, live, notices),
-            new Gate(account.rates()));
+            new Gate(account.rates(), config.models()));
     this.feedback = new FeedbackRepository(database, seal, mentions, repository, clock);
     this.routes = new ArrayList<>(answering(vertx, responses, tools));
     routes.addAll(
@@ -206,12 +206,13 @@ public final class ChatAssembly {
   }
 
   /**
-   * Embeddings over HTTP, which need nothing else of this room.
+   * Embeddings over HTTP, under the limits of answers.
    *
    * @param most texts at once
    */
-  public static Routes embeddings(Embedders embedders, TokenCount tokens, int most) {
-    return new EmbeddingsRoutes(embedders, tokens, most);
+  public Routes embeddings(Embedders embedders, TokenCount tokens, int most) {
+    Rates rates = account.rates();
+    return new RatedRoutes(new EmbeddingsRoutes(embedders, tokens, most, rates), rates);
   }
 
   /** What is mounted on every edge. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.EmbeddingRequest;
 import dev.trivium.chat.protocol.Refusals;
+import dev.trivium.chat.protocol.Usage;
 import dev.trivium.chat.protocol.Wire;
+import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
 import dev.trivium.llm.Embedder;
 import dev.trivium.llm.EmbedderUnavailable;
@@ -30,14 +32,16 @@ final class EmbeddingsRoutes implements Routes {
   private final Embedders embedders;
   private final TokenCount tokens;
   private final int most;
+  private final Rates rates;
 
   /**
    * @param most texts at once
    */
-  EmbeddingsRoutes(Embedders embedders, TokenCount tokens, int most) {
+  EmbeddingsRoutes(Embedders embedders, TokenCount tokens, int most, Rates rates) {
     this.embedders = embedders;
     this.tokens = tokens;
     this.most = most;
+    this.rates = rates;
   }
 
   @Override
@@ -52,10 +56,24 @@ final class EmbeddingsRoutes implements Routes {
         .chain(asked ->
             texts(asked)
                 .invoke(texts -> refuseTooLong(texts))
-                .chain(texts -> embedder(asked.model()).embed(texts))
+                .chain(texts -> embedded(request.caller(), asked.model(), texts))
                 .onFailure(EmbedderUnavailable.class)
                 .transform(cause -> unavailable().asException())
                 .map(made -> reply(asked, made)));
+  }
+
+  /** Under the limits of the caller, as answers are. */
+  private Uni<Embeddings> embedded(Caller caller, String model, List<String> texts) {
+    Embedder embedder = embedder(model);
+    long estimate = texts.stream().mapToLong(Usage::tokens).sum();
+    return rates
+        .admit(caller, estimate)
+        .chain(admitted ->
+            embedder
+                .embed(texts)
+                .onTermination()
+                .invoke((made, failure, cancelled) ->
+                    admitted.end(made == null ? estimate : used(made))));
   }
 
   private Uni<List<String>> texts(EmbeddingRequest asked) {
@@ -93,10 +111,14 @@ final class EmbeddingsRoutes implements Routes {
       vector(one, made.vectors().get(i), asked.base64());
     }
     body.put("model", ModelRoutes.EMBEDDING);
-    long used = made.tokens().stream().mapToLong(Integer::longValue).sum();
+    long used = used(made);
     body.putObject("usage").put("prompt_tokens", used).put("total_tokens", used);
     body.putObject("trivium").put("model", made.model());
     return Reply.ok(body);
+  }
+
+  private static long used(Embeddings made) {
+    return made.tokens().stream().mapToLong(Integer::longValue).sum();
   }
 
   private static void refuseTooLong(List<String> texts) {

@@ -38,6 +38,7 @@ final class FeedbackRepository implements Corrections {
             reasons = excluded.reasons, comment = excluded.comment,
             corrected = excluded.corrected, query_type = excluded.query_type,
             band = excluded.band, label = excluded.label
+      returning (xmax = 0) as fresh
       """;
   private static final String MENTION =
       """
@@ -77,8 +78,9 @@ final class FeedbackRepository implements Corrections {
   /** What callers think on the whole; the mean is null without a vote. */
   record Opinions(long votes, @Nullable Double mean, long negative, long unresolved, long active) {}
 
-  /** Keeps it in place of what the caller said before. */
-  Uni<Void> put(Caller caller, Feedback feedback, ObjectNode object, Optional<ObjectNode> label) {
+  /** Keeps it in place of what the caller said before; emits whether nothing had been said. */
+  Uni<Boolean> put(
+      Caller caller, Feedback feedback, ObjectNode object, Optional<ObjectNode> label) {
     String id = feedback.response();
     return mentions
         .in(caller, feedback.words())
@@ -86,8 +88,9 @@ final class FeedbackRepository implements Corrections {
             database.as(
                 caller,
                 tx ->
-                    tx.execute(
+                    tx.find(
                             PUT,
+                            row -> row.flag("fresh"),
                             id,
                             caller.sub(),
                             responses.scope(caller).toArray(Integer[]::new),
@@ -99,8 +102,8 @@ final class FeedbackRepository implements Corrections {
                             object.path("metadata").path("trivium_query_type").asText("none"),
                             object.path("metadata").path("trivium_band").asText("none"),
                             label.map(ObjectNode::toString).orElse(null))
-                        .chain(() -> tied(tx, caller, id, people))))
-        .replaceWithVoid();
+                        .call(() -> tied(tx, caller, id, people))))
+        .map(fresh -> fresh.orElse(false));
   }
 
   private static Uni<Integer> tied(Tx tx, Caller caller, String id, Set<UUID> people) {

@@ -36,7 +36,12 @@ record FeedbackRoutes(
                             feedback,
                             end.object(),
                             feedback.label(end.evidence()))
-                        .invoke(() -> rollouts.judged(request.caller(), feedback.isBad()))
+                        // Saying it again, or the contrary, is no second voice.
+                        .invoke(fresh -> {
+                          if (fresh) {
+                            rollouts.judged(request.caller(), feedback.isBad());
+                          }
+                        })
                         .replaceWith(() -> Reply.ok(taken(feedback)))));
   }
 

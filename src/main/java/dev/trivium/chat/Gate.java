@@ -8,9 +8,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.function.Supplier;
 
 /** What every new response passes, whatever surface asked for it. */
-record Gate(Rates rates) {
-  /** Tokens of an answer whose caller named no most. */
-  private static final long ANSWER = 1_024;
+record Gate(Rates rates, ChatConfig.Models models) {
 
   /**
    * Admits the request and gives back what it did not use when its response has ended. Errors:
@@ -24,9 +22,9 @@ record Gate(Rates rates) {
       return begin.get();
     }
     long prompt = Usage.tokens(String.join("\n", request.turns()));
-    Integer most = request.maxOutputTokens();
+    long most = models.output(request.maxOutputTokens(), Integer.MAX_VALUE);
     return rates
-        .admit(caller, prompt + (most == null ? ANSWER : most))
+        .admit(caller, prompt + most)
         .chain(admitted ->
             Uni.createFrom()
                 .deferred(begin::get)
@@ -40,9 +38,9 @@ record Gate(Rates rates) {
   /** The same for an answer that is whole when it comes. */
   Uni<ObjectNode> whole(Caller caller, CreateRequest request, Supplier<Uni<ObjectNode>> answer) {
     long prompt = Usage.tokens(String.join("\n", request.turns()));
-    Integer most = request.maxOutputTokens();
+    long most = models.output(request.maxOutputTokens(), Integer.MAX_VALUE);
     return rates
-        .admit(caller, prompt + (most == null ? ANSWER : most))
+        .admit(caller, prompt + most)
         .chain(admitted ->
             Uni.createFrom()
                 .deferred(answer::get)

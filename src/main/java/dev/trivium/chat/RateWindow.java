@@ -55,7 +55,7 @@ record RateWindow(
   }
 
   long tokensLeft() {
-    return tokens + otherTokens;
+    return Math.max(0, tokens + otherTokens);
   }
 
   Duration left(Instant now) {

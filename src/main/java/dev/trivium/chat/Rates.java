@@ -45,7 +45,7 @@ final class Rates {
     /**
      * It has ended; a second call does nothing.
      *
-     * @param used tokens that it really took; the rest is given back
+     * @param used tokens that it really took; the rest is given back, and what is missing is taken
      */
     void end(long used);
   }
@@ -193,7 +193,8 @@ final class Rates {
     public void end(long used) {
       if (ended.compareAndSet(false, true)) {
         place.running.getAndUpdate(n -> n - 1);
-        long back = Math.max(0, cost - used);
+        // More than was estimated is taken from what is left, so that the next ones wait.
+        long back = cost - used;
         place.window.getAndUpdate(
             window -> window.starts().equals(starts) ? window.giveBack(back) : window);
       }

@@ -175,7 +175,13 @@ class EmbeddingsRoutesTest {
                   handler[0] = arguments[1];
                   return null;
                 });
-    ChatAssembly.embeddings(llm, llm.tokens(), 4).mount(endpoints);
+    RateLeases plenty =
+        (caller, starts, requests, wanted) ->
+            Uni.createFrom()
+                .item(new RateLeases.Lease(requests.want(), wanted.want(), 1_000, 1_000));
+    Rates rates =
+        new Rates(new ChatConfig.Rates(10_000, 1_000_000, 100), plenty, InstantSource.system());
+    new EmbeddingsRoutes(llm, llm.tokens(), 4, rates).mount(endpoints);
     return (Function<Request, Uni<Reply>>) handler[0];
   }
 
@@ -184,7 +190,10 @@ class EmbeddingsRoutesTest {
         Proxy.newProxyInstance(
             Request.class.getClassLoader(),
             new Class<?>[] {Request.class},
-            (proxy, method, arguments) -> Uni.createFrom().item((ObjectNode) JSON.readTree(body)));
+            (proxy, method, arguments) ->
+                method.getName().equals("caller")
+                    ? ChatHouse.ANNA
+                    : Uni.createFrom().item((ObjectNode) JSON.readTree(body)));
   }
 
   private static LlmAssembly llm(LlmConfig.Kind kind) {

@@ -112,6 +112,15 @@ class RatesTest {
   }
 
   @Test
+  void tokensBeyondTheEstimateAreTakenFromWhatIsLeft() {
+    Rates rates = rates(1_000, 1_000, 100);
+    admit(rates, ANNA, 100).end(1_500);
+
+    assertThat(rates.headers(ANNA)).containsEntry("x-ratelimit-remaining-tokens", "0");
+    assertThat(refused(rates, ANNA, 10).code()).isEqualTo("rate_limit_exceeded");
+  }
+
+  @Test
   void aRequestLargerThanTheLimitTakesAllOfIt() {
     Rates rates = rates(10, 1_000, 100);
 
