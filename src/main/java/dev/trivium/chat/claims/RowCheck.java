@@ -1,25 +1,26 @@
 package dev.trivium.chat.claims;
 
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a sentence gives each row its own figures. A number that stands somewhere in the evidence
- * is still wrong beside the name of another row: what follows a name, up to the next one, must be
- * borne out by that row, its rank and its share, or by the whole.
+ * is still wrong beside the names of another row. A row is meant only where the sentence has what
+ * tells it from every other row: its name, its month, or both. Each figure must be borne out by the
+ * one row that the names and dates of its own part of the sentence mean, or by the whole; where
+ * that is not clear, the sentence fails.
  */
 public final class RowCheck {
-  private static final int SHORTEST_NAME = 2;
-
   private final List<? extends List<? extends @Nullable Object>> rows;
   private final Known whole;
   private final Locale language;
+  private final RowNames names;
 
   /**
    * @param whole what may be said beside any row: totals, dates, what was asked
@@ -29,44 +30,98 @@ public final class RowCheck {
     this.rows = rows;
     this.whole = whole;
     this.language = language;
+    this.names = new RowNames(rows, language);
   }
-
-  /** Where a sentence speaks of a row. */
-  private record Mention(int at, int row) {}
 
   /** What a sentence says of a row that the row does not bear out; empty where all is found. */
   public Optional<String> failure(String sentence) {
-    List<Mention> mentions = mentions(sentence);
-    for (int i = 0; i < mentions.size(); i++) {
-      int begin = i == 0 ? 0 : mentions.get(i).at();
-      int end = i + 1 < mentions.size() ? mentions.get(i + 1).at() : sentence.length();
-      String part = sentence.substring(begin, Math.max(begin, end));
-      int row = mentions.get(i).row();
-      for (Claim claim : Claims.of(part, language)) {
-        if (claim instanceof Claim.Figure figure && !borneOut(figure, row)) {
-          return Optional.of("row");
-        }
+    String plain = RowNames.plain(sentence);
+    List<RowNames.Mention> mentions = names.mentions(plain);
+    List<List<Claim.Figure>> parts = parts(plain, mentions);
+    List<RowNames.Part> meant = new ArrayList<>();
+    for (int column : names.columns()) {
+      Optional<RowNames.Part> part = RowNames.part(column, mentions, parts);
+      if (part.isEmpty()) {
+        return Optional.of("row");
+      }
+      meant.add(part.get());
+    }
+    for (int part = 0; part < parts.size(); part++) {
+      List<Claim.Figure> figures = parts.get(part);
+      if (!figures.isEmpty() && !borneOut(figures, part, meant)) {
+        return Optional.of("row");
       }
     }
     return Optional.empty();
   }
 
-  private boolean borneOut(Claim.Figure figure, int row) {
-    Known own = new Known(language).number(row + 1);
+  /** The figures before, between and behind the mentions that the whole does not bear out. */
+  private List<List<Claim.Figure>> parts(String sentence, List<RowNames.Mention> mentions) {
+    List<List<Claim.Figure>> parts = new ArrayList<>();
+    int from = 0;
+    for (RowNames.Mention mention : mentions) {
+      parts.add(figures(sentence.substring(from, Math.max(from, mention.from()))));
+      from = Math.max(from, mention.to());
+    }
+    parts.add(figures(sentence.substring(from)));
+    return parts;
+  }
+
+  private List<Claim.Figure> figures(String part) {
+    List<Claim.Figure> found = new ArrayList<>();
+    for (Claim claim : Claims.of(part, language)) {
+      if (claim instanceof Claim.Figure figure && !whole.holds(figure)) {
+        found.add(figure);
+      } else if (claim instanceof Claim.When when
+          && when.bare()
+          && !whole.holds(when)
+          && !names.within(when)) {
+        // Four digits that are no year of this result are a figure.
+        found.add(new Claim.Figure(when.words(), when.from().getYear(), 1, false, false));
+      }
+    }
+    return found;
+  }
+
+  /** Without any name in the sentence the figures are those of the whole result. */
+  private boolean borneOut(List<Claim.Figure> figures, int part, List<RowNames.Part> meant) {
+    BitSet left = new BitSet();
+    left.set(0, rows.size());
+    Set<Integer> said = new HashSet<>();
+    for (RowNames.Part column : meant) {
+      BitSet here = column.rows().get(part);
+      if (!here.isEmpty()) {
+        left.and(here);
+        said.add(column.column());
+      }
+    }
+    if (said.isEmpty() && rows.size() != 1) {
+      return true;
+    }
+    if (left.cardinality() != 1 || !names.tellApart(said)) {
+      return false;
+    }
+    Known own = own(left.nextSetBit(0));
+    return figures.stream().allMatch(own::holds);
+  }
+
+  private Known own(int row) {
+    Known own = new Known(language);
     List<? extends @Nullable Object> cells = rows.get(row);
     for (int column = 0; column < cells.size(); column++) {
-      if (cells.get(column) instanceof Number number) {
+      @Nullable Object cell = cells.get(column);
+      if (cell instanceof Number number) {
         own.number(number.doubleValue());
         double sum = sum(column);
         if (sum != 0) {
           own.number(number.doubleValue() / sum);
         }
         own.number(Math.abs(number.doubleValue()));
-      } else if (cells.get(column) != null) {
-        own.text(String.valueOf(cells.get(column)));
+      } else if (cell != null && !names.columns().contains(column)) {
+        own.text(cell.toString());
       }
     }
-    return own.holds(figure) || whole.holds(figure);
+    return own;
   }
 
   private double sum(int column) {
@@ -77,63 +132,5 @@ public final class RowCheck {
       }
     }
     return sum;
-  }
-
-  private List<Mention> mentions(String sentence) {
-    String lower = sentence.toLowerCase(Locale.ROOT);
-    List<Claim> claims = Claims.of(sentence, language);
-    List<Mention> found = new ArrayList<>();
-    for (int row = 0; row < rows.size(); row++) {
-      for (Object cell : rows.get(row)) {
-        if (cell instanceof Number || cell == null) {
-          continue;
-        }
-        int at = place(cell.toString(), lower, claims);
-        if (at >= 0) {
-          found.add(new Mention(at, row));
-          break;
-        }
-      }
-    }
-    found.sort(Comparator.comparingInt(Mention::at));
-    return found;
-  }
-
-  /** Where a name or a date of a row stands; below 0 for nowhere. */
-  private static int place(String cell, String lower, List<Claim> claims) {
-    LocalDate day = day(cell);
-    if (day != null) {
-      for (Claim claim : claims) {
-        if (claim instanceof Claim.When when
-            && !when.bare()
-            && !day.isBefore(when.from())
-            && day.isBefore(when.to())) {
-          return lower.indexOf(when.words().toLowerCase(Locale.ROOT).strip());
-        }
-      }
-      return -1;
-    }
-    String name = cell.strip().toLowerCase(Locale.ROOT);
-    if (name.length() < SHORTEST_NAME) {
-      return -1;
-    }
-    int at = lower.indexOf(name);
-    while (at >= 0 && !alone(lower, at, at + name.length())) {
-      at = lower.indexOf(name, at + 1);
-    }
-    return at;
-  }
-
-  private static boolean alone(String text, int from, int to) {
-    return (from == 0 || !Character.isLetterOrDigit(text.charAt(from - 1)))
-        && (to == text.length() || !Character.isLetterOrDigit(text.charAt(to)));
-  }
-
-  private static @Nullable LocalDate day(String cell) {
-    try {
-      return LocalDate.parse(cell);
-    } catch (DateTimeParseException noDate) {
-      return null;
-    }
   }
 }
