@@ -16,6 +16,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.unchecked.Unchecked;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -203,9 +206,13 @@ final class Worded implements Speech {
 
   /** Made on a worker: a thousand rows are too many to be read on an event loop. */
   private static Uni<WordingGate> gate(Answer found, String evidence, Set<String> names) {
-    return Reactive.onWorker(
-        Vertx.currentContext(),
-        () -> new WordingGate(found.rows(), evidence, WordingPrompt.WORDING, names));
+    Context context = Vertx.currentContext();
+    Callable<WordingGate> made =
+        () -> new WordingGate(found.rows(), evidence, WordingPrompt.WORDING, names);
+    // Outside of a context no event loop waits.
+    return context == null
+        ? Uni.createFrom().item(Unchecked.supplier(made::call))
+        : Reactive.onWorker(context, made);
   }
 
   /** Only sure answers are kept, and none of who wants nothing kept or wants it new. */
