@@ -84,7 +84,8 @@ final class LogBatches implements ResponseLog.Keeper {
               Math.max(1, limits.every().toMillis()),
               due -> {
                 planned = false;
-                if (!over && !writing) {
+                // A full batch may have left in the meantime, with all there was.
+                if (!over && !writing && !(pending.isEmpty() && batch.isEmpty())) {
                   write();
                 }
               });

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,22 @@ class RestartIT {
     until(() -> run.abandoned);
     assertThat(run.shown()).isEqualTo(shown);
     assertThat(run.response().log().abandoned()).isEqualTo(Abandonment.LOST);
+  }
+
+  /** A full batch leaves at once; the timer of what came before it then finds nothing to keep. */
+  @Test
+  void aTimerWithNothingToKeepDoesNotEndTheKeeping() throws Exception {
+    ScriptedRun run = new ScriptedRun(vertx, store, "timer/1", ChatHouse.config(), "revenue");
+    until(() -> counted("chat.response_batch").equals("1"));
+    run.say(1);
+    run.say(63);
+    until(() -> counted("chat.response_batch").equals("2"));
+    vertx.timer(150, TimeUnit.MILLISECONDS).toCompletionStage().toCompletableFuture().join();
+
+    run.say(1);
+
+    until(() -> counted("chat.response_batch").equals("3"));
+    run.end();
   }
 
   /** As erasing a person does with an answer that tells of them and still runs. */
