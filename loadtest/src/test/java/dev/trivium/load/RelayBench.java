@@ -77,8 +77,8 @@ final class RelayBench {
     return Target.start(
         Map.of(
             "TRIVIUM_LLM_PROVIDERS", providers.toString(),
-            "TRIVIUM_CHAT_RATE_RPM", "1000000000",
-            "TRIVIUM_CHAT_RATE_TPM", "1000000000000",
+            "TRIVIUM_CHAT_RATE_RPM", "1000000",
+            "TRIVIUM_CHAT_RATE_TPM", "1000000000",
             "TRIVIUM_CHAT_RATE_STREAMS", "10000"),
         GATEWAY_CORE);
   }
