@@ -290,6 +290,7 @@ record Config(
             settings.choice("chat.wording", "model", "template").equals("model"),
             settings.choice("chat.fallback.explicit_model", "false", "true").equals("true"),
             settings.integer("chat.tool_rounds_max", 0, 10),
+            settings.integer("chat.tools_max", 1, 1_000),
             settings.duration("chat.cache.answers.ttl", second, hour),
             settings.integer("chat.cache.answers.size", 0, 1_000_000)),
         ChatSettings.rates(settings),

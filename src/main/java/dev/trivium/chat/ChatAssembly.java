@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import dev.trivium.chat.understanding.Languages;
 import dev.trivium.data.Mentions;
 import dev.trivium.data.Metrics;
 import dev.trivium.data.PersonalStore;
@@ -146,6 +147,7 @@ public final class ChatAssembly {
             models,
             account.purse(),
             new Wording(metrics, new AnswerCache(config.models(), clock)),
+            Languages.shipped(),
             account.rollouts(),
             account.tally(),
             config,

@@ -133,6 +133,7 @@ public record ChatConfig(
    * @param worded whether a model words the answers of {@code trivium}, where one is configured
    * @param ladder whether another model may answer in the place of one that was named
    * @param rounds how often a model may propose how to read one question
+   * @param tools of a caller that are read
    * @param cacheTtl how long a wording is kept
    * @param cacheSize wordings that are kept
    */
@@ -142,6 +143,7 @@ public record ChatConfig(
       boolean worded,
       boolean ladder,
       int rounds,
+      int tools,
       Duration cacheTtl,
       int cacheSize) {
     int output(@org.jspecify.annotations.Nullable Integer asked, int ofTheModel) {

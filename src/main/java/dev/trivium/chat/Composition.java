@@ -56,7 +56,7 @@ final class Composition {
     Map<String, String> metadata = new LinkedHashMap<>(given);
     add(metadata, "trivium_disclosure", speech == null ? disclosure : speech.disclosure());
     if (speech != null) {
-      add(metadata, GENERATED_BY, "model");
+      add(metadata, GENERATED_BY, speech.words());
     }
     return metadata;
   }

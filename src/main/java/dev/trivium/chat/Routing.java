@@ -25,6 +25,10 @@ record Routing(RunTools tools) {
     if (named.filter(model -> !model.card().grounded()).isPresent()) {
       return named.map(model -> Relay.of(caller, request, Carried.read(context), model, tools));
     }
+    Optional<Speech> called = new ToolCalling(request, context, tools).speech();
+    if (called.isPresent()) {
+      return called;
+    }
     List<Models.Model> asked = asked(caller, request.model(), named);
     if (asked.isEmpty()) {
       return Optional.empty();
@@ -75,7 +79,7 @@ record Routing(RunTools tools) {
     }
     if (named.filter(model -> !model.card().grounded()).isEmpty()) {
       Requests.requireQuestion(request);
-      int length = request.question().length();
+      int length = request.turns().isEmpty() ? 0 : request.question().length();
       if (length > tools.config().questionMax()) {
         throw Refusals.tooLong(length, tools.config().questionMax()).asException();
       }

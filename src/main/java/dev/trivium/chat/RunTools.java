@@ -1,6 +1,7 @@
 package dev.trivium.chat;
 
 import dev.trivium.chat.protocol.Refusals;
+import dev.trivium.chat.understanding.Languages;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
@@ -18,6 +19,7 @@ record RunTools(
     Models models,
     Purse purse,
     Wording wording,
+    Languages languages,
     Rollout rollout,
     Tally tally,
     ChatConfig config,

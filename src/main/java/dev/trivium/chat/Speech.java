@@ -25,6 +25,11 @@ interface Speech {
   /** What the caller is told, before the first word, about who speaks. */
   String disclosure();
 
+  /** Whose words they are, as far as it is known before the first: template or model. */
+  default String words() {
+    return "model";
+  }
+
   /** What is known of it by now; it is asked for at whatever end there is. */
   Spoken spoken();
 

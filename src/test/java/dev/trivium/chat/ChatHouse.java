@@ -143,7 +143,7 @@ final class ChatHouse {
         10,
         new ChatConfig.Confidence(Duration.ofDays(7), Duration.ofSeconds(60)),
         new ChatConfig.Keeping(Duration.ofDays(30), Duration.ofHours(24)),
-        new ChatConfig.Models(1_024, 8_192, true, false, 2, Duration.ofMinutes(10), 100),
+        new ChatConfig.Models(1_024, 8_192, true, false, 2, 128, Duration.ofMinutes(10), 100),
         rates,
         money,
         new ChatConfig.Rollouts(Duration.ofHours(1), 20),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Requests;
 import dev.trivium.chat.protocol.ResponseObject;
+import dev.trivium.chat.understanding.Languages;
 import dev.trivium.data.Metrics;
 import dev.trivium.data.Quotations;
 import dev.trivium.kernel.Caller;
@@ -38,6 +39,7 @@ final class RunFixture {
             models,
             purse,
             new Wording(metrics, new AnswerCache(config.models(), clock)),
+            Languages.shipped(),
             Rollout.NONE,
             Tally.NONE,
             config,

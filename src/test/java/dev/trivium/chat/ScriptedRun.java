@@ -7,6 +7,7 @@ import dev.trivium.chat.protocol.Requests;
 import dev.trivium.chat.protocol.ResponseObject;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Wire;
+import dev.trivium.chat.understanding.Languages;
 import dev.trivium.data.Mentions;
 import dev.trivium.data.Quotations;
 import dev.trivium.kernel.Ids;
@@ -51,6 +52,7 @@ final class ScriptedRun implements LiveResponse.Consumers {
             Models.NONE,
             Purse.UNLIMITED,
             new Wording(ChatHouse.NO_METRICS, new AnswerCache(config.models(), clock)),
+            Languages.shipped(),
             Rollout.NONE,
             Tally.NONE,
             config,

@@ -78,6 +78,54 @@ class SurfacesIT {
   }
 
   @Test
+  void callsAFunctionOfTheCallerOnEverySurfaceAndTakesItsOutput() throws Exception {
+    String parameters =
+        "\"parameters\":{\"type\":\"object\",\"required\":[\"city\"],"
+            + "\"properties\":{\"city\":{\"type\":\"string\"}}}}";
+    String tools =
+        ",\"tools\":[{\"type\":\"function\",\"name\":\"get_weather\"," + parameters + "]";
+    String asked = "\"input\":\"weather in Oslo\"" + tools;
+
+    ObjectNode whole = ChatClient.json(anna.post("/v1/responses", "{" + asked + "}").body());
+    String sse = anna.post("/v1/responses", "{\"stream\":true," + asked + "}").body();
+    ChatClient.Socket socket = anna.socket("");
+    socket.send("{\"type\":\"response.create\"," + asked + "}");
+    List<String> frames = socket.rest();
+    List<String> chunks =
+        ChatClient.data(
+            anna.post(
+                    "/v1/chat/completions",
+                    "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"weather in"
+                        + " Oslo\"}],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":"
+                        + "\"get_weather\","
+                        + parameters
+                        + "}]}")
+                .body());
+    String output =
+        "{\"previous_response_id\":\"%s\",\"input\":[{\"type\":\"function_call_output\","
+            + "\"call_id\":\"%s\",\"output\":\"4 degrees\"}]}";
+    String call = whole.at("/output/0/call_id").asText();
+    ObjectNode told =
+        ChatClient.json(
+            anna.post("/v1/responses", output.formatted(whole.path("id").asText(), call)).body());
+    HttpResponse<String> foreign =
+        anna.post("/v1/responses", output.formatted(whole.path("id").asText(), "call_other"));
+
+    assertThat(whole.at("/output/0/arguments").asText()).isEqualTo("{\"city\":\"Oslo\"}");
+    assertThat(sse)
+        .contains("event: response.function_call_arguments.delta")
+        .contains("event: response.function_call_arguments.done");
+    assertThat(frames.getLast()).contains("\"response.completed\"").contains("get_weather");
+    assertThat(chunks.getFirst()).contains("\"tool_calls\":[{\"index\":0,\"id\":\"call_");
+    assertThat(chunks).last().isEqualTo("[DONE]");
+    assertThat(chunks.get(chunks.size() - 2)).contains("\"finish_reason\":\"tool_calls\"");
+    assertThat(told.at("/output/0/content/0/text").asText())
+        .startsWith("From the tool get\\_weather: 4 degrees");
+    assertThat(foreign.statusCode()).isEqualTo(400);
+    assertThat(ChatClient.json(foreign.body()).at("/error/param").asText()).isEqualTo("input");
+  }
+
+  @Test
   void showsWhatWasSentInPages() throws Exception {
     String body = "{\"input\":[{\"role\":\"user\",\"content\":\"revenue\"}]}";
     String id = ChatClient.json(anna.post("/v1/responses", body).body()).path("id").asText();

@@ -132,15 +132,15 @@ public final class Requests {
 
   /**
    * What only a language model can honour is refused by name where none is asked: another form than
-   * text, a forced call, the output of one, or a conversation in which nobody asks anything.
+   * text, a call of a tool that is not there, or a conversation in which nobody asks anything.
    */
   public static void requireQuestion(CreateRequest request) {
     ObjectNode body = request.body();
     String param = body.has("input") ? "input" : "messages";
     requirePlainText(body.at("/text/format"), "text.format");
     requirePlainText(body.path("response_format"), "response_format");
-    requireNoCalls(body);
-    if (request.turns().isEmpty()) {
+    requireTools(body);
+    if (request.turns().isEmpty() && !endsWithOutput(body)) {
       throw Refusals.invalidValue(param, "'" + param + "' holds no question of a user.")
           .asException();
     }
@@ -164,23 +164,22 @@ public final class Requests {
     }
   }
 
-  private static void requireNoCalls(ObjectNode body) {
-    JsonNode input = body.path("input");
-    for (int i = 0; i < input.size(); i++) {
-      if (input.get(i).path("type").asText("").startsWith("function_call")) {
-        throw Refusals.invalidValue(
-                "input[" + i + "]", "No function was called in this conversation.")
-            .asException();
-      }
-    }
+  /** Whether the last word is the output of a function, which is told without a question. */
+  private static boolean endsWithOutput(ObjectNode body) {
+    JsonNode items = body.has("input") ? body.get("input") : body.path("messages");
+    JsonNode last = items.path(items.size() - 1);
+    return last.path("type").asText("").equals("function_call_output")
+        || last.path("role").asText("").equals("tool");
+  }
+
+  private static void requireTools(ObjectNode body) {
     JsonNode choice = body.path("tool_choice");
     boolean free =
         choice.isMissingNode()
             || choice.isNull()
             || (choice.isTextual() && List.of("auto", "none").contains(choice.textValue()));
-    if (!free) {
-      throw Refusals.unsupported(
-              "tool_choice", "A function call cannot be forced; use auto or none.")
+    if (!free && body.path("tools").isEmpty()) {
+      throw Refusals.invalidValue("tool_choice", "'tool_choice' needs the tool in 'tools'.")
           .asException();
     }
   }

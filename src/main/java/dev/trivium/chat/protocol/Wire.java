@@ -25,7 +25,7 @@ public final class Wire {
   private static final int STRING = 1 << 20;
   private static final int DOCUMENT = 16 << 20;
 
-  static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  public static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private static final JsonMapper MAPPER = mapper();
 

@@ -107,7 +107,7 @@ class FramesTest {
         "{\"input\":\"x\",\"conversation\":\"c\"}|unsupported_parameter|conversation",
         "{\"input\":\"x\",\"prompt\":{\"id\":\"p\"}}|unsupported_parameter|prompt",
         "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}]}|unsupported_parameter|tools[0]",
-        "{\"input\":\"x\",\"tool_choice\":\"required\"}|unsupported_parameter|tool_choice",
+        "{\"input\":\"x\",\"tool_choice\":\"required\"}|invalid_value|tool_choice",
         "{\"input\":\"x\",\"text\":{\"format\":{\"type\":\"json_schema\"}}}"
             + "|unsupported_parameter|text.format",
         "{\"input\":\"x\",\"metadata\":{\"trivium_as_of\":\"soon\"}}"
@@ -120,8 +120,6 @@ class FramesTest {
         "{}|invalid_value|input",
         "{\"input\":\"x\",\"store\":\"no\"}|invalid_value|store",
         "{\"input\":[{\"role\":\"robot\",\"content\":\"x\"}]}|invalid_value|input[0].role",
-        "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\"}]}"
-            + "|invalid_value|input[0]",
         "{\"input\":\"x\",\"stream_id\":\"a b\"}|invalid_stream_id|stream_id",
         "{\"input\":\"x\",\"max_output_tokens\":0}|invalid_value|max_output_tokens",
       })
