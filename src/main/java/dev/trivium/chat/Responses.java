@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class Responses {
    * request, too much in memory, a limit of the caller's reached.
    */
   Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface) {
-    return begin(caller, request, surface, false, null);
+    return begin(caller, request, new Place(surface, false, null, Set.of()));
   }
 
   /** Whether nobody could read the events of the answer to a request, so that it needs no log. */
@@ -80,20 +81,21 @@ final class Responses {
 
   /** The same for an answer in a chat that a page knows by an id of its own. */
   Uni<LiveResponse> beginIn(String chat, Caller caller, CreateRequest request, String surface) {
-    return begin(caller, request, surface, false, chat);
+    return begin(caller, request, new Place(surface, false, chat, Set.of()));
   }
 
-  /** The same for a request that may have been stopped while it waited: it begins only to end. */
-  Uni<LiveResponse> begin(Caller caller, CreateRequest request, String surface, boolean cancelled) {
-    return begin(caller, request, surface, cancelled, null);
+  /**
+   * The same on a connection that lasts. A request that was stopped while it waited begins only to
+   * end.
+   *
+   * @param own responses of this connection that are not stored; it alone may go on from them
+   */
+  Uni<LiveResponse> beginIn(
+      Set<String> own, Caller caller, CreateRequest request, String surface, boolean cancelled) {
+    return begin(caller, request, new Place(surface, cancelled, null, own));
   }
 
-  private Uni<LiveResponse> begin(
-      Caller caller,
-      CreateRequest request,
-      String surface,
-      boolean cancelled,
-      @Nullable String chat) {
+  private Uni<LiveResponse> begin(Caller caller, CreateRequest request, Place place) {
     Context context = vertx.getOrCreateContext();
     Executor here = Reactive.executor(context);
     tools.routing().require(caller, request);
@@ -101,16 +103,24 @@ final class Responses {
     return gate.enter(
         caller,
         request,
-        cancelled,
-        () -> admitted(caller, request, new Place(surface, cancelled, chat), context, here));
+        place.cancelled(),
+        () -> admitted(caller, request, place, context, here));
   }
 
-  /** Where a request came in, and in what state. */
-  private record Place(String surface, boolean cancelled, @Nullable String chat) {}
+  /** Where a request came in, in what state, and what unstored responses it may go on from. */
+  private record Place(
+      String surface, boolean cancelled, @Nullable String chat, Set<String> own) {}
 
   private Uni<LiveResponse> admitted(
+      Caller caller, CreateRequest named, Place place, Context context, Executor here) {
+    return new References(this::find)
+        .resolved(caller, named)
+        .chain(request -> admittedWhole(caller, request, place, context, here));
+  }
+
+  private Uni<LiveResponse> admittedWhole(
       Caller caller, CreateRequest request, Place place, Context context, Executor here) {
-    return parentContext(caller, request)
+    return parentContext(caller, request, place.own())
         .emitOn(here)
         .chain(parent ->
             begin(
@@ -269,7 +279,8 @@ final class Responses {
         });
   }
 
-  private Uni<Optional<String>> parentContext(Caller caller, CreateRequest request) {
+  private Uni<Optional<String>> parentContext(
+      Caller caller, CreateRequest request, Set<String> own) {
     String parent = request.previousResponseId();
     if (parent == null) {
       return Uni.createFrom().item(Optional.empty());
@@ -277,6 +288,11 @@ final class Responses {
     return find(caller, parent)
         .onFailure(Responses::isNotFound)
         .transform(unknown -> Refusals.unknownParent().asException())
+        .invoke(found -> {
+          if (!found.stored() && !own.contains(parent)) {
+            throw Refusals.unknownParent().asException();
+          }
+        })
         .chain(LiveResponse::ended)
         .map(end -> Optional.ofNullable(end.context()));
   }

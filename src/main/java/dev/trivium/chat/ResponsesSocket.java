@@ -42,6 +42,7 @@ final class ResponsesSocket {
   private final boolean extensions;
   private final @Nullable String model;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final OwnParents parents = new OwnParents();
   private int refused;
   private @Nullable Ending ending;
   private boolean told;
@@ -212,6 +213,9 @@ final class ResponsesSocket {
         .with(
             response -> show(name, lane, response, after),
             failure -> {
+              if (turn instanceof Lane.Turn.Begin begin) {
+                parents.refused(begin.request());
+              }
               refuse(house.responses().problemOf(failure), laneOf(name));
               lane.free();
               advance();
@@ -221,7 +225,9 @@ final class ResponsesSocket {
   private Uni<LiveResponse> response(Lane.Turn turn) {
     return switch (turn) {
       case Lane.Turn.Begin begin ->
-          house.responses().begin(caller, begin.request(), "websocket", begin.cancelled());
+          house
+              .responses()
+              .beginIn(parents.ids(), caller, begin.request(), "websocket", begin.cancelled());
       case Lane.Turn.Show show ->
           house
               .responses()
@@ -245,6 +251,7 @@ final class ResponsesSocket {
             extensions,
             entry -> session.send(message(shownName(name), entry)),
             () -> {
+              parents.ended(name, response);
               lane.free();
               response.viewerLeft();
               advance();

@@ -55,27 +55,20 @@ public record CreateRequest(
 
   /** The same request of a caller who wants nothing that was kept. */
   public CreateRequest withFresh() {
-    return new CreateRequest(
-        model,
-        turns,
-        unread,
-        previousResponseId,
-        store,
-        background,
-        stream,
-        generate,
-        metadata,
-        asOf,
-        zone,
-        idempotencyKey,
-        maxOutputTokens,
-        true,
-        echo,
-        body);
+    return with(idempotencyKey, true, body);
   }
 
   /** The same request under a key that came as an HTTP header. */
   public CreateRequest withIdempotencyKey(String key) {
+    return with(key, fresh, body);
+  }
+
+  /** The same request with what its body only names. */
+  public CreateRequest withBody(ObjectNode whole) {
+    return with(idempotencyKey, fresh, whole);
+  }
+
+  private CreateRequest with(@Nullable String key, boolean anew, ObjectNode whole) {
     return new CreateRequest(
         model,
         turns,
@@ -90,8 +83,8 @@ public record CreateRequest(
         zone,
         key,
         maxOutputTokens,
-        fresh,
+        anew,
         echo,
-        body);
+        whole);
   }
 }

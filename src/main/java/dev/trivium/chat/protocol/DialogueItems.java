@@ -43,9 +43,13 @@ public final class DialogueItems {
       case "compaction" ->
           Compaction.turns(item)
               .forEach(said -> turns.addObject().put("role", "user").put("content", said));
-      case "reasoning", "item_reference" -> {
-        // They mean something only to who made them.
+      case "reasoning" -> {
+        // It means something only to who made it.
       }
+      case "item_reference" ->
+          throw Refusals.invalidValue(
+                  at, "It refers to an item that is unknown here; send the item itself.")
+              .asException();
       default ->
           throw Refusals.unsupported(at, "Items of type '" + type + "' are not supported.")
               .asException();
