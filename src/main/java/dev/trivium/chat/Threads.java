@@ -1,8 +1,10 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Inputs;
+import dev.trivium.chat.protocol.UiCalls;
 import dev.trivium.chat.protocol.UiStream;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.Caller;
@@ -35,6 +37,20 @@ final class Threads {
                 : responses.find(caller, rows.getFirst().id()).map(Optional::of));
   }
 
+  /** The id of the message that the newest response of a chat is, or goes on with. */
+  Uni<String> bubble(Caller caller, String chat) {
+    return repository
+        .thread(caller, chat, MOST)
+        .map(rows -> {
+          List<ResponseRow> line = line(rows);
+          int first = line.size() - 1;
+          while (first > 0 && goesOn(line.get(first))) {
+            first--;
+          }
+          return UiStream.messageId(line.get(first).id());
+        });
+  }
+
   /**
    * The messages of a chat, oldest first, as a page shows them again. Where an answer was made
    * anew, the newest one counts. What an answer quoted is read again as the caller.
@@ -46,10 +62,10 @@ final class Threads {
             Multi.createFrom()
                 .iterable(line(rows))
                 .onItem()
-                .transformToUniAndConcatenate(
-                    row -> responses.find(caller, row.id()).map(found -> pair(row, found)))
+                .transformToUniAndConcatenate(row ->
+                    responses.find(caller, row.id()).map(found -> new Turn(row, found.object())))
                 .collect()
-                .in(Wire::array, ArrayNode::addAll));
+                .in(Wire::array, Threads::add));
   }
 
   /** From the newest answer back along what each one follows. */
@@ -66,37 +82,56 @@ final class Threads {
     return line;
   }
 
-  private static ArrayNode pair(ResponseRow row, LiveResponse found) {
-    ArrayNode pair = Wire.array();
+  /** A response that only answers calls of the one before goes on with its message. */
+  private static boolean goesOn(ResponseRow row) {
     ArrayNode items = row.items();
-    ObjectNode user = pair.addObject().put("id", "asked" + suffix(row.id())).put("role", "user");
-    user.putArray("parts")
+    return items != null && UiCalls.goOn(items);
+  }
+
+  private record Turn(ResponseRow row, ObjectNode object) {}
+
+  private static void add(ArrayNode messages, Turn turn) {
+    ResponseRow row = turn.row();
+    ArrayNode items = row.items();
+    ObjectNode answer;
+    if (items != null && goesOn(row) && !messages.isEmpty()) {
+      answer = (ObjectNode) messages.get(messages.size() - 1);
+      UiCalls.answer(answer.withArray("parts"), items);
+      answer.withArray("parts").addObject().put("type", "step-start");
+    } else {
+      ObjectNode user = messages.addObject().put("id", "asked" + suffix(row.id()));
+      user.put("role", "user")
+          .putArray("parts")
+          .addObject()
+          .put("type", "text")
+          .put("text", items == null ? "" : Inputs.asked(items));
+      answer = messages.addObject().put("id", UiStream.messageId(row.id()));
+      answer.put("role", "assistant");
+    }
+    answer.set("metadata", UiStream.metadata(turn.object()));
+    ArrayNode parts = answer.withArray("parts");
+    for (var item : turn.object().path("output")) {
+      if (item.path("type").asText().equals("function_call")) {
+        parts.add(UiCalls.part(item));
+      }
+      item.path("content").forEach(part -> said(parts, part));
+    }
+  }
+
+  private static void said(ArrayNode parts, JsonNode part) {
+    parts
         .addObject()
         .put("type", "text")
-        .put("text", items == null ? "" : Inputs.asked(items));
-    ObjectNode object = found.object();
-    ObjectNode assistant =
-        pair.addObject().put("id", UiStream.messageId(row.id())).put("role", "assistant");
-    assistant.set("metadata", UiStream.metadata(object));
-    ArrayNode parts = assistant.putArray("parts");
-    for (var item : object.path("output")) {
-      for (var part : item.path("content")) {
-        parts
-            .addObject()
-            .put("type", "text")
-            .put("text", part.path("text").asText())
-            .put("state", "done");
-        for (var source : part.path("annotations")) {
-          parts
-              .addObject()
-              .put("type", "source-url")
-              .put("sourceId", source.path("url").asText())
-              .put("url", source.path("url").asText())
-              .put("title", source.path("title").asText());
-        }
-      }
+        .put("text", part.path("text").asText())
+        .put("state", "done");
+    for (var source : part.path("annotations")) {
+      parts
+          .addObject()
+          .put("type", "source-url")
+          .put("sourceId", source.path("url").asText())
+          .put("url", source.path("url").asText())
+          .put("title", source.path("title").asText());
     }
-    return pair;
   }
 
   private static String suffix(String id) {

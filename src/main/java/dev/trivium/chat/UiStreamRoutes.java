@@ -52,11 +52,17 @@ final class UiStreamRoutes implements Routes {
         .map(parent -> parent.map(messages::behind).orElseGet(messages::whole))
         .map(create -> ResponsesRoutes.keyed(request, create))
         .chain(create -> responses.beginIn(chat, request.caller(), create, "ui"))
-        .map(this::shown);
+        .map(response ->
+            shown(response, messages.bubble().orElse(UiStream.messageId(response.id()))));
   }
 
   /** An answer that is gone is no reason to refuse: the page has sent the whole chat. */
   private Uni<Optional<String>> parent(Request request, UiMessages messages) {
+    if (messages.isOfSeveral()) {
+      return threads
+          .newest(request.caller(), messages.chat())
+          .map(newest -> newest.map(LiveResponse::id));
+    }
     return messages
         .parent()
         .map(id ->
@@ -82,14 +88,19 @@ final class UiStreamRoutes implements Routes {
   private Uni<Reply> again(Request request) {
     return threads
         .newest(request.caller(), request.path("id"))
-        .map(newest ->
+        .chain(newest ->
             newest
                 .filter(response -> response.settled() == null)
-                .map(response -> {
-                  observer.observe(new ChatObservation.ResponseResumed(response.id(), "ui", -1));
-                  return shown(response);
-                })
-                .orElseGet(() -> new Reply.Full(204, Map.of(), Buffer.buffer())));
+                .map(response -> again(request, response))
+                .orElseGet(() ->
+                    Uni.createFrom().item(new Reply.Full(204, Map.of(), Buffer.buffer()))));
+  }
+
+  private Uni<Reply> again(Request request, LiveResponse response) {
+    observer.observe(new ChatObservation.ResponseResumed(response.id(), "ui", -1));
+    return threads
+        .bubble(request.caller(), request.path("id"))
+        .map(bubble -> shown(response, bubble));
   }
 
   private Uni<Reply> stop(Request request) {
@@ -104,8 +115,8 @@ final class UiStreamRoutes implements Routes {
         .map(stopped -> Reply.ok(Wire.object().put("stopped", stopped)));
   }
 
-  private Reply shown(LiveResponse response) {
-    UiStream reading = new UiStream(response.begun());
+  private Reply shown(LiveResponse response, String bubble) {
+    UiStream reading = new UiStream(response.begun(), bubble);
     return ResponsesRoutes.disclosed(
             Reply.events(stream -> viewing.messages(response, reading, stream)), response.object())
         .header(UiStream.HEADER, UiStream.VERSION);

@@ -23,13 +23,17 @@ public final class UiMessages {
     this.messages = messages;
   }
 
-  /** Reads a body. An answer at the end is the one that is to be made anew. */
+  /**
+   * Reads a body. An answer at the end is the one that is to be made anew, unless it calls functions
+   * and the page sends their output.
+   */
   public static UiMessages of(ObjectNode body) {
     if (!(body.get("messages") instanceof ArrayNode given) || given.isEmpty()) {
       throw Members.wrong("messages", "a list of messages");
     }
     ArrayNode asked = given.deepCopy();
-    while (!asked.isEmpty() && role(asked.get(asked.size() - 1)).equals("assistant")) {
+    boolean anew = body.path("trigger").asText().equals("regenerate-message");
+    while (!asked.isEmpty() && isAnswer(last(asked)) && (anew || !goesOn(last(asked)))) {
       asked.remove(asked.size() - 1);
     }
     return new UiMessages(body, asked);
@@ -46,30 +50,53 @@ public final class UiMessages {
 
   /** The answer in front of the question, if it is one of ours. */
   public Optional<String> parent() {
+    return answer().flatMap(answer -> UiStream.responseId(answer.path("id").asText("")));
+  }
+
+  /**
+   * Whether that answer went on after calls of functions: then it is of several responses, and its
+   * id is that of the first.
+   */
+  public boolean isOfSeveral() {
+    return answer().filter(UiCalls::answeredIn).isPresent();
+  }
+
+  /** The id of the answer that is to go on behind the output of its calls. */
+  public Optional<String> bubble() {
+    return Optional.of(messages)
+        .filter(all -> !all.isEmpty() && isAnswer(last(all)))
+        .map(all -> last(all).path("id").asText(""))
+        .filter(id -> UiStream.responseId(id).isPresent());
+  }
+
+  private Optional<JsonNode> answer() {
     for (int i = messages.size() - 1; i >= 0; i--) {
-      if (role(messages.get(i)).equals("assistant")) {
-        return UiStream.responseId(messages.get(i).path("id").asText(""));
+      if (isAnswer(messages.get(i))) {
+        return Optional.of(messages.get(i));
       }
     }
     return Optional.empty();
   }
 
-  /** The question behind a response that is known. */
+  /** The question, or the output of functions, behind a response that is known. */
   public CreateRequest behind(String parent) {
-    ArrayNode last = Wire.array();
-    for (int i = messages.size() - 1; i >= 0; i--) {
-      if (role(messages.get(i)).equals("assistant")) {
-        break;
-      }
-      last.insert(0, message(messages.get(i)));
+    if (bubble().isPresent()) {
+      return request(UiCalls.lastOutputs(last(messages)), Optional.of(parent));
     }
-    return request(last, Optional.of(parent));
+    ArrayNode asked = Wire.array();
+    for (int i = messages.size() - 1; i >= 0 && !isAnswer(messages.get(i)); i--) {
+      asked.insert(0, message(messages.get(i)));
+    }
+    return request(asked, Optional.of(parent));
   }
 
   /** The question with the whole chat in front of it. */
   public CreateRequest whole() {
     ArrayNode all = Wire.array();
-    messages.forEach(message -> all.add(message(message)));
+    messages.forEach(message -> {
+      all.add(message(message));
+      message.path("parts").forEach(part -> all.addAll(UiCalls.items(part)));
+    });
     return request(all, Optional.empty());
   }
 
@@ -98,11 +125,23 @@ public final class UiMessages {
                 .put("text", part.path("text").asText());
         case "file" -> content.addObject().put("type", "input_file");
         default -> {
-          // Sources, data and tools of earlier answers are no words of the conversation.
+          // Sources and data of earlier answers are no words of the conversation.
         }
       }
     }
     return item;
+  }
+
+  private static JsonNode last(ArrayNode messages) {
+    return messages.get(messages.size() - 1);
+  }
+
+  private static boolean isAnswer(JsonNode message) {
+    return role(message).equals("assistant");
+  }
+
+  private static boolean goesOn(JsonNode answer) {
+    return !UiCalls.lastOutputs(answer).isEmpty();
   }
 
   private static String role(JsonNode message) {

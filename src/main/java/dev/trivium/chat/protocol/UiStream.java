@@ -23,6 +23,7 @@ public final class UiStream {
 
   public static final String VERSION = "v1";
 
+  static final String CUT_CALL = "The call ended before its arguments were complete.";
   private static final String DATA = "data-trivium-";
 
   private final String messageId;
@@ -35,8 +36,17 @@ public final class UiStream {
    * @param begun the response object as it stood at the beginning
    */
   public UiStream(ObjectNode begun) {
+    this(begun, messageId(begun.path("id").asText()));
+  }
+
+  /**
+   * The same for a response that goes on with an earlier message.
+   *
+   * @param messageId the id of that message
+   */
+  public UiStream(ObjectNode begun, String messageId) {
     this.responseId = begun.path("id").asText();
-    this.messageId = messageId(responseId);
+    this.messageId = messageId;
     this.disclosure = begun.at("/metadata/trivium_disclosure").asText();
   }
 
@@ -59,7 +69,7 @@ public final class UiStream {
 
   private Optional<byte[]> standard(Entry entry) {
     return switch (entry.type()) {
-      case "response.created" -> Optional.of(sse(start()));
+      case "response.created" -> Optional.of(bytes(line(start()) + line(chunk("start-step"))));
       case "response.content_part.added" -> Optional.of(sse(text("text-start", entry.body())));
       case "response.output_text.delta" -> {
         ObjectNode body = entry.body();
@@ -117,7 +127,7 @@ public final class UiStream {
     } catch (JsonProcessingException cut) {
       ObjectNode broken = tool("tool-input-error", item);
       broken.put("input", arguments);
-      broken.put("errorText", "The call ended before its arguments were complete.");
+      broken.put("errorText", CUT_CALL);
       return Optional.of(sse(broken));
     }
   }
@@ -162,24 +172,30 @@ public final class UiStream {
     return sse(data);
   }
 
-  private byte[] end(ObjectNode response) {
+  private static byte[] end(ObjectNode response) {
     String reason = response.at("/incomplete_details/reason").asText("");
     String last =
         switch (response.path("status").asText()) {
-          case "completed" -> line(finish(response, "stop"));
+          case "completed" ->
+              finished(response, CompletionParts.callsLast(response) ? "tool-calls" : "stop");
           case "cancelled" -> line(chunk("abort").put("reason", reason));
           case "incomplete" -> incomplete(response, reason);
-          default -> line(error(response)) + line(finish(response, "error"));
+          default -> line(error(response)) + finished(response, "error");
         };
     return bytes(last + "data: [DONE]\n\n");
   }
 
   private static String incomplete(ObjectNode response, String reason) {
     return switch (reason) {
-      case "max_output_tokens" -> line(finish(response, "length"));
-      case "content_filter" -> line(finish(response, "content-filter"));
-      default -> line(error(response)) + line(finish(response, "error"));
+      case "max_output_tokens" -> finished(response, "length");
+      case "content_filter" -> finished(response, "content-filter");
+      default -> line(error(response)) + finished(response, "error");
     };
+  }
+
+  /** One response is one step of a message: a page runs functions between steps. */
+  private static String finished(ObjectNode response, String reason) {
+    return line(chunk("finish-step")) + line(finish(response, reason));
   }
 
   private static ObjectNode error(ObjectNode response) {

@@ -23,6 +23,7 @@ class UiStreamTest {
         .containsExactly(
             "data-trivium-progress",
             "start",
+            "start-step",
             "text-start",
             "text-delta",
             "text-delta",
@@ -31,6 +32,7 @@ class UiStreamTest {
             "tool-input-start",
             "tool-input-delta",
             "tool-input-available",
+            "finish-step",
             "finish",
             "[DONE]");
     JsonNode progress = json(chunks.get(0));
@@ -38,10 +40,10 @@ class UiStreamTest {
     assertThat(progress.path("data").path("stage").asText()).isEqualTo("querying");
     assertThat(json(chunks.get(1)).path("messageId").asText()).isEqualTo("msg_1");
     assertThat(json(chunks.get(1)).at("/messageMetadata/disclosure").asText()).isEqualTo("An AI.");
-    assertThat(json(chunks.get(2)).path("id")).isEqualTo(json(chunks.get(3)).path("id"));
-    assertThat(json(chunks.get(9)).path("toolCallId").asText()).isEqualTo("call_1");
-    assertThat(json(chunks.get(9)).at("/input/metric").asText()).isEqualTo("revenue");
-    JsonNode finish = json(chunks.get(10));
+    assertThat(json(chunks.get(3)).path("id")).isEqualTo(json(chunks.get(4)).path("id"));
+    assertThat(json(chunks.get(10)).path("toolCallId").asText()).isEqualTo("call_1");
+    assertThat(json(chunks.get(10)).at("/input/metric").asText()).isEqualTo("revenue");
+    JsonNode finish = json(chunks.get(12));
     assertThat(finish.path("finishReason").asText()).isEqualTo("stop");
     assertThat(finish.at("/messageMetadata/confidence").asDouble()).isEqualTo(0.93);
     assertThat(finish.at("/messageMetadata/band").asText()).isEqualTo("high");
@@ -50,10 +52,10 @@ class UiStreamTest {
   @Test
   void everyEndEndsTheStream() {
     assertThat(ends("cancelled", "trivium:cancelled")).containsExactly("abort", "[DONE]");
-    assertThat(ends("incomplete", "max_output_tokens")).containsExactly("finish", "[DONE]");
+    assertThat(ends("incomplete", "max_output_tokens")).containsExactly("finish-step", "finish", "[DONE]");
     assertThat(ends("incomplete", "trivium:interrupted"))
-        .containsExactly("error", "finish", "[DONE]");
-    assertThat(ends("failed", "")).containsExactly("error", "finish", "[DONE]");
+        .containsExactly("error", "finish-step", "finish", "[DONE]");
+    assertThat(ends("failed", "")).containsExactly("error", "finish-step", "finish", "[DONE]");
   }
 
   @Test
