@@ -101,15 +101,11 @@ final class Responses {
     tools.routing().require(caller, request);
     live.requireRoom();
     return gate.enter(
-        caller,
-        request,
-        place.cancelled(),
-        () -> admitted(caller, request, place, context, here));
+        caller, request, place.cancelled(), () -> admitted(caller, request, place, context, here));
   }
 
   /** Where a request came in, in what state, and what unstored responses it may go on from. */
-  private record Place(
-      String surface, boolean cancelled, @Nullable String chat, Set<String> own) {}
+  private record Place(String surface, boolean cancelled, @Nullable String chat, Set<String> own) {}
 
   private Uni<LiveResponse> admitted(
       Caller caller, CreateRequest named, Place place, Context context, Executor here) {

@@ -92,8 +92,8 @@ final class UiStreamRoutes implements Routes {
             newest
                 .filter(response -> response.settled() == null)
                 .map(response -> again(request, response))
-                .orElseGet(() ->
-                    Uni.createFrom().item(new Reply.Full(204, Map.of(), Buffer.buffer()))));
+                .orElseGet(
+                    () -> Uni.createFrom().item(new Reply.Full(204, Map.of(), Buffer.buffer()))));
   }
 
   private Uni<Reply> again(Request request, LiveResponse response) {

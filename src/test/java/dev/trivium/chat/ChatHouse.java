@@ -10,9 +10,11 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observation;
 import dev.trivium.kernel.Problem;
+import dev.trivium.llm.Models;
 import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.Health;
 import dev.trivium.web.LocalKey;
+import dev.trivium.web.Routes;
 import dev.trivium.web.Surroundings;
 import dev.trivium.web.WebAssembly;
 import dev.trivium.web.WebConfig;
@@ -26,11 +28,14 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A node with a real server and the room mounted on it; the answerer is a paced one. */
 final class ChatHouse {
@@ -54,6 +59,22 @@ final class ChatHouse {
 
   /** The door, and only the door, reads the time from {@code door}. */
   ChatHouse(Vertx vertx, StoreAssembly store, String node, ChatConfig config, InstantSource door) {
+    this(vertx, store, node, config, door, List.of(), ChatAssembly::routes);
+  }
+
+  /** With the models and the embeddings of {@code upstream}, too. */
+  ChatHouse(Vertx vertx, StoreAssembly store, StockUpstream upstream) {
+    this(vertx, store, "n1", config(), InstantSource.system(), upstream.models(), upstream::routes);
+  }
+
+  private ChatHouse(
+      Vertx vertx,
+      StoreAssembly store,
+      String node,
+      ChatConfig config,
+      InstantSource door,
+      List<Models.Model> more,
+      Function<ChatAssembly, List<Routes>> routes) {
     InstantSource clock = InstantSource.system();
     Ids ids = new Ids(clock, new SecureRandom());
     this.chat =
@@ -65,7 +86,7 @@ final class ChatHouse {
             NO_METRICS,
             Mentions.NOBODY,
             Quotations.NONE,
-            model.models(),
+            () -> Stream.concat(model.models().all().stream(), more.stream()).toList(),
             store.database(),
             store.seal(),
             store.regions(),
@@ -82,7 +103,7 @@ final class ChatHouse {
             new Health(Map.of(), clock),
             KEY,
             null);
-    this.port = web.start(chat.routes(), 2).await().atMost(WAIT);
+    this.port = web.start(routes.apply(chat), 2).await().atMost(WAIT);
   }
 
   String token(Caller caller) {

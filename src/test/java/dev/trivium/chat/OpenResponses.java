@@ -110,7 +110,9 @@ final class OpenResponses {
     assertThat(wrong).as("members that are missing or of another type").isEmpty();
   }
 
-  /** No member that the schema of messages does not have, {@code phase} neither unless it is one. */
+  /**
+   * No member that the schema of messages does not have, {@code phase} neither unless it is one.
+   */
   private static void requireItem(JsonNode item) {
     assertThat(item.path("id").asText()).isNotEmpty();
     assertThat(item.path("status").asText()).isEqualTo("completed");

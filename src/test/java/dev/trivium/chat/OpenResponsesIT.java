@@ -49,8 +49,12 @@ class OpenResponsesIT {
       strings = {
         "\"revenue in 2017\"",
         "[" + USER + "]",
-        "[" + USER + ",{\"type\":\"message\",\"role\":\"assistant\",\"phase\":\"final_answer\","
-            + "\"content\":\"12\"}," + USER + "]",
+        "["
+            + USER
+            + ",{\"type\":\"message\",\"role\":\"assistant\",\"phase\":\"final_answer\","
+            + "\"content\":\"12\"},"
+            + USER
+            + "]",
         "[{\"type\":\"message\",\"role\":\"system\",\"content\":\"Be brief.\"}," + USER + "]",
         "[{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\","
             + "\"text\":\"revenue in 2017\"},{\"type\":\"input_image\","
@@ -92,8 +96,7 @@ class OpenResponsesIT {
   void compactsAndWantsAModelForIt() throws Exception {
     String body = "[" + USER + "," + SPOKE + "," + USER + "]";
 
-    HttpResponse<String> compacted =
-        anna.post("/v1/responses/compact", ASK.formatted(body, ""));
+    HttpResponse<String> compacted = anna.post("/v1/responses/compact", ASK.formatted(body, ""));
     HttpResponse<String> refused =
         anna.post("/v1/responses/compact", "{\"input\":%s}".formatted(body));
 

@@ -82,6 +82,69 @@ class RelayIT {
     assertThat(anna.get("/v1/models").body()).contains("\"relay\"").doesNotContain("\"closed\"");
   }
 
+  /** As Open WebUI and LibreChat document what they send, with all that is on by default. */
+  @Test
+  void answersChatProductsAsTheyAsk() throws Exception {
+    String models = anna.get("/v1/models?user=65f0").body();
+    String[] forwarded = {"X-OpenWebUI-User-Name", "Anna", "X-OpenWebUI-Chat-Id", "c-1"};
+    String openWebUi =
+        """
+        {"stream":true,"model":"relay","stream_options":{"include_usage":true},"temperature":0.7,
+         "max_tokens":128,"stop":["<end>"],"seed":7,"num_ctx":4096,"messages":[
+          {"role":"system","content":"Be brief."},{"role":"user","content":"say one|two"},
+          {"role":"assistant","content":"onetwo"},
+          {"role":"user","content":[{"type":"text","text":"say a|b"}]}]}
+        """;
+    String title =
+        """
+        {"model":"relay","stream":false,"max_completion_tokens":1000,
+         "messages":[{"role":"user","content":"say A title"}]}
+        """;
+    String libreChat =
+        """
+        {"model":"relay","temperature":1,"top_p":1,"presence_penalty":0,"frequency_penalty":0,
+         "user":"65f0","stream":true,"messages":[
+          {"role":"system","name":"instructions","content":"Be brief."},
+          {"role":"user","content":"say a|b"}]}
+        """;
+    String tools =
+        """
+        "tool_choice":"auto","tools":[{"type":"function","function":\
+        {"name":"weather","parameters":{"type":"object"}}}],"stream":true\
+        """;
+    String calling = libreChat.replace("say a|b", "call").replace("\"stream\":true", tools);
+
+    List<String> chat = chunks(openWebUi, forwarded);
+    List<String> plain = chunks(libreChat);
+    List<String> calls = chunks(calling);
+
+    assertThat(ChatClient.json(models).path("data"))
+        .allMatch(model -> model.path("object").asText().equals("model"))
+        .anyMatch(model -> model.path("id").asText().equals("relay"));
+    assertThat(chat.getLast()).isEqualTo("[DONE]");
+    assertThat(chat.subList(0, chat.size() - 2)).allMatch(it -> it.contains("\"usage\":null"));
+    assertThat(ChatClient.json(chat.get(chat.size() - 2)).at("/usage/total_tokens").asInt())
+        .isPositive();
+    assertThat(plain).last().isEqualTo("[DONE]");
+    assertThat(plain)
+        .noneMatch(it -> it.contains("\"usage\""))
+        .noneMatch(it -> it.contains("\"choices\":[]"));
+    assertThat(
+            ChatClient.json(anna.post("/chat/completions", title).body())
+                .at("/choices/0/message/content")
+                .asText())
+        .isEqualTo("A title");
+    assertThat(calls.stream().filter(it -> it.contains("\"id\":\"call_1\""))).hasSize(1);
+    assertThat(calls.stream().filter(it -> it.contains("\"finish_reason\":\"tool_calls\"")))
+        .hasSize(1);
+  }
+
+  private static List<String> chunks(String body, String... headers) throws Exception {
+    String answer = anna.post("/v1/chat/completions", body, headers).body();
+    assertThat(answer.lines()).noneMatch(line -> line.startsWith("event:"));
+    return ChatClient.data(answer);
+  }
+
   @Test
   void stopsTheModelOfWhoHangsUp() throws Exception {
     for (String members : List.of("\"stream\":true,", "", "\"store\":true,")) {

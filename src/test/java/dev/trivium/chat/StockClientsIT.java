@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * registry the suite is skipped and says so; in CI it is not.
  */
 class StockClientsIT {
-  private static final Path FOLDER = Path.of("target", "stock-clients");
-  private static final Path SCRIPTS = Path.of("src", "test", "js");
   private static final List<String> OPENAI = List.of("openai-6.23", "openai-6.35", "openai-latest");
   private static final List<String> AI = List.of("5", "6", "7");
   private static final String QUESTION = "revenue in 2017";
@@ -40,26 +30,32 @@ class StockClientsIT {
   private static final Map<String, JsonNode> SEEN = new LinkedHashMap<>();
   private static Vertx vertx;
   private static StoreAssembly store;
+  private static StockUpstream upstream;
   private static JavaClients java;
 
   @BeforeAll
   static void drive() throws Exception {
-    String missing = install();
+    String missing = NpmClients.install();
     boolean ci = "true".equals(System.getenv("CI"));
     assumeTrue(missing.isEmpty() || ci, "skipped: " + missing);
     assertThat(missing).isEmpty();
     vertx = Vertx.vertx();
     store = PostgresForTests.store(vertx, observation -> {});
-    ChatHouse house = new ChatHouse(vertx, store, "n1", ChatHouse.config());
-    String base = "http://127.0.0.1:" + house.port + "/v1";
+    upstream = new StockUpstream(vertx);
+    ChatHouse house = new ChatHouse(vertx, store, upstream);
+    String server = "http://127.0.0.1:" + house.port;
+    String base = server + "/v1";
     String token = house.token(ChatHouse.ANNA);
     java = new JavaClients(base, token);
     for (String name : OPENAI) {
-      SEEN.put(name, run(name, "openai.mjs", base, token, name));
+      see(name, "openai.mjs", base, token, name);
+      see("tools-" + name, "tools.mjs", base, token, name, StockUpstream.ALIAS);
     }
     for (String major : AI) {
       String[] names = {"ai-" + major, "ai-openai-" + major, "ai-compatible-" + major};
-      SEEN.put(names[0], run(names[0], "ai.mjs", base, token, names[0], names[1], names[2]));
+      see(names[0], "ai.mjs", base, token, names[0], names[1], names[2], StockUpstream.ALIAS);
+      String react = "ai-react-" + major;
+      see(react, "ui.mjs", server, token, names[0], react, StockUpstream.ALIAS);
     }
   }
 
@@ -67,6 +63,7 @@ class StockClientsIT {
   static void close() {
     if (vertx != null) {
       java.close();
+      upstream.close();
       store.close().toCompletionStage().toCompletableFuture().join();
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -153,6 +150,98 @@ class StockClientsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"openai-6.23", "openai-6.35", "openai-latest"})
+  void openaiCallsFunctionsAndGetsWhatFormItAskedFor(String client) {
+    JsonNode tools = seen("tools-" + client);
+    String call = "[[\"%s\",\"weather\",{\"city\":\"Oslo\"}]]".formatted(StockUpstream.CALL);
+
+    for (String surface : List.of("completions", "responses")) {
+      assertThat(tools.path(surface).path("whole")).hasToString(call);
+      assertThat(tools.path(surface).path("streamed")).hasToString(call);
+      assertThat(tools.path(surface).path("answer").asText()).isEqualTo(StockUpstream.TOLD);
+    }
+    assertThat(tools.at("/completions/finish")).hasToString("[\"tool_calls\",\"tool_calls\"]");
+    assertThat(tools.at("/completions/runner").asText()).isEqualTo(StockUpstream.TOLD);
+    assertThat(tools.at("/responses/given").asText()).isEqualTo(StockUpstream.TOLD);
+    assertThat(tools.path("ran")).hasSize(3);
+    for (String form : List.of("object", "schema")) {
+      assertThat(tools.path("formed").path(form))
+          .hasSize(3)
+          .allMatch(made -> made.path("city").asText().equals("Oslo"));
+    }
+    assertThat(tools.at("/analyst/finish").asText()).isEqualTo("stop");
+    assertThat(tools.at("/analyst/calls").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai-6.23", "openai-6.35", "openai-latest"})
+  void openaiReadsEmbeddingsWithItsDefaults(String client) {
+    JsonNode embeddings = seen("tools-" + client).path("embeddings");
+
+    assertThat(embeddings.path("lengths")).hasToString("[384,384]");
+    assertThat(embeddings.path("away").asDouble()).isLessThan(1e-7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ai-5", "ai-6", "ai-7"})
+  void aiCallsFunctionsAndGetsWhatFormItAskedFor(String client) {
+    for (String surface : List.of("responses", "chat", "compatible")) {
+      JsonNode read = seen(client).path(surface);
+      String told = "[\"%s\",2,\"stop\"]".formatted(StockUpstream.TOLD);
+      assertThat(read.at("/called/whole")).as(surface).hasToString(told);
+      assertThat(read.at("/called/streamed")).as(surface).hasToString(told);
+      assertThat(read.at("/called/ran")).hasToString("[\"Oslo\",\"Oslo\"]");
+      assertThat(read.path("formed"))
+          .hasSize(2)
+          .allMatch(made -> made.path("city").asText().equals("Oslo"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "6", "7"})
+  void aPageSendsReloadsAndStops(String major) {
+    JsonNode page = seen("ai-react-" + major);
+
+    assertThat(page.at("/sends/texts")).hasToString("[\"Hello there.\",\"Hello there.\"]");
+    assertThat(page.at("/sends/same").asBoolean()).isTrue();
+    assertThat(page.at("/sends/metadata/disclosure").asText()).contains("AI assistant");
+    for (String way : List.of("server", "page")) {
+      JsonNode reloaded = page.path("reloads").path(way);
+      assertThat(reloaded.path("messages")).as(way).hasToString("[\"user\",\"assistant\"]");
+      assertThat(List.of("same", "cut", "equal")).allMatch(all -> reloaded.path(all).asBoolean());
+      assertThat(reloaded.path("failures")).isEmpty();
+    }
+    JsonNode stops = page.path("stops");
+    assertThat(List.of("stopped", "abort", "kept")).allMatch(all -> stops.path(all).asBoolean());
+    assertThat(stops.path("status").asText()).isEqualTo("ready");
+    assertThat(stops.path("again").asInt()).isEqualTo(204);
+    assertThat(stops.path("failures")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "6", "7"})
+  void aPageSeesDataErrorsAndFunctions(String major) {
+    JsonNode page = seen("ai-react-" + major);
+
+    assertThat(page.at("/data/parts"))
+        .map(JsonNode::asText)
+        .contains("data-trivium-confidence", "text")
+        .doesNotContain("data-trivium-progress");
+    assertThat(page.at("/data/transient")).map(JsonNode::asText).contains("data-trivium-progress");
+    assertThat(page.at("/fails/broken/0").asText()).isEqualTo("error");
+    assertThat(page.at("/fails/broken/1").asText()).contains("stopped in the middle");
+    assertThat(page.at("/fails/broken/2").asText()).contains("Interrupted");
+    assertThat(page.at("/fails/refused/1").asText()).contains("'gpt-5' does not exist");
+    assertThat(page.at("/fails/next")).hasToString("[\"ready\",\"Hello there.\"]");
+    JsonNode calls = page.path("calls");
+    assertThat(calls.path("roles")).hasToString("[\"user\",\"assistant\"]");
+    assertThat(calls.path("text").asText()).isEqualTo(StockUpstream.TOLD);
+    assertThat(calls.path("failures")).isEmpty();
+    assertThat(calls.path("next").asText()).isEqualTo("Hello there.");
+    assertThat(calls.path("kept")).hasSize(4);
+  }
+
   @Test
   void openaiJavaReadsEverySurface() {
     assertThat(java.response(QUESTION)).startsWith(ANSWER);
@@ -171,49 +260,13 @@ class StockClientsIT {
     assertThat(java.langChainResponses(QUESTION)).startsWith(ANSWER);
   }
 
+  private static void see(String name, String script, String... arguments) throws Exception {
+    SEEN.put(name, NpmClients.run(name, script, arguments));
+  }
+
   private static JsonNode seen(String client) {
     JsonNode seen = SEEN.get(client);
     assertThat(seen).as(client).isNotNull();
     return seen;
-  }
-
-  /** What is missing, or nothing. */
-  private static String install() throws Exception {
-    Files.createDirectories(FOLDER);
-    for (String file : List.of("package.json", "openai.mjs", "ai.mjs")) {
-      Files.copy(SCRIPTS.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    try {
-      int exit = await(process("install.log", "npm", "install", "--no-audit", "--no-fund"));
-      return exit == 0 ? "" : "npm could not install the clients; see " + FOLDER + "/install.log";
-    } catch (IOException noNpm) {
-      return "there is no npm on this machine";
-    }
-  }
-
-  private static ObjectNode run(String name, String script, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("node", script));
-    command.addAll(List.of(arguments));
-    int exit = await(process(name + ".json", command.toArray(String[]::new)));
-    String output = Files.readString(FOLDER.resolve(name + ".json"));
-    assertThat(exit).as(output).isZero();
-    return ChatClient.json(output.strip().lines().reduce((before, last) -> last).orElse(""));
-  }
-
-  private static ProcessBuilder process(String output, String... command) {
-    File folder = FOLDER.toFile();
-    return new ProcessBuilder(command)
-        .directory(folder)
-        .redirectErrorStream(true)
-        .redirectOutput(new File(folder, output));
-  }
-
-  private static int await(ProcessBuilder builder) throws IOException, InterruptedException {
-    Process process = builder.start();
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("it did not end: " + builder.command());
-    }
-    return process.exitValue();
   }
 }

@@ -98,6 +98,19 @@ public record UpstreamScript(
             .formatted(quoted(text)));
   }
 
+  /** The same for a call of one function. */
+  public static UpstreamScript wholeCall(String id, String name, String arguments) {
+    return body(
+        200,
+        """
+        {"id":"chatcmpl-1","object":"chat.completion","choices":[{"index":0,"message":\
+        {"role":"assistant","content":null,"tool_calls":[{"id":"%s","type":"function",\
+        "function":{"name":"%s","arguments":"%s"}}]},"finish_reason":"tool_calls"}],\
+        "usage":{"prompt_tokens":11,"completion_tokens":5,"total_tokens":16}}\
+        """
+            .formatted(id, name, quoted(arguments)));
+  }
+
   /** A refusal whose body holds what no client may ever see. */
   public static UpstreamScript refusing(int status) {
     return body(

@@ -113,9 +113,7 @@ public final class UiCalls {
 
   private static String name(JsonNode part) {
     String type = part.path("type").asText();
-    return type.startsWith(PART)
-        ? type.substring(PART.length())
-        : part.path("toolName").asText();
+    return type.startsWith(PART) ? type.substring(PART.length()) : part.path("toolName").asText();
   }
 
   private static String string(JsonNode value) {

@@ -24,8 +24,8 @@ public final class UiMessages {
   }
 
   /**
-   * Reads a body. An answer at the end is the one that is to be made anew, unless it calls functions
-   * and the page sends their output.
+   * Reads a body. An answer at the end is the one that is to be made anew, unless it calls
+   * functions and the page sends their output.
    */
   public static UiMessages of(ObjectNode body) {
     if (!(body.get("messages") instanceof ArrayNode given) || given.isEmpty()) {

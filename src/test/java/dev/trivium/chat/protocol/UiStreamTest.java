@@ -52,7 +52,8 @@ class UiStreamTest {
   @Test
   void everyEndEndsTheStream() {
     assertThat(ends("cancelled", "trivium:cancelled")).containsExactly("abort", "[DONE]");
-    assertThat(ends("incomplete", "max_output_tokens")).containsExactly("finish-step", "finish", "[DONE]");
+    assertThat(ends("incomplete", "max_output_tokens"))
+        .containsExactly("finish-step", "finish", "[DONE]");
     assertThat(ends("incomplete", "trivium:interrupted"))
         .containsExactly("error", "finish-step", "finish", "[DONE]");
     assertThat(ends("failed", "")).containsExactly("error", "finish-step", "finish", "[DONE]");
