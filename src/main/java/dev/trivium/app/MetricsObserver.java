@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,6 +24,9 @@ final class MetricsObserver implements Observer {
   private final BackupMetrics backups;
   private final AtomicLong outboxLagMillis = new AtomicLong();
   private final ConcurrentHashMap<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+
+  /** By name and value of the one label: a registry looks each up anew, with all of its buckets. */
+  private final Map<String, Map<String, Timer>> timers = new ConcurrentHashMap<>();
 
   MetricsObserver(MeterRegistry meters) {
     this.meters = meters;
@@ -216,6 +220,12 @@ final class MetricsObserver implements Observer {
   }
 
   private Timer timer(String name, String label, String value) {
+    return timers
+        .computeIfAbsent(name, unseen -> new ConcurrentHashMap<>())
+        .computeIfAbsent(value, unseen -> newTimer(name, label, value));
+  }
+
+  private Timer newTimer(String name, String label, String value) {
     return Timer.builder(name)
         .tag(label, value)
         .serviceLevelObjectives(

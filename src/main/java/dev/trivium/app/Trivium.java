@@ -68,6 +68,7 @@ final class Trivium {
         Vertx.builder()
             .with(
                 new VertxOptions()
+                    .setPreferNativeTransport(true)
                     .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
             .withMetrics(new MicrometerMetricsFactory(meters))
             .build();

@@ -64,13 +64,7 @@ final class CompletionsRoutes implements Routes {
       throw Refusals.cut().asException();
     }
     return switch (ResponsesRoutes.whole(object)) {
-      case Reply.Full full -> {
-        Reply reply = Reply.ok(reading.whole(object));
-        for (var header : full.headers().entrySet()) {
-          reply = reply.header(header.getKey(), header.getValue());
-        }
-        yield reply;
-      }
+      case Reply.Full full -> Reply.ok(reading.whole(object)).headers(full.headers());
       case Reply.Portions portions -> portions;
       case Reply.Events events -> events;
     };

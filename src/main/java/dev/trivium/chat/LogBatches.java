@@ -57,7 +57,7 @@ final class LogBatches implements ResponseLog.Keeper {
     over = added.getLast().terminal();
     for (Entry entry : added) {
       pending.add(entry);
-      pendingBytes += entry.utf8().length;
+      pendingBytes += entry.size();
       streams |= !entry.extension() && entry.number() > ResponseLog.LAST_OF_THE_BEGINNING;
     }
     plan();

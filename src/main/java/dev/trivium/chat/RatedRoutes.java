@@ -57,17 +57,9 @@ record RatedRoutes(Routes routes, Rates rates) implements Routes {
       return request ->
           Uni.createFrom()
               .deferred(() -> handler.apply(request))
-              .map(reply -> told(reply, rates.headers(request.caller())))
+              .map(reply -> reply.headers(rates.headers(request.caller())))
               .onFailure(ProblemException.class)
               .transform(failure -> told(failure, rates.headers(request.caller())));
-    }
-
-    private static Reply told(Reply reply, Map<String, String> headers) {
-      Reply told = reply;
-      for (Map.Entry<String, String> header : headers.entrySet()) {
-        told = told.header(header.getKey(), header.getValue());
-      }
-      return told;
     }
 
     private static Throwable told(Throwable failure, Map<String, String> headers) {

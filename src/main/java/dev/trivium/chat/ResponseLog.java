@@ -60,7 +60,7 @@ final class ResponseLog {
     this.entries = kept.toArray(Entry[]::new);
     this.size = kept.size();
     this.written = size;
-    this.bytes = kept.stream().mapToLong(entry -> entry.utf8().length).sum();
+    this.bytes = kept.stream().mapToLong(Entry::size).sum();
   }
 
   /** From now on it is kept by somebody, and shown up to a number. */
@@ -117,7 +117,7 @@ final class ResponseLog {
       entries = Arrays.copyOf(entries, written * 2);
     }
     entries[written++] = entry;
-    bytes = bytes() + entry.utf8().length;
+    bytes = bytes() + entry.size();
     if (entry.extension()) {
       nextExtension++;
     } else {

@@ -29,9 +29,19 @@ public sealed interface Observation
 
   Level level();
 
+  /** Names by kind: every line of the log needs one. */
+  ClassValue<String> EVENTS =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> kind) {
+          return kind.getSimpleName()
+              .replaceAll("(?<=[a-z])(?=[A-Z])", ".")
+              .toLowerCase(Locale.ROOT);
+        }
+      };
+
   /** Stable name, {@code request.finished}. */
   default String event() {
-    String name = getClass().getSimpleName();
-    return name.replaceAll("(?<=[a-z])(?=[A-Z])", ".").toLowerCase(Locale.ROOT);
+    return EVENTS.get(getClass());
   }
 }

@@ -19,9 +19,10 @@ final class OpenAiChatModel implements ChatModel {
   private final Around around;
   private final Provider provider;
   private final Provider.Offer offer;
-  private final HttpClient http;
+  private final LoopClients http;
   private final ProviderKey key;
   private final Breaker breaker;
+  private final String path;
   private final AtomicReference<Dialect> dialect = new AtomicReference<>(Dialect.USUAL);
 
   /** What surrounds all models. */
@@ -33,12 +34,13 @@ final class OpenAiChatModel implements ChatModel {
       Observer observer) {}
 
   OpenAiChatModel(
-      Around around, Provider provider, Provider.Offer offer, HttpClient http, ProviderKey key) {
+      Around around, Provider provider, Provider.Offer offer, LoopClients http, ProviderKey key) {
     this.around = around;
     this.provider = provider;
     this.offer = offer;
     this.http = http;
     this.key = key;
+    this.path = provider.baseUrl().getRawPath().replaceAll("/+$", "") + PATH;
     this.breaker =
         new Breaker(
             around.vertx(),
@@ -58,7 +60,7 @@ final class OpenAiChatModel implements ChatModel {
   }
 
   HttpClient http() {
-    return http;
+    return http.here();
   }
 
   ProviderKey key() {
@@ -114,7 +116,7 @@ final class OpenAiChatModel implements ChatModel {
             .setHost(base.getHost())
             .setPort(base.getPort() == -1 ? tls ? 443 : 80 : base.getPort())
             .setSsl(tls)
-            .setURI(base.getRawPath().replaceAll("/+$", "") + PATH)
+            .setURI(path)
             .putHeader("content-type", "application/json");
     key.current().ifPresent(known -> options.putHeader("authorization", "Bearer " + known));
     return options;

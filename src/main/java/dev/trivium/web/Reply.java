@@ -59,16 +59,21 @@ public sealed interface Reply {
 
   /** The same reply with one more header. */
   default Reply header(String name, String value) {
+    return headers(Map.of(name, value));
+  }
+
+  /** The same reply with more headers. */
+  default Reply headers(Map<String, String> more) {
     return switch (this) {
-      case Full full -> new Full(full.status, plus(full.headers, name, value), full.body);
-      case Portions all -> new Portions(plus(all.headers, name, value), all.body);
-      case Events events -> new Events(plus(events.headers, name, value), events.writer);
+      case Full full -> new Full(full.status, plus(full.headers, more), full.body);
+      case Portions all -> new Portions(plus(all.headers, more), all.body);
+      case Events events -> new Events(plus(events.headers, more), events.writer);
     };
   }
 
-  private static Map<String, String> plus(Map<String, String> headers, String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
-    more.put(name, value);
-    return more;
+  private static Map<String, String> plus(Map<String, String> headers, Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putAll(more);
+    return all;
   }
 }

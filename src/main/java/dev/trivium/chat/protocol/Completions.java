@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Chat Completions as another reading of a response's events, for one reader of them. */
 public final class Completions {
   private static final String PREFIX = "trivium_";
+  private static final String NO_TEXT = "\"content\":\"";
 
   private final ObjectNode begun;
   private final boolean withUsage;
@@ -21,6 +22,9 @@ public final class Completions {
   private final Map<Integer, Integer> calls = new HashMap<>();
 
   private boolean opened;
+
+  /** What stands before and behind the text of a chunk. */
+  private String @Nullable [] around;
 
   /**
    * @param begun the response object as it stood at the beginning
@@ -35,16 +39,32 @@ public final class Completions {
   public Optional<byte[]> encode(Entry entry) {
     return switch (entry.type()) {
       case "response.output_item.added" -> added(entry.body());
-      case "response.output_text.delta" -> {
-        ObjectNode delta = Wire.object();
-        delta.put("content", entry.body().path("delta").asText());
-        yield Optional.of(sse(chunk(delta, null)));
-      }
+      case "response.output_text.delta" -> Optional.of(text(entry));
       case "response.function_call_arguments.delta" -> arguments(entry.body());
       case "response.completed", "response.incomplete", "response.failed" ->
           Optional.of(end((ObjectNode) entry.body().get("response")));
       default -> Optional.empty();
     };
+  }
+
+  /** Only the text differs from one chunk to the next. */
+  private byte[] text(Entry entry) {
+    TextDelta piece = entry.text();
+    if (piece == null) {
+      return sse(content(entry.body().path("delta").asText()));
+    }
+    String[] known = around;
+    if (known == null) {
+      String empty = string(sse(content("")));
+      int text = empty.lastIndexOf(NO_TEXT) + NO_TEXT.length();
+      known = new String[] {empty.substring(0, text), empty.substring(text)};
+      around = known;
+    }
+    return (known[0] + piece.quoted() + known[1]).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private ObjectNode content(String text) {
+    return chunk(Wire.object().put("content", text), null);
   }
 
   /** Who speaks is told once; id and name of a call only in its first chunk. */

@@ -28,10 +28,7 @@ final class ItemEvents {
   }
 
   static ServerEvent textDelta(String itemId, int index, String delta) {
-    ServerEvent event = inPart("response.output_text.delta", itemId, index);
-    event.body().put("delta", delta);
-    event.body().putArray("logprobs");
-    return event;
+    return new TextDelta(itemId, index, delta);
   }
 
   /** Text, part and item close; each annotation is told first, and again with the whole. */

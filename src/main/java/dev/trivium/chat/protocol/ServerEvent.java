@@ -7,14 +7,24 @@ import dev.trivium.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * An event that has no number yet.
- *
- * @param extension whether only clients that asked for extensions see it
- * @param terminal whether nothing follows it
- */
-public record ServerEvent(String type, ObjectNode body, boolean extension, boolean terminal) {
+/** An event that has no number yet. */
+public sealed interface ServerEvent permits ServerEvent.Told, TextDelta {
+  String type();
 
+  /** Its members, with a place for the number. */
+  ObjectNode body();
+
+  /** Whether only clients that asked for extensions see it. */
+  boolean extension();
+
+  /** Whether nothing follows it. */
+  boolean terminal();
+
+  /** An event as the tree of its members. */
+  record Told(String type, ObjectNode body, boolean extension, boolean terminal)
+      implements ServerEvent {}
+
+  /** One of the standard's events, to be filled. */
   static ServerEvent standard(String type) {
     ObjectNode body = Wire.object();
     body.put("type", type);
@@ -24,20 +34,20 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
         type.equals("response.completed")
             || type.equals("response.incomplete")
             || type.equals("response.failed");
-    return new ServerEvent(type, body, false, terminal);
+    return new Told(type, body, false, terminal);
   }
 
   /** One of the events that carry the whole response: created, in_progress, completed … */
-  public static ServerEvent lifecycle(String type, ObjectNode response) {
+  static ServerEvent lifecycle(String type, ObjectNode response) {
     ServerEvent event = standard(type);
-    event.body.set("response", response);
+    event.body().set("response", response);
     return event;
   }
 
   /** What went wrong inside a response; {@code response.failed} follows it. */
-  public static ServerEvent error(Problem problem) {
+  static ServerEvent error(Problem problem) {
     ObjectNode body = OpenAiErrors.event(problem, -1, null);
-    return new ServerEvent("error", body, false, false);
+    return new Told("error", body, false, false);
   }
 
   /**
@@ -45,12 +55,12 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
    *
    * @param status of the item at its end: {@code completed} or {@code incomplete}
    */
-  public static List<ServerEvent> message(String itemId, String text, String status) {
+  static List<ServerEvent> message(String itemId, String text, String status) {
     return message(itemId, text, Wire.array(), status);
   }
 
   /** The same; each annotation is told behind the text, and again with the whole of it. */
-  public static List<ServerEvent> message(
+  static List<ServerEvent> message(
       String itemId, String text, ArrayNode annotations, String status) {
     List<ServerEvent> events = new ArrayList<>();
     events.add(ItemEvents.added(0, ResponseObject.message(itemId, "in_progress", null)));
@@ -61,7 +71,7 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
   }
 
   /** An event of this house; {@code name} without the prefix. */
-  public static ServerEvent extension(String name, ObjectNode payload) {
+  static ServerEvent extension(String name, ObjectNode payload) {
     ObjectNode body = Wire.object();
     body.put("type", "trivium:" + name);
     body.put("sequence_number", -1);
@@ -70,6 +80,6 @@ public record ServerEvent(String type, ObjectNode body, boolean extension, boole
       JsonNode value = member.getValue();
       body.set(member.getKey(), value);
     }
-    return new ServerEvent("trivium:" + name, body, true, false);
+    return new Told("trivium:" + name, body, true, false);
   }
 }

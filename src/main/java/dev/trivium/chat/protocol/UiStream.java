@@ -71,10 +71,7 @@ public final class UiStream {
     return switch (entry.type()) {
       case "response.created" -> Optional.of(bytes(line(start()) + line(chunk("start-step"))));
       case "response.content_part.added" -> Optional.of(sse(text("text-start", entry.body())));
-      case "response.output_text.delta" -> {
-        ObjectNode body = entry.body();
-        yield Optional.of(sse(text("text-delta", body).put("delta", body.path("delta").asText())));
-      }
+      case "response.output_text.delta" -> Optional.of(sse(said(entry)));
       case "response.content_part.done" -> Optional.of(sse(text("text-end", entry.body())));
       case "response.output_item.added" -> call(entry.body().path("item"));
       case "response.function_call_arguments.delta" -> argument(entry.body());
@@ -84,6 +81,15 @@ public final class UiStream {
           Optional.of(end((ObjectNode) entry.body().get("response")));
       default -> Optional.empty();
     };
+  }
+
+  private static ObjectNode said(Entry entry) {
+    TextDelta piece = entry.text();
+    if (piece != null) {
+      return chunk("text-delta").put("id", piece.itemId() + "-0").put("delta", piece.delta());
+    }
+    ObjectNode body = entry.body();
+    return text("text-delta", body).put("delta", body.path("delta").asText());
   }
 
   private ObjectNode start() {

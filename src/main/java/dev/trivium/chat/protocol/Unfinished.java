@@ -116,10 +116,7 @@ public final class Unfinished {
     }
     String line = said.isEmpty() ? notice : "\n\n" + notice;
     said.append(line);
-    ServerEvent delta = inPart("response.output_text.delta", id);
-    delta.body().put("delta", line);
-    delta.body().putArray("logprobs");
-    closing.add(delta);
+    closing.add(ItemEvents.textDelta(id, index, line));
     ServerEvent done = inPart("response.output_text.done", id);
     done.body().put("text", said.toString());
     done.body().putArray("logprobs");
@@ -163,6 +160,6 @@ public final class Unfinished {
     body.put("type", type);
     // Holds the place, so that the number stands in front in what is sent.
     body.put("sequence_number", -1);
-    return new ServerEvent(type, body, false, false);
+    return new ServerEvent.Told(type, body, false, false);
   }
 }

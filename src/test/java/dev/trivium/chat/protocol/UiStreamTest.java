@@ -136,14 +136,14 @@ class UiStreamTest {
             .put("arguments", "{\"metric\":\"revenue\"}");
     ObjectNode added = Wire.object();
     added.set("item", item);
-    events.add(new ServerEvent("response.output_item.added", added, false, false));
+    events.add(new ServerEvent.Told("response.output_item.added", added, false, false));
     events.add(
-        new ServerEvent(
+        new ServerEvent.Told(
             "response.function_call_arguments.delta",
             Wire.object().put("item_id", "fc_1").put("delta", "{\"metric\":\"revenue\"}"),
             false,
             false));
-    events.add(new ServerEvent("response.output_item.done", added.deepCopy(), false, false));
+    events.add(new ServerEvent.Told("response.output_item.done", added.deepCopy(), false, false));
     ObjectNode ended = begun().put("status", status);
     ended.putObject("incomplete_details").put("reason", reason);
     ended.putObject("error").put("message", "The model is away.");

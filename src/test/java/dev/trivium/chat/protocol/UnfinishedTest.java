@@ -67,14 +67,15 @@ class UnfinishedTest {
         .put("call_id", "call_1")
         .put("name", "metric")
         .put("arguments", "");
-    events.add(new ServerEvent("response.output_item.added", added, false, false));
+    events.add(new ServerEvent.Told("response.output_item.added", added, false, false));
     for (String piece : List.of("{\"metric\":", "\"rev", "enue\"}")) {
       ObjectNode delta = body("response.function_call_arguments.delta");
       delta.put("item_id", "fc_1").put("output_index", 1).put("delta", piece);
-      events.add(new ServerEvent("response.function_call_arguments.delta", delta, false, false));
+      events.add(
+          new ServerEvent.Told("response.function_call_arguments.delta", delta, false, false));
     }
     ObjectNode done = body("response.function_call_arguments.done");
-    events.add(new ServerEvent("response.function_call_arguments.done", done, false, false));
+    events.add(new ServerEvent.Told("response.function_call_arguments.done", done, false, false));
     return events;
   }
 
