@@ -38,9 +38,10 @@ final class Deadlines {
     routing.addEndHandler(end -> watch.arm(patience.keepAlive()));
   }
 
-  /** A socket has heartbeats of its own. */
+  /** A socket has heartbeats of its own; what led to it is not held in memory for its life. */
   void release(HttpServerRequest request) {
     watch(request).release();
+    watches.remove(request.connection());
   }
 
   /** What comes behind a refused request might be smuggled: it is not answered. */

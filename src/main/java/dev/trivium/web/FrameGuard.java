@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 final class FrameGuard extends ChannelInboundHandlerAdapter {
   private static final String NAME = "frame-guard";
   private static final String BEFORE = "handler";
+  private static final String IDLE = "idle";
   private static final int LAST_CODE = 4_999;
   private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -67,6 +68,16 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   /** For a request that did not become a socket. */
   void leave() {
     pipeline.remove(this);
+  }
+
+  /**
+   * The request has become a socket, which has a heartbeat of its own: the timer of idle
+   * connections would only cost memory and a listener for every write.
+   */
+  void opened() {
+    if (pipeline.get(IDLE) != null) {
+      pipeline.remove(IDLE);
+    }
   }
 
   /** Runs once, when the socket was ended because of what it sent. */

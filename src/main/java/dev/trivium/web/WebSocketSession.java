@@ -7,6 +7,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One socket: joins the parts of what {@link FrameGuard} let pass, refuses what is not text, pings
@@ -33,8 +34,8 @@ final class WebSocketSession implements SocketSession {
   private final InstantSource clock;
   private final Identity identity;
   private final long ticker;
-  private final long age;
-  private Buffer message = Buffer.buffer();
+  private final long born;
+  private @Nullable Buffer message;
   private Consumer<String> receive = text -> {};
   private Runnable onClose = () -> {};
   private Runnable onEnd = () -> {};
@@ -56,7 +57,8 @@ final class WebSocketSession implements SocketSession {
     this.limits = config.socket();
     this.clock = clock;
     this.identity = identity;
-    this.heard = clock.millis();
+    this.born = clock.millis();
+    this.heard = born;
     guard.onFault(this::closing);
     socket.frameHandler(this::frame);
     socket.pongHandler(pong -> heard = clock.millis());
@@ -67,7 +69,6 @@ final class WebSocketSession implements SocketSession {
     this.ticker =
         vertx.setPeriodic(
             Math.max(1, limits.ping().toMillis() / TICKS_PER_PING), tick -> heartbeat());
-    this.age = vertx.setTimer(limits.ageMax().toMillis(), old -> outlived());
   }
 
   /** Runs once at the end, after the owner's own handler. */
@@ -145,11 +146,17 @@ final class WebSocketSession implements SocketSession {
   }
 
   private void join(WebSocketFrame frame) {
-    message.appendBuffer(frame.binaryData());
+    Buffer begun = message;
+    if (begun == null && frame.isFinal()) {
+      receive.accept(frame.textData());
+      return;
+    }
+    Buffer whole = begun == null ? Buffer.buffer() : begun;
+    whole.appendBuffer(frame.binaryData());
+    message = whole;
     if (frame.isFinal()) {
-      String text = message.toString();
-      message = Buffer.buffer();
-      receive.accept(text);
+      message = null;
+      receive.accept(whole.toString());
     }
   }
 
@@ -161,6 +168,8 @@ final class WebSocketSession implements SocketSession {
       close(GOING_AWAY, "no sign of life");
     } else if (now - fullSince >= limits.lagMax().toMillis()) {
       close(TRY_LATER, "the reader is too slow");
+    } else if (now - born >= limits.ageMax().toMillis()) {
+      outlived();
     } else if (silence >= limits.ping().toMillis()) {
       socket.writePing(Buffer.buffer());
     }
@@ -186,7 +195,6 @@ final class WebSocketSession implements SocketSession {
     if (!closed) {
       closed = true;
       vertx.cancelTimer(ticker);
-      vertx.cancelTimer(age);
       vertx.cancelTimer(stop);
       onClose.run();
       onEnd.run();

@@ -13,7 +13,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The gateway that is measured beside ours, as npm installs it. */
 record Portkey(int port, Process process) implements AutoCloseable {
-  private static final String VERSION = "1.15.2";
+  /**
+   * Beside {@code @hono/node-server} 1.19, which it allows, it answers every stream with 500, as the
+   * headers it is handed there cannot be changed.
+   */
+  private static final String PACKAGES =
+      """
+      {"private": true,
+       "dependencies": {"@portkey-ai/gateway": "1.15.2"},
+       "overrides": {"@hono/node-server": "1.11.0"}}
+      """;
 
   /** Installs it once below {@code target} and starts it on a free port. */
   static Portkey start(List<String> prefix) throws IOException, InterruptedException {
@@ -21,8 +30,9 @@ record Portkey(int port, Process process) implements AutoCloseable {
     Path script =
         folder.resolve(Path.of("node_modules", "@portkey-ai", "gateway", "build", "start-server.js"));
     if (!Files.exists(script)) {
+      Files.writeString(folder.resolve("package.json"), PACKAGES);
       Process npm =
-          new ProcessBuilder("npm", "install", "--no-audit", "--no-fund", "@portkey-ai/gateway@" + VERSION)
+          new ProcessBuilder("npm", "install", "--no-audit", "--no-fund")
               .directory(folder.toFile())
               .inheritIO()
               .start();

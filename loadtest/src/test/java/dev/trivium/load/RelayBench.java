@@ -19,6 +19,10 @@ import java.util.function.ToDoubleFunction;
 final class RelayBench {
   private static final int STREAMS = Integer.getInteger("relay.streams", 256);
   private static final int ROUNDS = Integer.getInteger("relay.rounds", 3);
+
+  /** Rounds before those that count: a program on one core takes its time to compile itself. */
+  private static final int WARMING = Integer.getInteger("relay.warming", 5);
+
   private static final int CONNECTIONS = Integer.getInteger("relay.connections", 128);
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("relay.seconds", 10));
   private static final List<String> GATEWAY_CORE = List.of("taskset", "-c", "0");
@@ -86,8 +90,10 @@ final class RelayBench {
   private void run() {
     Map<String, List<Round>> rounds = new LinkedHashMap<>();
     System.out.println("warming up");
-    targets.values().forEach(target -> target.rate(CONNECTIONS, TIME));
-    targets.values().forEach(target -> target.streams(STREAMS, 2));
+    for (int i = 0; i < WARMING; i++) {
+      targets.values().forEach(target -> target.rate(CONNECTIONS, TIME));
+      targets.values().forEach(target -> target.streams(STREAMS, 2));
+    }
     for (int round = 1; round <= ROUNDS; round++) {
       System.out.println("round " + round + " of " + ROUNDS);
       targets.forEach(

@@ -73,7 +73,7 @@ final class RelayClient {
       byte[] request = request(false);
       while (System.nanoTime() < end) {
         socket.getOutputStream().write(request);
-        answered(in.line());
+        answered(in);
         String body = in.body(in.lengthOfBody());
         if (!body.contains("Good morning.")) {
           throw new IOException("not the answer: " + body);
@@ -95,7 +95,7 @@ final class RelayClient {
         OutputStream out = socket.getOutputStream();
         out.write(request(true));
         long asked = System.nanoTime();
-        answered(in.line());
+        answered(in);
         boolean chunked = in.lengthOfBody() < 0;
         int token = 0;
         for (String line = in.line(); line != null; line = in.line()) {
@@ -128,9 +128,12 @@ final class RelayClient {
     return travels;
   }
 
-  private static void answered(String status) throws IOException {
+  private void answered(Lines in) throws IOException {
+    String status = in.line();
     if (status == null || !status.contains(" 200")) {
-      throw new IOException("not answered: " + status);
+      int length = status == null ? -1 : in.lengthOfBody();
+      String body = length < 0 ? "" : in.body(length);
+      throw new IOException("port " + port + " did not answer: " + status + " " + body);
     }
   }
 
