@@ -105,6 +105,20 @@ final class Analyst implements Answerer {
                                 progress))));
   }
 
+  @Override
+  public Uni<Optional<Answer>> documents(Caller caller, Question question) {
+    Tongue tongue = tongue(question);
+    return metrics
+        .vocabulary(caller)
+        .chain(words -> tongue.lexicons().of(words).map(lexicon -> speaker(question, words, lexicon)))
+        .chain(speaker -> tongue.documents().find(caller, question, speaker));
+  }
+
+  private Speaker speaker(Question question, Vocabulary words, Lexicon lexicon) {
+    Memory memory = Memories.read(question.context());
+    return new Speaker(lexicon.domain(), words, question, memory, clock.instant(), observer);
+  }
+
   /** What is far too long is not looked at, so it is of the first language. */
   private Tongue tongue(Question question) {
     boolean tooLong = question.text().length() > limits.questionMax();
@@ -128,8 +142,7 @@ final class Analyst implements Answerer {
   private Uni<Answer> answer(Turn turn, Consumer<String> progress) {
     Question question = turn.question();
     Memory memory = Memories.read(question.context());
-    Speaker speaker =
-        new Speaker(turn.domain(), turn.words(), question, memory, clock.instant(), observer);
+    Speaker speaker = speaker(question, turn.words(), turn.lexicon());
     boolean tooLong = question.text().length() > limits.questionMax();
     Reading reading =
         tooLong

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,13 @@ record Asking(
   /** Asks in other words than the caller's, in the same conversation. */
   Uni<Answer> ask(String words) {
     return ask(words, Carried.read(parentContext).memory(), stage -> {}).map(Asked::answer);
+  }
+
+  /** Looks these words up in the documents that the caller may read. */
+  Uni<Optional<Answer>> documents(String words) {
+    return tools
+        .answerer()
+        .documents(caller, question(words, Carried.read(parentContext).memory()));
   }
 
   /** The last turn, as it is asked. */

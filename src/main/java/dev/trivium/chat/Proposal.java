@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.confidence.Band;
@@ -67,10 +68,43 @@ final class Proposal {
   }
 
   private Uni<Optional<Answer>> tried(Heard heard, int left) {
-    if (!heard.name.equals(TypedQuestion.TOOL)) {
-      return Uni.createFrom().item(Optional.empty());
+    return switch (heard.name) {
+      case ModelTools.QUERY -> asked(heard, TypedQuestion.words(heard.arguments, words), left);
+      case ModelTools.FORECAST ->
+          asked(heard, TypedQuestion.forecast(heard.arguments, words), left);
+      case ModelTools.HELP -> searched(heard, left);
+      case "" -> Uni.createFrom().item(Optional.empty());
+      default -> again(heard, "There is no such tool.", left);
+    };
+  }
+
+  /** Sentences of documents are quoted, and what was looked up is said with them. */
+  private Uni<Optional<Answer>> searched(Heard heard, int left) {
+    Optional<String> question = help(heard.arguments);
+    if (question.isEmpty()) {
+      return again(heard, "The question is missing or too long.", left);
     }
-    Optional<String> question = TypedQuestion.words(heard.arguments, words);
+    String told = "A language model chose what to look up: " + Formats.quoted(question.get());
+    return asking
+        .documents(question.get())
+        .emitOn(here)
+        .chain(found ->
+            found.isPresent()
+                ? Uni.createFrom().item(found.map(answer -> answer.with(told, answer.cited())))
+                : again(heard, "No document answers that.", left));
+  }
+
+  private Optional<String> help(String arguments) {
+    try {
+      String text = Wire.read(arguments).path("question").asText("").strip();
+      boolean fits = !text.isEmpty() && text.length() <= tools.config().questionMax();
+      return fits ? Optional.of(text) : Optional.empty();
+    } catch (JsonProcessingException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private Uni<Optional<Answer>> asked(Heard heard, Optional<String> question, int left) {
     if (question.isEmpty()) {
       return again(heard, "A name or a value is not one of those listed.", left);
     }

@@ -11,6 +11,7 @@ import dev.trivium.kernel.ProblemException;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -45,6 +46,19 @@ final class Quoting {
             outcome.answers.isEmpty()
                 ? otherwise.get().map(answer -> added(answer, outcome))
                 : Uni.createFrom().item(speaker.quoted(text(outcome.answers), outcome.answers)));
+  }
+
+  /** Empty where they do not answer surely, or cannot be looked at just now. */
+  Uni<Optional<Answer>> find(Caller caller, Question question, Speaker speaker) {
+    return quotations
+        .find(caller, question.text(), language)
+        .map(found -> judged(question, found).answers)
+        .map(answers ->
+            answers.isEmpty()
+                ? Optional.<Answer>empty()
+                : Optional.of(speaker.quoted(text(answers), answers)))
+        .onFailure(ProblemException.class)
+        .recoverWithItem(Optional.empty());
   }
 
   /**

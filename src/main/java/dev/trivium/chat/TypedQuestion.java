@@ -17,10 +17,9 @@ import java.util.Set;
  * doubts, and nothing a model says goes anywhere else.
  */
 final class TypedQuestion {
-  static final String TOOL = "query_metrics";
-
   private static final int PARTS = 5;
   private static final int VALUE = 80;
+  private static final int PERIODS = 400;
   private static final Set<String> GRAINS = Set.of("day", "week", "month", "quarter", "year");
 
   private final Vocabulary words;
@@ -38,26 +37,48 @@ final class TypedQuestion {
     }
   }
 
+  /** The same for a forecast: "forecast of catch for Hake by month for the next 3 months". */
+  static Optional<String> forecast(String arguments, Vocabulary words) {
+    try {
+      return new TypedQuestion(words).foreseen(Wire.read(arguments));
+    } catch (JsonProcessingException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> foreseen(JsonNode query) {
+    Optional<String> metric = metric(query.path("metric").asText());
+    String grain = query.path("grain").asText("month");
+    int periods = query.path("periods").asInt(1);
+    StringBuilder out = new StringBuilder("forecast of ").append(metric.orElse(""));
+    boolean real = metric.isPresent() && GRAINS.contains(grain) && periods > 0;
+    if (!real || periods > PERIODS || !filters(query, out)) {
+      return Optional.empty();
+    }
+    out.append(" by ").append(grain).append(" for the next ");
+    return Optional.of(
+        out.append(periods == 1 ? grain : periods + " " + grain + "s").toString().strip());
+  }
+
+  private Optional<String> metric(String name) {
+    return words.metrics().stream()
+        .filter(metric -> metric.name().equals(name))
+        .findFirst()
+        .map(Vocabulary.Metric::label);
+  }
+
   private Optional<String> said(JsonNode query) {
     List<String> metrics = new ArrayList<>();
-    for (JsonNode name : query.path("metrics")) {
-      words.metrics().stream()
-          .filter(metric -> metric.name().equals(name.asText()))
-          .findFirst()
-          .ifPresent(metric -> metrics.add(metric.label()));
-    }
+    query.path("metrics").forEach(name -> metric(name.asText()).ifPresent(metrics::add));
     if (metrics.isEmpty() || metrics.size() != query.path("metrics").size()) {
       return Optional.empty();
     }
     StringBuilder out = new StringBuilder();
-    boolean forecast = query.path("forecast").asBoolean();
     int limit = query.path("limit").asInt();
-    if (forecast) {
-      out.append("forecast of ");
-    } else if (limit > 0) {
+    if (limit > 0) {
       out.append(query.path("descending").asBoolean(true) ? "top " : "bottom ").append(limit);
     }
-    boolean whole = dimensions(query, out, String.join(" and ", metrics), limit > 0 && !forecast);
+    boolean whole = dimensions(query, out, String.join(" and ", metrics), limit > 0);
     return whole && filters(query, out) && period(query, out)
         ? Optional.of(out.toString().strip())
         : Optional.empty();

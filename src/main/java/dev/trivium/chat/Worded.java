@@ -169,7 +169,11 @@ final class Worded implements Speech {
     if (read.isPresent()) {
       answer = read.get();
       template = Template.of(read.get());
-      word(known, rung);
+      if (template.wordable()) {
+        word(known, rung);
+      } else {
+        emit(text.whole(read.get()));
+      }
     } else {
       emit(text.whole(Objects.requireNonNull(answer)));
     }

@@ -299,7 +299,7 @@ class WordedTest {
 
   @Test
   void letsAModelProposeHowToReadAQuestionButNeverSurely() {
-    first.calls(TypedQuestion.TOOL, "{\"metrics\":[\"catch\"],\"by\":[\"boat\"]}").says(TRUE);
+    first.calls(ModelTools.QUERY, "{\"metrics\":[\"catch\"],\"by\":[\"boat\"]}").says(TRUE);
 
     LiveResponse response = ask("zorkmids by vessel");
 
@@ -323,7 +323,7 @@ class WordedTest {
         "drop table"
       })
   void readsNoProposalThatTheModelOfTheDataDoesNotHave(String arguments) {
-    first.calls(TypedQuestion.TOOL, arguments).calls(TypedQuestion.TOOL, arguments);
+    first.calls(ModelTools.QUERY, arguments).calls(ModelTools.QUERY, arguments);
 
     LiveResponse response = ask("zorkmids by vessel");
 
