@@ -289,6 +289,7 @@ record Config(
             settings.integer("chat.output_tokens.max", 16, 1 << 20),
             settings.choice("chat.wording", "model", "template").equals("model"),
             settings.choice("chat.fallback.explicit_model", "false", "true").equals("true"),
+            settings.choice("chat.fallback.mid_stream", "fail", "template").equals("template"),
             settings.integer("chat.tool_rounds_max", 0, 10),
             settings.integer("chat.tools_max", 1, 1_000),
             settings.duration("chat.cache.answers.ttl", second, hour),

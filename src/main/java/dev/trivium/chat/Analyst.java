@@ -110,7 +110,8 @@ final class Analyst implements Answerer {
     Tongue tongue = tongue(question);
     return metrics
         .vocabulary(caller)
-        .chain(words -> tongue.lexicons().of(words).map(lexicon -> speaker(question, words, lexicon)))
+        .chain(
+            words -> tongue.lexicons().of(words).map(lexicon -> speaker(question, words, lexicon)))
         .chain(speaker -> tongue.documents().find(caller, question, speaker));
   }
 

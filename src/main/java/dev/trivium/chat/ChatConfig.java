@@ -132,6 +132,7 @@ public record ChatConfig(
    * @param outputMost tokens of an answer at most
    * @param worded whether a model words the answers of {@code trivium}, where one is configured
    * @param ladder whether another model may answer in the place of one that was named
+   * @param rulesGoOn whether rules end an answer from rows whose model broke off in the middle
    * @param rounds how often a model may propose how to read one question
    * @param tools of a caller that are read
    * @param cacheTtl how long a wording is kept
@@ -142,6 +143,7 @@ public record ChatConfig(
       int outputMost,
       boolean worded,
       boolean ladder,
+      boolean rulesGoOn,
       int rounds,
       int tools,
       Duration cacheTtl,

@@ -6,8 +6,8 @@ import dev.trivium.chat.protocol.Wire;
 import java.time.LocalDate;
 
 /**
- * What a language model may ask this server for where rules could not read a question. Each call
- * is turned into words and answered as if the caller had said them.
+ * What a language model may ask this server for where rules could not read a question. Each call is
+ * turned into words and answered as if the caller had said them.
  */
 final class ModelTools {
   static final String QUERY = "query_metrics";

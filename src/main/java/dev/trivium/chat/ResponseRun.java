@@ -66,11 +66,7 @@ final class ResponseRun implements LiveResponse.Consumers {
   /** Call it on the context. */
   void start() {
     response.hook(this);
-    response
-        .log()
-        .append(
-            ServerEvent.lifecycle("response.created", response.begun().deepCopy()),
-            ServerEvent.lifecycle("response.in_progress", response.begun().deepCopy()));
+    response.log().append(ServerEvent.opening(response.begun().deepCopy()));
     if (order.cancelled()) {
       keep(outcomes.cancelled(CANCELLED));
       return;

@@ -60,11 +60,7 @@ final class StreamedRun implements LiveResponse.Consumers {
   /** Call it on the context. */
   void start() {
     response.hook(this);
-    response
-        .log()
-        .append(
-            ServerEvent.lifecycle("response.created", response.begun()),
-            ServerEvent.lifecycle("response.in_progress", response.begun()));
+    response.log().append(ServerEvent.opening(response.begun()));
     if (order.cancelled()) {
       end("cancelled", ResponseRun.CANCELLED, null, NOTHING);
     } else if (!order.request().generate()) {

@@ -263,10 +263,22 @@ final class Worded implements Speech {
   /** Behind a sentence that was shown no other model goes on. */
   private void broke(Throwable failure, Optional<Vocabulary> known, int rung) {
     if (text.begun()) {
-      fail(failure);
+      goOnByRules(failure);
       return;
     }
     next(failure, rung, after -> word(known, after), this::ownWords);
+  }
+
+  /** Texts of two models are never joined; rules may go on, in a paragraph that says so. */
+  private void goOnByRules(Throwable failure) {
+    boolean ours = !(failure instanceof ProblemException);
+    if (ours || !tools.config().models().rulesGoOn()) {
+      fail(failure);
+      return;
+    }
+    List<Piece> last = text.broken(template);
+    degraded(((ProblemException) failure).problem().code());
+    emit(last);
   }
 
   private List<Piece> ownWords() {

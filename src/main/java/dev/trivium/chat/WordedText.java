@@ -23,6 +23,8 @@ final class WordedText {
       "*I am an AI assistant. A language model worded this; figures, dates and names are checked"
           + " against your data.*";
   private static final String BY_A_MODEL_SHORT = "*AI assistant, worded by a language model.*";
+  private static final String BROKE_OFF =
+      "*The language model broke off here. What follows is the whole answer, worded by rules.*";
   private static final Map<String, String> DEGRADED =
       Map.of(
           "analyst",
@@ -90,6 +92,16 @@ final class WordedText {
       generatedBy = failed == 0 ? "model" : "mixed";
     }
     tail(PARAGRAPH + template.rest() + note() + PARAGRAPH + who(template, passed > 0), out);
+    return out;
+  }
+
+  /** A model broke off behind a whole sentence: all of the template follows, named as such. */
+  List<Piece> broken(Template template) {
+    mode = "analyst";
+    generatedBy = "mixed";
+    List<Piece> out = new ArrayList<>();
+    String all = template.lead() + PARAGRAPH + template.rest() + PARAGRAPH + template.closing();
+    tail(PARAGRAPH + BROKE_OFF + PARAGRAPH + all, out);
     return out;
   }
 

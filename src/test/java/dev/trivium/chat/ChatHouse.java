@@ -133,15 +133,30 @@ final class ChatHouse {
         lease,
         renew,
         new ChatConfig.Rates(1_000_000, 1_000_000_000, 10_000),
-        ChatConfig.Money.UNLIMITED);
+        ChatConfig.Money.UNLIMITED,
+        false);
   }
 
   static ChatConfig config(ChatConfig.Rates rates, ChatConfig.Money money) {
-    return config(Duration.ofSeconds(10), Duration.ofSeconds(3), rates, money);
+    return config(Duration.ofSeconds(10), Duration.ofSeconds(3), rates, money, false);
+  }
+
+  /** Where a model breaks off in the middle, rules go on. */
+  static ChatConfig withRulesBehindModels() {
+    return config(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(3),
+        new ChatConfig.Rates(1_000_000, 1_000_000_000, 10_000),
+        ChatConfig.Money.UNLIMITED,
+        true);
   }
 
   private static ChatConfig config(
-      Duration lease, Duration renew, ChatConfig.Rates rates, ChatConfig.Money money) {
+      Duration lease,
+      Duration renew,
+      ChatConfig.Rates rates,
+      ChatConfig.Money money,
+      boolean rulesGoOn) {
     return new ChatConfig(
         2_000,
         3,
@@ -164,7 +179,8 @@ final class ChatHouse {
         10,
         new ChatConfig.Confidence(Duration.ofDays(7), Duration.ofSeconds(60)),
         new ChatConfig.Keeping(Duration.ofDays(30), Duration.ofHours(24)),
-        new ChatConfig.Models(1_024, 8_192, true, false, 2, 128, Duration.ofMinutes(10), 100),
+        new ChatConfig.Models(
+            1_024, 8_192, true, false, rulesGoOn, 2, 128, Duration.ofMinutes(10), 100),
         rates,
         money,
         new ChatConfig.Rollouts(Duration.ofHours(1), 20),

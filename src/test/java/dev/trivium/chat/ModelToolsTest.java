@@ -110,8 +110,7 @@ class ModelToolsTest {
   private LiveResponse ask(String question) {
     ObjectNode body = Wire.object().put("input", question).put("store", false);
     body.putObject("metadata").put("trivium_as_of", "2026-03-02");
-    LiveResponse response =
-        runs.begin(ChatHouse.ANNA, Requests.response(body), null, false);
+    LiveResponse response = runs.begin(ChatHouse.ANNA, Requests.response(body), null, false);
     response.ended().await().atMost(Duration.ofSeconds(20));
     return response;
   }

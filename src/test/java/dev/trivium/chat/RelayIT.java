@@ -53,6 +53,14 @@ class RelayIT {
         .contains("ai-generated; generated-by=model");
     assertThat(ChatClient.data(streamed.body())).hasSize(5).last().isEqualTo("[DONE]");
     String id = ChatClient.json(stored.body()).path("id").asText();
+    String waited =
+        anna.post(
+                "/v1/responses",
+                "{\"model\":\"relay\",\"stream\":true,\"background\":true,\"input\":\"say x\"}")
+            .body();
+    assertThat(waited.lines().filter(line -> line.startsWith("event: ")).limit(3))
+        .containsExactly(
+            "event: response.created", "event: response.queued", "event: response.in_progress");
     assertThat(anna.get("/v1/responses/" + id).body()).contains("Hello, world");
     String next =
         "{\"model\":\"relay\",\"input\":\"say more\",\"previous_response_id\":\"%s\"}"

@@ -27,8 +27,17 @@ final class RunFixture {
   private final RunTools tools;
 
   RunFixture(Vertx vertx, Answerer answerer, Metrics metrics, Models models, Purse purse) {
+    this(vertx, answerer, metrics, models, purse, ChatHouse.config());
+  }
+
+  RunFixture(
+      Vertx vertx,
+      Answerer answerer,
+      Metrics metrics,
+      Models models,
+      Purse purse,
+      ChatConfig config) {
     InstantSource clock = InstantSource.system();
-    ChatConfig config = ChatHouse.config();
     this.context = vertx.getOrCreateContext();
     this.tools =
         new RunTools(

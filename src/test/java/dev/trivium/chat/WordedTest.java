@@ -250,6 +250,30 @@ class WordedTest {
   }
 
   @Test
+  void letsRulesGoOnBehindAModelThatBrokeOffWhereThatIsSet() {
+    first.saysAndDies(TRUE);
+    runs =
+        new RunFixture(
+            VERTX,
+            AnalystConfidenceTest.analyst(AnalystConfidenceTest.rule()),
+            AnalystConfidenceTest.boats(),
+            () -> List.of(first.under("first")),
+            Purse.UNLIMITED,
+            ChatHouse.withRulesBehindModels());
+
+    LiveResponse response = ask(QUESTION);
+
+    assertThat(response.object().path("status").asText()).isEqualTo("completed");
+    assertThat(text(response))
+        .startsWith("Hake had a catch of 3 tonnes.\n\n*The language model broke off here.")
+        .contains("| Hake | 3")
+        .doesNotContain(Composition.NOTICE.strip());
+    assertThat(label(response, "generated_by")).isEqualTo("mixed");
+    assertThat(label(response, "degraded")).isEqualTo("analyst");
+    assertThat(degraded(response).path("cause").asText()).isEqualTo("upstream_unavailable");
+  }
+
+  @Test
   void stopsTheModelWhenItIsStopped() {
     first.saysNothing();
     LiveResponse response =

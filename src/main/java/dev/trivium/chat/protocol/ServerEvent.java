@@ -44,6 +44,17 @@ public sealed interface ServerEvent permits ServerEvent.Told, TextDelta {
     return event;
   }
 
+  /** How a response begins; one in the background is said to wait first. */
+  public static ServerEvent[] opening(ObjectNode begun) {
+    ServerEvent created = lifecycle("response.created", begun);
+    ServerEvent running = lifecycle("response.in_progress", begun);
+    if (!begun.path("background").asBoolean()) {
+      return new ServerEvent[] {created, running};
+    }
+    ObjectNode waiting = begun.deepCopy().put("status", "queued");
+    return new ServerEvent[] {created, lifecycle("response.queued", waiting), running};
+  }
+
   /** What went wrong inside a response; {@code response.failed} follows it. */
   static ServerEvent error(Problem problem) {
     ObjectNode body = OpenAiErrors.event(problem, -1, null);
