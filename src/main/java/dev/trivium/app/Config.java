@@ -147,7 +147,10 @@ record Config(
         settings.integer("llm.threads", 1, 64),
         settings.duration("llm.cache.ttl", Duration.ofSeconds(1), Duration.ofDays(30)),
         settings.integer("llm.cache.entries", 0, 1_000_000),
-        settings.integer("llm.embeddings.inputs_max", 1, 2_048),
+        new LlmConfig.Asked(
+            settings.integer("llm.embeddings.inputs_max", 1, 2_048),
+            settings.integer("llm.embeddings.at_once", 1, 64),
+            settings.integer("llm.embeddings.waiting", 0, 100_000)),
         UpstreamSettings.read(settings));
   }
 

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class KeySettings {
   private KeySettings() {}
 
-  private static final Pattern LOCAL =
+  /** A server on this machine, to which secrets may go in the open. */
+  static final Pattern LOCAL =
       Pattern.compile("http://(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d+)?");
 
   private static VaultConfig vault(Settings settings) {

@@ -54,7 +54,7 @@ record Rooms(
             clock,
             ids,
             observer);
-    Routes embeddings = chat.embeddings(llm, llm.tokens(), config.llm().inputsMax());
+    Routes embeddings = chat.embeddings(llm, llm.tokens(), config.llm().asked());
     return new Rooms(data, forecast, chat, embeddings, alone);
   }
 

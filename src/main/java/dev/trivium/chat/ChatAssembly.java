@@ -10,6 +10,7 @@ import dev.trivium.kernel.ChatObservation;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observer;
 import dev.trivium.llm.Embedders;
+import dev.trivium.llm.LlmConfig;
 import dev.trivium.llm.Models;
 import dev.trivium.llm.TokenCount;
 import dev.trivium.store.Database;
@@ -210,11 +211,11 @@ public final class ChatAssembly {
   /**
    * Embeddings over HTTP, under the limits of answers.
    *
-   * @param most texts at once
+   * @param asked how many at once
    */
-  public Routes embeddings(Embedders embedders, TokenCount tokens, int most) {
+  public Routes embeddings(Embedders embedders, TokenCount tokens, LlmConfig.Asked asked) {
     Rates rates = account.rates();
-    return new RatedRoutes(new EmbeddingsRoutes(embedders, tokens, most, rates), rates);
+    return new RatedRoutes(new EmbeddingsRoutes(embedders, tokens, asked, rates), rates);
   }
 
   /** What is mounted on every edge. */

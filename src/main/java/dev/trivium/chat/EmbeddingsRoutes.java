@@ -12,6 +12,7 @@ import dev.trivium.llm.Embedder;
 import dev.trivium.llm.EmbedderUnavailable;
 import dev.trivium.llm.Embedders;
 import dev.trivium.llm.Embeddings;
+import dev.trivium.llm.LlmConfig;
 import dev.trivium.llm.TokenCount;
 import dev.trivium.web.Endpoints;
 import dev.trivium.web.Reply;
@@ -33,14 +34,14 @@ final class EmbeddingsRoutes implements Routes {
   private final TokenCount tokens;
   private final int most;
   private final Rates rates;
+  private final Turnstile turnstile;
 
-  /**
-   * @param most texts at once
-   */
-  EmbeddingsRoutes(Embedders embedders, TokenCount tokens, int most, Rates rates) {
+  EmbeddingsRoutes(
+      Embedders embedders, TokenCount tokens, LlmConfig.Asked limits, Rates rates) {
     this.embedders = embedders;
     this.tokens = tokens;
-    this.most = most;
+    this.most = limits.inputsMax();
+    this.turnstile = new Turnstile(limits.atOnce(), limits.waiting());
     this.rates = rates;
   }
 
@@ -69,8 +70,8 @@ final class EmbeddingsRoutes implements Routes {
     return rates
         .admit(caller, estimate)
         .chain(admitted ->
-            embedder
-                .embed(texts)
+            turnstile
+                .pass(() -> embedder.embed(texts))
                 .onTermination()
                 .invoke((made, failure, cancelled) ->
                     admitted.end(made == null ? estimate : used(made))));

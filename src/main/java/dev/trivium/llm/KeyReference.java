@@ -7,4 +7,7 @@ public sealed interface KeyReference {
 
   /** A variable of the environment. */
   record Variable(String name) implements KeyReference {}
+
+  /** A field of a secret in a KV engine, version 2, of a vault. */
+  record Vault(String mount, String path, String field) implements KeyReference {}
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param threads threads of one embedding
  * @param cacheTtl how long a vector is kept
  * @param cacheEntries vectors kept, each of about 1.6 KB
- * @param inputsMax texts that one caller has embedded at once
+ * @param asked what callers may have embedded
  * @param upstream the language models
  */
 public record LlmConfig(
@@ -17,13 +17,22 @@ public record LlmConfig(
     int threads,
     Duration cacheTtl,
     int cacheEntries,
-    int inputsMax,
+    Asked asked,
     UpstreamConfig upstream) {
-  private static final int INPUTS_MAX = 256;
+  private static final Asked USUAL = new Asked(256, 2, 64);
+
+  /**
+   * What callers may have embedded, so that answers find workers beside it.
+   *
+   * @param inputsMax texts of one request
+   * @param atOnce requests that are worked on
+   * @param waiting requests that wait; more are sent away
+   */
+  public record Asked(int inputsMax, int atOnce, int waiting) {}
 
   /** Embeddings only. */
   public LlmConfig(Kind embedder, int threads, Duration cacheTtl, int cacheEntries) {
-    this(embedder, threads, cacheTtl, cacheEntries, INPUTS_MAX, UpstreamConfig.none());
+    this(embedder, threads, cacheTtl, cacheEntries, USUAL, UpstreamConfig.none());
   }
 
   /** What turns texts into vectors. */

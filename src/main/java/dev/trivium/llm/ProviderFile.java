@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,11 @@ public final class ProviderFile {
   private static final Pattern UPSTREAM = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Pattern ROLE = Pattern.compile("[\\x21-\\x7e]{1,100}");
   private static final Pattern URL = Pattern.compile("https?://\\S{1,500}");
-  private static final Pattern KEY = Pattern.compile("(file:\\S.*|env:\\S+)");
+  private static final Pattern KEY = Pattern.compile("(file:\\S.*|env:\\S+|vault:\\S+)");
   private static final String KEY_SHAPE =
-      "file:<path> or env:<NAME> of the key, never the key itself";
+      "file:<path>, env:<NAME> or vault:<mount>/<path>#<field> of the key, never the key itself";
+  private static final Pattern VAULT =
+      Pattern.compile("vault:([\\w-]+)/([\\w-]+(?:[./][\\w-]+){0,20})#([\\w.-]{1,100})");
   private static final Pattern GROUNDING = Pattern.compile("data|none");
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final BigDecimal MICRO = BigDecimal.valueOf(1_000_000);
@@ -140,7 +143,16 @@ public final class ProviderFile {
       }
       return new KeyReference.Variable(name);
     }
-    return null;
+    return given.startsWith("vault:") ? vault(members, given) : null;
+  }
+
+  private static @Nullable KeyReference vault(Members members, String given) {
+    Matcher parts = VAULT.matcher(given);
+    if (!parts.matches()) {
+      members.mistake("key", "must be vault:<mount>/<path>#<field>: " + given);
+      return null;
+    }
+    return new KeyReference.Vault(parts.group(1), parts.group(2), parts.group(3));
   }
 
   private static boolean isFilled(String path) {

@@ -25,22 +25,35 @@ final class ProviderKey {
   private final String provider;
   private final @Nullable KeyReference reference;
   private final Map<String, String> environment;
+  private final @Nullable VaultSecrets vault;
   private final Observer observer;
   private final AtomicReference<String> known = new AtomicReference<>("");
 
-  /** Reads the key, which blocks: a server starts with it. */
-  ProviderKey(Vertx vertx, Provider provider, Map<String, String> environment, Observer observer) {
+  /**
+   * Reads the key of a file, which blocks: a server starts with it. One in a vault comes soon.
+   *
+   * @param vault null where none is configured
+   */
+  ProviderKey(
+      Vertx vertx,
+      Provider provider,
+      Map<String, String> environment,
+      @Nullable VaultSecrets vault,
+      Observer observer) {
+    this.vault = vault;
     this.vertx = vertx;
     this.provider = provider.name();
     this.reference = provider.key();
     this.environment = Map.copyOf(environment);
     this.observer = observer;
-    take(
-        switch (reference) {
-          case null -> "";
-          case KeyReference.Variable variable -> variable(variable);
-          case KeyReference.File file -> file(file);
-        });
+    switch (reference) {
+      case null -> {
+        // It wants none.
+      }
+      case KeyReference.Variable variable -> take(variable(variable));
+      case KeyReference.File file -> take(file(file));
+      case KeyReference.Vault inVault -> again();
+    }
   }
 
   /** The key; empty where the provider wants none. */
@@ -59,7 +72,22 @@ final class ProviderKey {
               .readFile(file.path())
               .map(bytes -> take(bytes.toString(StandardCharsets.UTF_8)))
               .otherwise(unreadable -> refuse("its file cannot be read"));
+      case KeyReference.Vault inVault -> vault(inVault);
     };
+  }
+
+  private Future<Boolean> vault(KeyReference.Vault where) {
+    VaultSecrets secrets = vault;
+    return secrets == null
+        ? Future.succeededFuture(refuse("no vault is configured"))
+        : secrets
+            .read(where)
+            .map(this::take)
+            .otherwise(failure ->
+                refuse(
+                    failure instanceof VaultSecrets.Unread unread
+                        ? String.valueOf(unread.getMessage())
+                        : "the vault cannot be read"));
   }
 
   private String variable(KeyReference.Variable variable) {

@@ -2,6 +2,7 @@ package dev.trivium.llm;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The language models of this deployment and how long they are waited for.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param responseMax bytes of one answer
  * @param pool connections to one provider
  * @param waiting calls that wait for a connection to it
+ * @param vault where keys are that stand in a vault; null for none
  */
 public record UpstreamConfig(
     List<Provider> providers,
@@ -19,7 +21,8 @@ public record UpstreamConfig(
     Duration keyRefresh,
     int responseMax,
     int pool,
-    int waiting) {
+    int waiting,
+    @Nullable VaultAccess vault) {
 
   /**
    * How long is waited.
@@ -72,18 +75,25 @@ public record UpstreamConfig(
         Duration.ofSeconds(60),
         8 << 20,
         256,
-        1_024);
+        1_024,
+        null);
   }
 
   /** The same with another patience. */
   public UpstreamConfig with(Patience other) {
     return new UpstreamConfig(
-        providers, other, retries, breaking, keyRefresh, responseMax, pool, waiting);
+        providers, other, retries, breaking, keyRefresh, responseMax, pool, waiting, vault);
   }
 
   /** The same with other retries and another breaker. */
   public UpstreamConfig with(Retries otherRetries, Breaking otherBreaking) {
     return new UpstreamConfig(
-        providers, patience, otherRetries, otherBreaking, keyRefresh, responseMax, pool, waiting);
+        providers, patience, otherRetries, otherBreaking, keyRefresh, responseMax, pool, waiting, vault);
+  }
+
+  /** The same with a vault. */
+  public UpstreamConfig with(@Nullable VaultAccess other) {
+    return new UpstreamConfig(
+        providers, patience, retries, breaking, keyRefresh, responseMax, pool, waiting, other);
   }
 }

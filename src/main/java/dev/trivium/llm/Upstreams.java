@@ -10,9 +10,12 @@ final class Upstreams {
 
   static Models of(OpenAiChatModel.Around around, Map<String, String> environment) {
     List<Models.Model> models = new ArrayList<>();
+    VaultAccess access = around.config().vault();
+    VaultSecrets vault =
+        access == null ? null : new VaultSecrets(around.vertx(), access, environment);
     for (Provider provider : around.config().providers()) {
       LoopClients http = new LoopClients(around.vertx(), around.config(), loops());
-      ProviderKey key = new ProviderKey(around.vertx(), provider, environment, around.observer());
+      ProviderKey key = new ProviderKey(around.vertx(), provider, environment, vault, around.observer());
       if (provider.key() != null) {
         around.vertx().setPeriodic(around.config().keyRefresh().toMillis(), tick -> key.again());
       }

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
+import dev.trivium.llm.Embedder;
+import dev.trivium.llm.Embedders;
 import dev.trivium.llm.LlmAssembly;
 import dev.trivium.llm.LlmConfig;
 import dev.trivium.web.Endpoints;
 import dev.trivium.web.Reply;
 import dev.trivium.web.Request;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -21,6 +24,9 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +116,59 @@ class EmbeddingsRoutesTest {
             refused -> assertThat(refused.problem().kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
   }
 
+  @Test
+  void aFloodIsSentAwayAndWhoLeavesMakesRoom() throws Exception {
+    Stuck stuck = new Stuck();
+    Function<Request, Uni<Reply>> handler = mounted(stuck);
+    Request request = request("{\"model\":\"trivium-embed\",\"input\":\"a\"}");
+    Cancellable first = handler.apply(request).subscribe().with(never -> {});
+    CompletableFuture<Reply> second = handler.apply(request).subscribeAsCompletionStage();
+
+    assertThatThrownBy(() -> handler.apply(request).await().atMost(Duration.ofSeconds(30)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> {
+              assertThat(refused.problem().code()).isEqualTo("overloaded");
+              assertThat(refused.problem().kind().status()).isEqualTo(503);
+              assertThat(refused.problem().retryAfter()).contains(Duration.ofSeconds(1));
+            });
+    assertThat(second).isNotDone();
+
+    stuck.open = true;
+    first.cancel();
+
+    assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Reply.Full.class);
+    assertThat(handler.apply(request).await().atMost(Duration.ofSeconds(30)))
+        .isInstanceOf(Reply.Full.class);
+  }
+
+  /** The real model, behind a door that is shut at first. */
+  private static final class Stuck implements Embedders {
+    private boolean open;
+
+    @Override
+    public Embedder usual() {
+      return ONNX.usual();
+    }
+
+    @Override
+    public String model() {
+      return ONNX.model();
+    }
+
+    @Override
+    public Optional<Embedder> of(String model) {
+      return Optional.of(
+          texts ->
+              open ? ONNX.usual().embed(texts) : Uni.createFrom().nothing());
+    }
+
+    @Override
+    public boolean tellsMeaning(String model) {
+      return true;
+    }
+  }
+
   private static void assertRefused(String body, String param, String code) {
     assertThatThrownBy(() -> asked(ONNX, body))
         .as(body.substring(0, Math.min(80, body.length())))
@@ -162,7 +221,7 @@ class EmbeddingsRoutesTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Function<Request, Uni<Reply>> mounted(LlmAssembly llm) {
+  private static Function<Request, Uni<Reply>> mounted(Embedders llm) {
     Object[] handler = new Object[1];
     Endpoints endpoints =
         (Endpoints)
@@ -181,7 +240,7 @@ class EmbeddingsRoutesTest {
                 .item(new RateLeases.Lease(requests.want(), wanted.want(), 1_000, 1_000));
     Rates rates =
         new Rates(new ChatConfig.Rates(10_000, 1_000_000, 100), plenty, InstantSource.system());
-    new EmbeddingsRoutes(llm, llm.tokens(), 4, rates).mount(endpoints);
+    new EmbeddingsRoutes(llm, ONNX.tokens(), new LlmConfig.Asked(4, 1, 1), rates).mount(endpoints);
     return (Function<Request, Uni<Reply>>) handler[0];
   }
 

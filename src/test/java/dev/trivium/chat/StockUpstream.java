@@ -54,7 +54,7 @@ final class StockUpstream implements AutoCloseable {
                 1,
                 Duration.ofHours(1),
                 100,
-                100,
+                new LlmConfig.Asked(100, 2, 10),
                 UpstreamConfig.of(List.of(provider))),
             Map.of(),
             InstantSource.system(),
@@ -69,7 +69,7 @@ final class StockUpstream implements AutoCloseable {
   /** Those of the room, and embeddings. */
   List<Routes> routes(ChatAssembly chat) {
     List<Routes> all = new ArrayList<>(chat.routes());
-    all.add(chat.embeddings(llm, llm.tokens(), 100));
+    all.add(chat.embeddings(llm, llm.tokens(), new LlmConfig.Asked(100, 2, 10)));
     return all;
   }
 

@@ -27,6 +27,7 @@ final class UpstreamForTests implements AutoCloseable {
   final UpstreamSimulator simulator = UpstreamSimulator.start(vertx);
   final List<Observation> seen = new CopyOnWriteArrayList<>();
   private @Nullable KeyReference key;
+  private @Nullable VaultAccess vault;
   private Map<String, String> environment = Map.of();
   private UpstreamConfig.Patience patience =
       new UpstreamConfig.Patience(
@@ -42,6 +43,11 @@ final class UpstreamForTests implements AutoCloseable {
   UpstreamForTests key(KeyReference reference, Map<String, String> variables) {
     key = reference;
     environment = variables;
+    return this;
+  }
+
+  UpstreamForTests vault(VaultAccess access) {
+    vault = access;
     return this;
   }
 
@@ -81,10 +87,10 @@ final class UpstreamForTests implements AutoCloseable {
     Provider provider =
         new Provider("sim", base, key, List.of(new Provider.Offer(card, "upstream-1")));
     UpstreamConfig config =
-        UpstreamConfig.of(List.of(provider)).with(patience).with(retries, breaking);
+        UpstreamConfig.of(List.of(provider)).with(patience).with(retries, breaking).with(vault);
     return new LlmAssembly(
             vertx,
-            new LlmConfig(LlmConfig.Kind.HASHED, 1, Duration.ofHours(1), 10, 10, config),
+            new LlmConfig(LlmConfig.Kind.HASHED, 1, Duration.ofHours(1), 10, new LlmConfig.Asked(10, 2, 10), config),
             environment,
             InstantSource.system(),
             new Random(7),
