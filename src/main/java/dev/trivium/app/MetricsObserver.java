@@ -79,6 +79,9 @@ final class MetricsObserver implements Observer {
               String.valueOf(budget.percent()))
           .increment();
     }
+    if (observation instanceof ChatObservation.PromptTrimmed trimmed) {
+      count("trivium_prompts_trimmed", "model", trimmed.model());
+    }
     if (observation instanceof ChatObservation.WordingLookedUp looked) {
       count("trivium_wording_cache", "result", looked.found() ? "hit" : "miss");
     }

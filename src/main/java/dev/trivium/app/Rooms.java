@@ -49,6 +49,7 @@ record Rooms(
             data.quotations(),
             forecast.forecasts(),
             llm.models(),
+            llm.tokens(),
             store,
             node,
             clock,

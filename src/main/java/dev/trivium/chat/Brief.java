@@ -40,7 +40,14 @@ record Brief(RunTools tools) {
    * @param here runs on the context of the caller
    */
   Uni<ObjectNode> ended(Caller caller, CreateRequest request, String surface, Executor here) {
-    Speech speech = tools.routing().speech(caller, request, null).orElseThrow();
+    return tools
+        .routing()
+        .speech(caller, request, null)
+        .chain(speech -> said(speech.orElseThrow(), caller, request, surface, here));
+  }
+
+  private Uni<ObjectNode> said(
+      Speech speech, Caller caller, CreateRequest request, String surface, Executor here) {
     Instant at = tools.clock().instant();
     ObjectNode object = Wire.object();
     object.put("id", tools.ids().next("resp"));

@@ -23,6 +23,8 @@ final class Meter {
   private final Models.Model model;
   private final Prompt prompt;
   private final long input;
+  private final long raw;
+  private final PromptTokens tokens;
   private final Purse purse;
   private final Observer observer;
 
@@ -30,15 +32,14 @@ final class Meter {
   private long characters;
   private @Nullable Tokens told;
 
-  /**
-   * @param input tokens of the prompt, estimated
-   */
-  Meter(Models.Model model, Prompt prompt, long input, Purse purse, Observer observer) {
+  Meter(Models.Model model, Prompt prompt, RunTools tools) {
     this.model = model;
     this.prompt = prompt;
-    this.input = input;
-    this.purse = purse;
-    this.observer = observer;
+    this.tokens = tools.tokens();
+    this.raw = PromptBudget.tokens(prompt.messages()) + PromptBudget.tokens(prompt.tools());
+    this.input = tokens.high(model.card().alias(), raw);
+    this.purse = tools.purse();
+    this.observer = tools.observer();
   }
 
   /** What the model says. Errors: those of the purse, then those of the model. */
@@ -87,7 +88,13 @@ final class Meter {
     switch (event) {
       case ModelEvent.Text text -> characters += text.delta().length();
       case ModelEvent.Call call -> characters += call.name().length() + call.arguments().length();
-      case ModelEvent.Done done -> told = done.tokens();
+      case ModelEvent.Done done -> {
+        Tokens counted = done.tokens();
+        told = counted;
+        if (counted != null) {
+          tokens.learn(model.card().alias(), raw, counted.input());
+        }
+      }
     }
     held.delivered(delivered());
   }

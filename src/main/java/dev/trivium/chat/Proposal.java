@@ -59,7 +59,7 @@ final class Proposal {
     }
     WordingPrompt.Sized sized =
         WordingPrompt.reading(asking.question(), words, rounds, model.card());
-    Meter meter = new Meter(model, sized.prompt(), sized.tokens(), tools.purse(), tools.observer());
+    Meter meter = new Meter(model, sized.prompt(), tools);
     return call.apply(meter)
         .collect()
         .asList()

@@ -1,5 +1,6 @@
 package dev.trivium.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.PromptBudget.Fitted;
@@ -10,16 +11,21 @@ import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.ChatObservation;
 import dev.trivium.llm.ModelCard;
 import dev.trivium.llm.ModelEvent;
 import dev.trivium.llm.Models;
 import dev.trivium.llm.Prompt;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * A model answers by itself, for tasks that need no data of the house: what it says is passed on
@@ -54,27 +60,70 @@ final class Relay implements Speech {
    * Errors: an item or a tool that cannot be passed on; {@code context_length_exceeded} for what
    * does not fit, or does not without trimming where the caller wants none.
    */
-  static Relay of(
+  static Uni<Relay> of(
       Caller caller, CreateRequest request, Carried before, Models.Model model, RunTools tools) {
     ModelCard card = model.card();
     Dialogue dialogue = Dialogue.of(request, before.turns());
     int output = tools.config().models().output(request.maxOutputTokens(), card.maxOutput());
-    long most = (long) card.context() - output - PromptBudget.tokens(dialogue.tools());
-    Fitted fitted =
-        PromptBudget.fit(dialogue.system(), dialogue.turns(), most)
-            .filter(fits -> fits.dropped() == 0 || !wantsAll(request))
-            .orElseThrow(() -> Refusals.contextExceeded(Math.max(0, most)).asException());
-    Prompt prompt =
-        new Prompt(
-            fitted.messages(),
-            dialogue.tools(),
-            dialogue.toolChoice(),
-            dialogue.format(),
-            output,
-            dialogue.options(),
-            request.stream() || request.store());
-    Meter meter = new Meter(model, prompt, fitted.tokens(), tools.purse(), tools.observer());
-    return new Relay(caller, card, dialogue, before, fitted, meter);
+    PromptTokens tokens = tools.tokens();
+    Room guessed =
+        new Room(
+            (long) card.context() - output,
+            message -> tokens.high(card.alias(), PromptBudget.tokens(message)));
+    Optional<Fitted> whole = guessed.fit(dialogue).filter(fits -> fits.dropped() == 0);
+    Function<Fitted, Relay> relay =
+        fitted -> {
+          Prompt prompt = prompt(request, dialogue, fitted, output);
+          return new Relay(
+              caller, card, dialogue, before, fitted, new Meter(model, prompt, tools));
+        };
+    if (whole.isPresent()) {
+      return Uni.createFrom().item(relay.apply(whole.get()));
+    }
+    // A guess costs nobody a part of the conversation.
+    return tokens
+        .counted(dialogue.system(), dialogue.turns(), dialogue.tools())
+        .map(sizes -> new Room(guessed.most(), sizes))
+        .map(room ->
+            room.fit(dialogue)
+                .filter(fits -> fits.dropped() == 0 || !wantsAll(request))
+                .orElseThrow(() ->
+                    Refusals.contextExceeded(Math.max(0, room.forMessages(dialogue)))
+                        .asException()))
+        .invoke(fitted -> {
+          if (fitted.dropped() > 0) {
+            tools.observer().observe(new ChatObservation.PromptTrimmed(card.alias()));
+          }
+        })
+        .map(relay);
+  }
+
+  /** What a model reads at most, and how long each message is for it. */
+  private record Room(long most, ToLongFunction<JsonNode> sizes) {
+    Optional<Fitted> fit(Dialogue dialogue) {
+      return PromptBudget.fit(
+          dialogue.system(), dialogue.turns(), forMessages(dialogue), sizes);
+    }
+
+    long forMessages(Dialogue dialogue) {
+      long left = most;
+      for (JsonNode tool : dialogue.tools()) {
+        left -= sizes.applyAsLong(tool);
+      }
+      return left;
+    }
+  }
+
+  private static Prompt prompt(
+      CreateRequest request, Dialogue dialogue, Fitted fitted, int output) {
+    return new Prompt(
+        fitted.messages(),
+        dialogue.tools(),
+        dialogue.toolChoice(),
+        dialogue.format(),
+        output,
+        dialogue.options(),
+        request.stream() || request.store());
   }
 
   private static boolean wantsAll(CreateRequest request) {

@@ -119,17 +119,21 @@ final class Responses {
     return parentContext(caller, request, place.own())
         .emitOn(here)
         .chain(parent ->
-            begin(
-                new ResponseRun.Order(
-                    caller,
-                    request,
-                    parent.orElse(null),
-                    tools.routing().speech(caller, request, parent.orElse(null)).orElse(null),
-                    place.surface(),
-                    place.cancelled(),
-                    tools.clock().instant()),
-                context,
-                place.chat()))
+            tools
+                .routing()
+                .speech(caller, request, parent.orElse(null))
+                .chain(speech ->
+                    begin(
+                        new ResponseRun.Order(
+                            caller,
+                            request,
+                            parent.orElse(null),
+                            speech.orElse(null),
+                            place.surface(),
+                            place.cancelled(),
+                            tools.clock().instant()),
+                        context,
+                        place.chat())))
         .emitOn(here);
   }
 

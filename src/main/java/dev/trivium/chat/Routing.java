@@ -5,6 +5,7 @@ import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.Requests;
 import dev.trivium.kernel.Caller;
 import dev.trivium.llm.Models;
+import io.smallrye.mutiny.Uni;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,20 @@ record Routing(RunTools tools) {
    *
    * @param context what the response before left
    */
-  Optional<Speech> speech(Caller caller, CreateRequest request, @Nullable String context) {
+  Uni<Optional<Speech>> speech(Caller caller, CreateRequest request, @Nullable String context) {
     Optional<Models.Model> named = tools.models().find(request.model());
     if (named.filter(model -> !model.card().grounded()).isPresent()) {
-      return named.map(model -> Relay.of(caller, request, Carried.read(context), model, tools));
+      return Relay.of(caller, request, Carried.read(context), named.get(), tools)
+          .map(Optional::of);
     }
+    return Uni.createFrom().item(grounded(caller, request, context, named));
+  }
+
+  private Optional<Speech> grounded(
+      Caller caller,
+      CreateRequest request,
+      @Nullable String context,
+      Optional<Models.Model> named) {
     Optional<Speech> called = new ToolCalling(request, context, tools).speech();
     if (called.isPresent()) {
       return called;

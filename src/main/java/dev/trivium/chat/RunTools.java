@@ -17,6 +17,7 @@ record RunTools(
     BatchRepository batches,
     Recall recall,
     Models models,
+    PromptTokens tokens,
     Purse purse,
     Wording wording,
     Languages languages,

@@ -231,9 +231,10 @@ final class Worded implements Speech {
     WordingPrompt.Sized sized =
         WordingPrompt.wording(asking.question(), found, template, model.card());
     if (sized.trimmed()) {
+      tools.observer().observe(new ChatObservation.PromptTrimmed(model.card().alias()));
       emit(List.of(WordedText.truncated()));
     }
-    Meter meter = new Meter(model, sized.prompt(), sized.tokens(), tools.purse(), tools.observer());
+    Meter meter = new Meter(model, sized.prompt(), tools);
     WordingTry attempt = new WordingTry(meter, gate, template.lead());
     meters.add(meter);
     hold(

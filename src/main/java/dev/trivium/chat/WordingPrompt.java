@@ -52,7 +52,7 @@ final class WordingPrompt {
    *
    * @param trimmed whether not all of the evidence fits
    */
-  record Sized(Prompt prompt, long tokens, boolean trimmed) {}
+  record Sized(Prompt prompt, boolean trimmed) {}
 
   static Sized wording(Question question, Answer answer, Template template, ModelCard card) {
     ObjectNode data = Wire.object();
@@ -121,7 +121,7 @@ final class WordingPrompt {
             Math.min(WORDS, card.maxOutput()),
             Wire.object().put("temperature", 0),
             true);
-    return new Sized(prompt, PromptBudget.tokens(messages) + PromptBudget.tokens(tools), trimmed);
+    return new Sized(prompt, trimmed);
   }
 
   private static ArrayNode messages(String system, ObjectNode data) {

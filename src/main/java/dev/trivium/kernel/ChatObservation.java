@@ -44,6 +44,14 @@ public sealed interface ChatObservation extends Observation {
     }
   }
 
+  /** A conversation or its evidence was longer than a model reads, so a part was left out. */
+  record PromptTrimmed(String model) implements ChatObservation {
+    @Override
+    public Level level() {
+      return Level.DEBUG;
+    }
+  }
+
   /** A wording of an answer was looked for among those that are kept. */
   record WordingLookedUp(boolean found) implements ChatObservation {
     @Override

@@ -26,7 +26,7 @@ public final class TokenCount {
       new FutureTask<>(
           () -> Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE));
 
-  TokenCount(Vertx vertx) {
+  public TokenCount(Vertx vertx) {
     this.vertx = vertx;
   }
 

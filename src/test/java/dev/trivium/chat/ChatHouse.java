@@ -11,6 +11,7 @@ import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observation;
 import dev.trivium.kernel.Problem;
 import dev.trivium.llm.Models;
+import dev.trivium.llm.TokenCount;
 import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.Health;
 import dev.trivium.web.LocalKey;
@@ -87,6 +88,7 @@ final class ChatHouse {
             Mentions.NOBODY,
             Quotations.NONE,
             () -> Stream.concat(model.models().all().stream(), more.stream()).toList(),
+            new TokenCount(vertx),
             store.database(),
             store.seal(),
             store.regions(),

@@ -11,6 +11,7 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Observation;
 import dev.trivium.llm.Models;
+import dev.trivium.llm.TokenCount;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -46,6 +47,7 @@ final class RunFixture {
             null,
             new Recall(Quotations.NONE),
             models,
+            new PromptTokens(new TokenCount(vertx)),
             purse,
             new Wording(metrics, new AnswerCache(config.models(), clock)),
             Languages.shipped(),
@@ -65,7 +67,12 @@ final class RunFixture {
   /** Nothing is stored, whatever the request says. */
   LiveResponse begin(Caller caller, CreateRequest request, String before, boolean cancelled) {
     tools.routing().require(caller, request);
-    Speech speech = tools.routing().speech(caller, request, before).orElseThrow();
+    Speech speech = tools
+            .routing()
+            .speech(caller, request, before)
+            .await()
+            .atMost(java.time.Duration.ofSeconds(20))
+            .orElseThrow();
     ResponseRun.Order order =
         new ResponseRun.Order(
             caller, request, before, speech, "sse", cancelled, tools.clock().instant());

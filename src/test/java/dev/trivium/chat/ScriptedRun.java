@@ -12,6 +12,7 @@ import dev.trivium.data.Mentions;
 import dev.trivium.data.Quotations;
 import dev.trivium.kernel.Ids;
 import dev.trivium.llm.Models;
+import dev.trivium.llm.TokenCount;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -50,6 +51,7 @@ final class ScriptedRun implements LiveResponse.Consumers {
             new BatchRepository(store.database(), seal, owner, true),
             new Recall(Quotations.NONE),
             Models.NONE,
+            new PromptTokens(new TokenCount(vertx)),
             Purse.UNLIMITED,
             new Wording(ChatHouse.NO_METRICS, new AnswerCache(config.models(), clock)),
             Languages.shipped(),
