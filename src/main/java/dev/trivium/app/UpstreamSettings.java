@@ -77,7 +77,8 @@ final class UpstreamSettings {
       KeyReference variable = new KeyReference.Variable(token.substring("env:".length()));
       return new VaultAccess(URI.create(url), variable, namespace, timeout);
     }
-    settings.mistake("llm.vault.token", "must be file:<path> or env:<NAME>, never the token itself");
+    settings.mistake(
+        "llm.vault.token", "must be file:<path> or env:<NAME>, never the token itself");
     return null;
   }
 

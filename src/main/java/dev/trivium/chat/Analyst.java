@@ -54,6 +54,7 @@ final class Analyst implements Answerer {
   private final Languages languages = Languages.shipped();
   private final Map<String, Tongue> tongues;
   private final Observer observer;
+  private final StaleAnswers stale;
 
   /** Without documents. */
   Analyst(
@@ -79,6 +80,7 @@ final class Analyst implements Answerer {
     this.execution = new Execution(metrics, forecasts, clock);
     this.clock = clock;
     this.limits = limits;
+    this.stale = new StaleAnswers(limits.staleMax(), limits.staleCharacters(), clock);
     this.tongues =
         languages.all().stream()
             .collect(
@@ -225,6 +227,8 @@ final class Analyst implements Answerer {
       return Uni.createFrom().item(speaker.unsure(readings, sure));
     }
     LocalDate today = turn.question().asOf();
+    boolean keeps = turn.question().keeps() && !tellsOfPeople(query, domain);
+    String key = keeps ? StaleAnswers.key(turn.caller(), query, turn.tongue().language()) : "";
     progress.accept(query.mode() == Mode.FORECAST ? "forecasting" : "querying");
     return execution
         .run(turn.caller(), query, domain, today)
@@ -237,8 +241,25 @@ final class Analyst implements Answerer {
               ? speaker.unsure(readings, now)
               : speaker.data(data, table, now);
         })
+        .invoke(answer -> {
+          if (keeps) {
+            stale.keep(key, answer);
+          }
+        })
         .onFailure(ProblemException.class)
-        .recoverWithItem(failure -> speaker.declining().problem(failure.problem()));
+        .recoverWithItem(failure -> {
+          Optional<Answer> before = keeps ? stale.find(key, failure.problem()) : Optional.empty();
+          return before.orElseGet(() -> speaker.declining().problem(failure.problem()));
+        });
+  }
+
+  /** Such rows are read anew each time, so that nobody sees what was erased meanwhile. */
+  private static boolean tellsOfPeople(Interpretation query, Domain domain) {
+    return domain.dimensions().stream()
+        .filter(Domain.Dimension::personal)
+        .anyMatch(personal ->
+            query.by().contains(personal.name())
+                || query.filters().stream().anyMatch(f -> f.dimension().equals(personal.name())));
   }
 
   /** What the rows tell may make an answer less sure, never surer. */

@@ -53,7 +53,7 @@ record Asking(
   private Question question(String text, @Nullable String before) {
     LocalDate today = request.today(at, tools.config().zone());
     ZoneId told = request.asOf() == null ? request.zone() : null;
-    return new Question(text, today, told, before);
+    return new Question(text, today, told, before, request.store() && !request.fresh());
   }
 
   private Uni<Asked> ask(String text, @Nullable String before, Consumer<String> progress) {

@@ -137,6 +137,7 @@ public record ChatConfig(
    * @param tools of a caller that are read
    * @param cacheTtl how long a wording is kept
    * @param cacheSize wordings that are kept
+   * @param staleMax how old a sure answer may be that is told while rows cannot be read
    */
   public record Models(
       int outputUsual,
@@ -147,7 +148,8 @@ public record ChatConfig(
       int rounds,
       int tools,
       Duration cacheTtl,
-      int cacheSize) {
+      int cacheSize,
+      Duration staleMax) {
     int output(@org.jspecify.annotations.Nullable Integer asked, int ofTheModel) {
       int wanted = asked == null ? outputUsual : asked;
       return Math.min(Math.min(wanted, outputMost), ofTheModel);

@@ -101,6 +101,9 @@ final class Composition {
   /** What is known of an answer that the analyst worded, in the order of its weight. */
   static Map<String, String> labels(Answer answer) {
     Map<String, String> metadata = new LinkedHashMap<>();
+    if (StaleAnswers.is(answer)) {
+      add(metadata, "trivium_degraded", "cache");
+    }
     Assurance assurance = answer.assurance();
     Double confidence = assurance.score();
     String score = confidence == null ? "null" : String.format(Locale.ROOT, "%.2f", confidence);

@@ -36,8 +36,7 @@ final class EmbeddingsRoutes implements Routes {
   private final Rates rates;
   private final Turnstile turnstile;
 
-  EmbeddingsRoutes(
-      Embedders embedders, TokenCount tokens, LlmConfig.Asked limits, Rates rates) {
+  EmbeddingsRoutes(Embedders embedders, TokenCount tokens, LlmConfig.Asked limits, Rates rates) {
     this.embedders = embedders;
     this.tokens = tokens;
     this.most = limits.inputsMax();

@@ -14,8 +14,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * How many tokens a prompt has for a model. It is guessed high from its signs, which is cheap
- * enough for an event loop, and the guess is corrected by what the model's server counted. Where the
- * guess would cost somebody a part of the conversation, it is counted on a worker instead.
+ * enough for an event loop, and the guess is corrected by what the model's server counted. Where
+ * the guess would cost somebody a part of the conversation, it is counted on a worker instead.
  */
 final class PromptTokens {
   private static final double LEAST = 0.4;

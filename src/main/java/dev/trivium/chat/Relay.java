@@ -74,8 +74,7 @@ final class Relay implements Speech {
     Function<Fitted, Relay> relay =
         fitted -> {
           Prompt prompt = prompt(request, dialogue, fitted, output);
-          return new Relay(
-              caller, card, dialogue, before, fitted, new Meter(model, prompt, tools));
+          return new Relay(caller, card, dialogue, before, fitted, new Meter(model, prompt, tools));
         };
     if (whole.isPresent()) {
       return Uni.createFrom().item(relay.apply(whole.get()));
@@ -101,8 +100,7 @@ final class Relay implements Speech {
   /** What a model reads at most, and how long each message is for it. */
   private record Room(long most, ToLongFunction<JsonNode> sizes) {
     Optional<Fitted> fit(Dialogue dialogue) {
-      return PromptBudget.fit(
-          dialogue.system(), dialogue.turns(), forMessages(dialogue), sizes);
+      return PromptBudget.fit(dialogue.system(), dialogue.turns(), forMessages(dialogue), sizes);
     }
 
     long forMessages(Dialogue dialogue) {

@@ -24,8 +24,7 @@ record Routing(RunTools tools) {
   Uni<Optional<Speech>> speech(Caller caller, CreateRequest request, @Nullable String context) {
     Optional<Models.Model> named = tools.models().find(request.model());
     if (named.filter(model -> !model.card().grounded()).isPresent()) {
-      return Relay.of(caller, request, Carried.read(context), named.get(), tools)
-          .map(Optional::of);
+      return Relay.of(caller, request, Carried.read(context), named.get(), tools).map(Optional::of);
     }
     return Uni.createFrom().item(grounded(caller, request, context, named));
   }

@@ -120,7 +120,10 @@ final class Turnstile {
       here.execute(() -> {
         if (!over) {
           Cancellable begun =
-              Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail);
+              Uni.createFrom()
+                  .deferred(work::get)
+                  .subscribe()
+                  .with(emitter::complete, emitter::fail);
           doing = begun;
           if (over) {
             begun.cancel();

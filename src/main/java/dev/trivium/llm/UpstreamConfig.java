@@ -88,7 +88,15 @@ public record UpstreamConfig(
   /** The same with other retries and another breaker. */
   public UpstreamConfig with(Retries otherRetries, Breaking otherBreaking) {
     return new UpstreamConfig(
-        providers, patience, otherRetries, otherBreaking, keyRefresh, responseMax, pool, waiting, vault);
+        providers,
+        patience,
+        otherRetries,
+        otherBreaking,
+        keyRefresh,
+        responseMax,
+        pool,
+        waiting,
+        vault);
   }
 
   /** The same with a vault. */

@@ -15,7 +15,8 @@ final class Upstreams {
         access == null ? null : new VaultSecrets(around.vertx(), access, environment);
     for (Provider provider : around.config().providers()) {
       LoopClients http = new LoopClients(around.vertx(), around.config(), loops());
-      ProviderKey key = new ProviderKey(around.vertx(), provider, environment, vault, around.observer());
+      ProviderKey key =
+          new ProviderKey(around.vertx(), provider, environment, vault, around.observer());
       if (provider.key() != null) {
         around.vertx().setPeriodic(around.config().keyRefresh().toMillis(), tick -> key.again());
       }

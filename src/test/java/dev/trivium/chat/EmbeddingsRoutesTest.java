@@ -158,9 +158,7 @@ class EmbeddingsRoutesTest {
 
     @Override
     public Optional<Embedder> of(String model) {
-      return Optional.of(
-          texts ->
-              open ? ONNX.usual().embed(texts) : Uni.createFrom().nothing());
+      return Optional.of(texts -> open ? ONNX.usual().embed(texts) : Uni.createFrom().nothing());
     }
 
     @Override

@@ -7,23 +7,10 @@ import dev.trivium.chat.protocol.Completions;
 import dev.trivium.chat.protocol.Requests;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.data.MetricQuery;
-import dev.trivium.data.Quotations;
-import dev.trivium.data.Sources;
-import dev.trivium.forecast.Forecast;
 import dev.trivium.forecast.ForecastRequest;
-import dev.trivium.forecast.Forecasts;
-import dev.trivium.kernel.Caller;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,15 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a model may ask this server for where rules could not read a question. */
 class ModelToolsTest {
   private static final Vertx VERTX = Vertx.vertx();
-  private static final String ICE = "Ice may be kept for two days.";
 
   private final SayingModel model = new SayingModel();
-  private final List<ForecastRequest> foreseen = new ArrayList<>();
-  private final List<Caller> callers = new ArrayList<>();
+  private final Harbour harbour = new Harbour();
   private final RunFixture runs =
       new RunFixture(
           VERTX,
-          analyst(),
+          harbour.analyst(),
           AnalystConfidenceTest.boats(),
           () -> List.of(model.under("first")),
           Purse.UNLIMITED);
@@ -48,63 +33,6 @@ class ModelToolsTest {
   @AfterAll
   static void close() {
     VERTX.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  private Analyst analyst() {
-    InstantSource clock = InstantSource.fixed(Instant.EPOCH);
-    Forecasts forecasts =
-        (caller, request) -> {
-          callers.add(caller);
-          foreseen.add(request);
-          return Uni.createFrom().item(points(request));
-        };
-    return new Analyst(
-        AnalystConfidenceTest.boats(),
-        forecasts,
-        new Handbook(),
-        clock,
-        new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
-        new Calibrators(
-            AnalystConfidenceTest.rule(), Calibrators.Store.NONE, clock, Duration.ofSeconds(60)),
-        seen -> {});
-  }
-
-  private static Forecast points(ForecastRequest request) {
-    List<Forecast.Point> points = new ArrayList<>();
-    LocalDate month = LocalDate.of(2026, 3, 1);
-    for (int i = 1; i <= request.horizonSteps(); i++) {
-      points.add(new Forecast.Point(month.plusMonths(i), 10 + i, 5, 20));
-    }
-    Forecast.Interval interval = new Forecast.Interval(0.9, "conformal-own", true, 40, 0.9);
-    return new Forecast(
-        List.of(), points, interval, List.of("naive"), "ok", List.of(), Sources.NONE, null);
-  }
-
-  /** One page that every caller may read. */
-  private final class Handbook implements Quotations {
-    @Override
-    public Uni<Found> find(Caller caller, String question, String lang) {
-      callers.add(caller);
-      Citation citation =
-          new Citation(
-              new Reference(UUID.nameUUIDFromBytes(new byte[] {1}), 0, "00"),
-              "handbook.md",
-              "Handbook",
-              "all",
-              "Ice",
-              0,
-              0,
-              ICE.length(),
-              ICE);
-      Quoted quoted =
-          new Quoted(citation, Optional.empty(), 0, List.of(new Sentence(0, ICE.length(), 0)));
-      return Uni.createFrom().item(new Found(true, false, List.of(quoted)));
-    }
-
-    @Override
-    public Uni<List<Citation>> again(Caller caller, List<Reference> references) {
-      return Uni.createFrom().item(List.of());
-    }
   }
 
   private LiveResponse ask(String question) {
@@ -127,10 +55,10 @@ class ModelToolsTest {
 
     LiveResponse response = ask("zorkmids of the vessels");
 
-    ForecastRequest request = foreseen.getFirst();
+    ForecastRequest request = harbour.foreseen.getFirst();
     assertThat(request.metric()).isEqualTo("catch");
     assertThat(request.grain()).isEqualTo(MetricQuery.Grain.MONTH);
-    assertThat(callers).containsOnly(ChatHouse.ANNA);
+    assertThat(harbour.callers).containsOnly(ChatHouse.ANNA);
     assertThat(text(response))
         .startsWith("I am not certain that I read this rightly: a language model chose")
         .contains("Forecast of")
@@ -146,7 +74,7 @@ class ModelToolsTest {
     LiveResponse response = ask("zorkmids of the vessels");
 
     assertThat(text(response))
-        .contains("> " + ICE)
+        .contains("> " + Harbour.ICE)
         .contains("A language model chose what to look up: How long may ice be kept?")
         .contains("Handbook");
     assertThat(response.object().at("/output/0/content/0/annotations/0/type").asText())
@@ -174,7 +102,7 @@ class ModelToolsTest {
     LiveResponse response = ask("zorkmids of the vessels");
 
     assertThat(text(response)).contains("I do not know");
-    assertThat(foreseen).isEmpty();
+    assertThat(harbour.foreseen).isEmpty();
     assertThat(model.asked).hasSize(2);
     assertThat(List.copyOf(model.asked).getLast().messages().toString()).contains("\"tool\"");
   }

@@ -38,7 +38,13 @@ class PromptTokensTest {
               List.of(
                   new Models.Model(
                       new ModelCard(
-                          "small", "somebody", CONTEXT, 100, ModelCard.Prices.FREE, Set.of(), false),
+                          "small",
+                          "somebody",
+                          CONTEXT,
+                          100,
+                          ModelCard.Prices.FREE,
+                          Set.of(),
+                          false),
                       model)),
           (spending, input, output) -> {
             reserved.add(input);

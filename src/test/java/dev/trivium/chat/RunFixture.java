@@ -67,7 +67,8 @@ final class RunFixture {
   /** Nothing is stored, whatever the request says. */
   LiveResponse begin(Caller caller, CreateRequest request, String before, boolean cancelled) {
     tools.routing().require(caller, request);
-    Speech speech = tools
+    Speech speech =
+        tools
             .routing()
             .speech(caller, request, before)
             .await()

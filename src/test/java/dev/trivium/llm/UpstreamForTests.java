@@ -90,7 +90,13 @@ final class UpstreamForTests implements AutoCloseable {
         UpstreamConfig.of(List.of(provider)).with(patience).with(retries, breaking).with(vault);
     return new LlmAssembly(
             vertx,
-            new LlmConfig(LlmConfig.Kind.HASHED, 1, Duration.ofHours(1), 10, new LlmConfig.Asked(10, 2, 10), config),
+            new LlmConfig(
+                LlmConfig.Kind.HASHED,
+                1,
+                Duration.ofHours(1),
+                10,
+                new LlmConfig.Asked(10, 2, 10),
+                config),
             environment,
             InstantSource.system(),
             new Random(7),
