@@ -34,7 +34,8 @@ final class ChatSettings {
   static ChatConfig.Rollouts rollouts(Settings settings) {
     return new ChatConfig.Rollouts(
         settings.duration("chat.rollout.tick", Duration.ofSeconds(1), Duration.ofHours(1)),
-        settings.integer("chat.rollout.min_sample", 20, 1_000_000));
+        settings.integer("chat.rollout.min_sample", 20, 1_000_000),
+        PromptFiles.read(settings));
   }
 
   /** Money as people write it, in micro-units; nothing is no limit. */

@@ -94,7 +94,9 @@ final class MetricsObserver implements Observer {
               "query_type",
               response.queryType(),
               "end",
-              response.end())
+              response.end(),
+              "variant",
+              response.variant())
           .increment();
       timer("trivium_response_seconds", "surface", response.surface())
           .record(Duration.ofMillis(response.totalMillis()));

@@ -42,6 +42,7 @@ final class AccountAssembly {
   AccountAssembly(
       Vertx vertx,
       ChatConfig config,
+      Models models,
       Database database,
       String owner,
       InstantSource clock,
@@ -74,7 +75,8 @@ final class AccountAssembly {
     this.accounts = new Accounts(database, clock);
     this.tally = new HourlyTally(database, clock);
     this.routes =
-        List.of(new BudgetRoutes(budgets, accounts), new RolloutRoutes(rollouts, stages, ids));
+        List.of(new BudgetRoutes(budgets, accounts), new RolloutRoutes(
+                rollouts, stages, new Variants(models, config.rollouts().prompts().keySet()), ids));
     every(vertx, RENEW, "renew budgets", budgets::renew);
     every(vertx, WRITE, "write usage", this::write);
     every(vertx, LEARN, "learn budgets", budgets::refresh);

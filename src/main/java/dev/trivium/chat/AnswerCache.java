@@ -35,13 +35,13 @@ final class AnswerCache {
   }
 
   /** What an answer stands on, without the model that words it. */
-  static String key(Caller caller, Answer answer, Template template) {
+  static String key(Caller caller, Answer answer, Template template, String prompt) {
     ObjectNode key = Wire.object();
     key.set("query", answer.query());
     new TreeSet<>(caller.regions()).forEach(key.putArray("regions")::add);
     new TreeSet<>(caller.roles()).forEach(key.putArray("roles")::add);
     key.put("template", template.lead() + template.rest());
-    key.put("prompt", WordingPrompt.VERSION);
+    key.put("prompt", prompt);
     return Wire.fingerprint(key);
   }
 

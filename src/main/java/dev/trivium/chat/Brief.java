@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.Speech.Piece;
 import dev.trivium.chat.Speech.Spoken;
 import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.chat.protocol.Output;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.Caller;
@@ -53,8 +54,11 @@ record Brief(RunTools tools) {
     object.put("id", tools.ids().next("resp"));
     object.put("created_at", at.getEpochSecond());
     object.put("model", request.model());
-    ObjectNode metadata = object.putObject("metadata");
-    Composition.begun(request.metadata(), "", speech).forEach(metadata::put);
+    Labels.write(
+        object,
+        Composition.varied(
+            Composition.begun(request.metadata(), "", speech),
+            tools.rollout().of(caller, Rollout.CHAT)));
     Output output = new Output(object.get("id").textValue());
     AtomicReference<ModelEvent.Finish> finish = new AtomicReference<>(ModelEvent.Finish.STOP);
     return speech
@@ -117,9 +121,7 @@ record Brief(RunTools tools) {
 
   private static void label(ObjectNode object, Spoken spoken) {
     object.set("usage", Composition.usage(spoken.tokens()));
-    ObjectNode labels = Wire.object();
-    Composition.labelled(object, spoken).forEach(labels::put);
-    object.set("metadata", labels);
+    Labels.write(object, Composition.labelled(object, spoken));
   }
 
   private void tell(Caller caller, ObjectNode object, String surface, Instant at) {
@@ -135,6 +137,7 @@ record Brief(RunTools tools) {
                 null,
                 object.path("status").asText(),
                 object.path("model").asText(),
+                Labels.of(object, "variant", Rollout.Variant.BASE.name()),
                 object.at("/usage/input_tokens").asInt(),
                 object.at("/usage/output_tokens").asInt(),
                 total,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +72,13 @@ public record ChatConfig(
    *
    * @param tick how often variants are judged
    * @param minSample answers of each arm before anything is said of them
+   * @param prompts how a language model is told to write, by the name of the version
    */
-  public record Rollouts(Duration tick, int minSample) {}
+  public record Rollouts(Duration tick, int minSample, Map<String, String> prompts) {
+    public Rollouts {
+      prompts = Map.copyOf(prompts);
+    }
+  }
 
   /**
    * How much one caller may ask.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.confidence.CalibratorJson;
 import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.chat.protocol.Metadata;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Usage;
@@ -70,13 +71,9 @@ final class Composition {
     return metadata;
   }
 
-  /** What a speech tells of itself at its end, while there is room. */
+  /** What a speech tells of itself at its end. */
   static Map<String, String> labelled(ObjectNode begun, Speech.Spoken spoken) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    begun
-        .path("metadata")
-        .properties()
-        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+    Map<String, String> metadata = Labels.all(begun);
     spoken
         .labels()
         .forEach((name, value) -> {
@@ -91,7 +88,7 @@ final class Composition {
     return metadata;
   }
 
-  /** What is known of the answer, in the order of its weight, while there is room. */
+  /** What is known of the answer, in the order of its weight. */
   static Map<String, String> ended(Map<String, String> begun, Answer answer) {
     Map<String, String> metadata = new LinkedHashMap<>(begun);
     labels(answer).forEach((name, value) -> add(metadata, name, value));
@@ -212,7 +209,7 @@ final class Composition {
   }
 
   private static void add(Map<String, String> metadata, String name, String value) {
-    if (metadata.size() < Metadata.ENTRIES && !value.isEmpty()) {
+    if (!value.isEmpty()) {
       String fit =
           value.length() <= Metadata.VALUE ? value : value.substring(0, Metadata.VALUE - 1) + "…";
       metadata.putIfAbsent(name, fit);

@@ -3,6 +3,7 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.confidence.Label;
 import dev.trivium.chat.confidence.LabelJson;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.data.Mentions;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.Database;
@@ -99,8 +100,8 @@ final class FeedbackRepository implements Corrections {
                             feedback.reasons().toArray(String[]::new),
                             sealed(id, "comment", feedback.comment()),
                             sealed(id, "corrected", feedback.corrected()),
-                            object.path("metadata").path("trivium_query_type").asText("none"),
-                            object.path("metadata").path("trivium_band").asText("none"),
+                            Labels.of(object, "query_type", "none"),
+                            Labels.of(object, "band", "none"),
                             label.map(ObjectNode::toString).orElse(null))
                         .call(() -> tied(tx, caller, id, people))))
         .map(fresh -> fresh.orElse(false));

@@ -1,7 +1,7 @@
 package dev.trivium.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.kernel.Caller;
 import dev.trivium.store.Database;
 import dev.trivium.store.Job;
@@ -52,15 +52,14 @@ final class HourlyTally implements Tally {
   @Override
   public void ended(Caller caller, ObjectNode object, @Nullable Answer answer, long firstMillis) {
     Instant now = clock.instant();
-    JsonNode metadata = object.path("metadata");
     Line line =
         new Line(
             now.truncatedTo(ChronoUnit.HOURS),
-            metadata.path("trivium_query_type").asText("none"),
+            Labels.of(object, "query_type", "none"),
             answer == null ? "none" : answer.kind().name().toLowerCase(Locale.ROOT),
-            metadata.path("trivium_band").asText("none"),
+            Labels.of(object, "band", "none"),
             object.path("status").asText("none"),
-            metadata.has("trivium_degraded"));
+            !Labels.of(object, "degraded", "").isEmpty());
     open.merge(line, new Sum(1, firstMillis), Sum::plus);
     people.add(new Person(now.atOffset(ZoneOffset.UTC).toLocalDate(), caller.sub()));
   }

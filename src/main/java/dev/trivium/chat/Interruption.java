@@ -2,15 +2,14 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Entry;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.chat.protocol.ResponseObject;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Unfinished;
 import dev.trivium.chat.protocol.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How a response is told that its node did not finish: ended, incomplete, and saying so in words
@@ -57,11 +56,6 @@ record Interruption(ObjectNode object, List<Entry> events) {
   }
 
   private static ServerEvent terminal(ObjectNode begun, Unfinished unfinished, Instant at) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    begun
-        .path("metadata")
-        .properties()
-        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
     ObjectNode object =
         ResponseObject.ended(
             begun,
@@ -71,7 +65,7 @@ record Interruption(ObjectNode object, List<Entry> events) {
             at,
             unfinished.output(),
             new Usage(0, Usage.tokens(unfinished.text())).response(),
-            metadata);
+            Labels.all(begun));
     return ServerEvent.lifecycle("response.incomplete", object);
   }
 

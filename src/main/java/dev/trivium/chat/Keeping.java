@@ -2,6 +2,7 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Entry;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.kernel.ChatObservation;
 import java.time.Instant;
@@ -97,6 +98,7 @@ record Keeping(ResponseRun.Order order, LiveResponse response, RunTools tools, E
         answer == null ? null : answer.assurance().score(),
         outcome.reason() == null ? outcome.status() : outcome.status() + ":" + outcome.reason(),
         order.request().model(),
+        Labels.of(outcome.object(), "variant", Rollout.Variant.BASE.name()),
         usage.path("input_tokens").asInt(),
         usage.path("output_tokens").asInt(),
         since(first),

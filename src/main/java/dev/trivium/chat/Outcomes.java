@@ -3,13 +3,13 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.ResponseObject;
 import dev.trivium.chat.protocol.ServerEvent;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.Problem;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +70,7 @@ record Outcomes(CreateRequest request, LiveResponse response, RunTools tools) {
       @Nullable Answer answer,
       List<ServerEvent> before,
       String said) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    response
-        .begun()
-        .path("metadata")
-        .properties()
-        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+    Map<String, String> metadata = Labels.all(response.begun());
     ArrayNode output = Wire.array();
     if (!said.isEmpty()) {
       output.add(

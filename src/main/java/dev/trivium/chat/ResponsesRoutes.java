@@ -3,6 +3,7 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Inputs;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.chat.protocol.Metadata;
 import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.Requests;
@@ -220,12 +221,11 @@ final class ResponsesRoutes implements Routes {
 
   /** What is known of the answer, for readers of headers. */
   static Reply labelled(Reply reply, ObjectNode object) {
-    var metadata = object.path("metadata");
     return disclosed(reply, object)
-        .header("Trivium-Query-Type", metadata.path("trivium_query_type").asText("none"))
-        .header("Trivium-Band", metadata.path("trivium_band").asText("none"))
-        .header("Trivium-Confidence", metadata.path("trivium_confidence").asText("null"))
-        .header("Trivium-Degraded", metadata.path("trivium_degraded").asText("none"));
+        .header("Trivium-Query-Type", Labels.of(object, "query_type", "none"))
+        .header("Trivium-Band", Labels.of(object, "band", "none"))
+        .header("Trivium-Confidence", Labels.of(object, "confidence", "null"))
+        .header("Trivium-Degraded", Labels.of(object, "degraded", "none"));
   }
 
   private static long number(String text) {

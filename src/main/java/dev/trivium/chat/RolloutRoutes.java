@@ -18,13 +18,11 @@ import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Stages of features over HTTP, for operators. */
-record RolloutRoutes(Rollouts rollouts, RolloutRepository repository, Ids ids) implements Routes {
+record RolloutRoutes(Rollouts rollouts, RolloutRepository repository, Variants variants, Ids ids)
+    implements Routes {
   private static final String ONE = "/v1/rollout/:feature";
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
   private static final int PILOTS = 1_000;
   private static final int SUB = 255;
   private static final int REASON = 500;
@@ -119,7 +117,7 @@ record RolloutRoutes(Rollouts rollouts, RolloutRepository repository, Ids ids) i
 
   private Uni<Reply> set(Request request) {
     request.requireRole(BudgetRoutes.OPERATOR);
-    String feature = name("feature", request.path("feature"));
+    String feature = Variants.feature(request.path("feature"));
     return request
         .json()
         .chain(body ->
@@ -147,7 +145,7 @@ record RolloutRoutes(Rollouts rollouts, RolloutRepository repository, Ids ids) i
     }
     return new RolloutRule(
         feature,
-        variant(body.path("variant"), before.map(RolloutRule::variant)),
+        variants.read(body.path("variant"), before.map(RolloutRule::variant)),
         stage,
         stable,
         before.map(RolloutRule::salt).orElseGet(() -> ids.next("salt")),
@@ -155,25 +153,6 @@ record RolloutRoutes(Rollouts rollouts, RolloutRepository repository, Ids ids) i
             ? pilots(body.path("pilots"))
             : before.map(RolloutRule::pilots).orElse(Set.of()),
         false);
-  }
-
-  private static Rollout.Variant variant(JsonNode given, Optional<Rollout.Variant> before) {
-    if (given.isMissingNode() && before.isPresent()) {
-      return before.get();
-    }
-    if (!given.isObject()) {
-      throw BudgetRoutes.wrong(
-          "variant", "'variant' says what members get: name, and model, prompt or analyst_only.");
-    }
-    String name = name("variant.name", given.path("name").asText(""));
-    if (name.equals(Rollout.Variant.BASE.name())) {
-      throw BudgetRoutes.wrong("variant.name", "'base' is what everybody else gets.");
-    }
-    return new Rollout.Variant(
-        name,
-        text(given, "model"),
-        text(given, "prompt"),
-        given.path("analyst_only").asBoolean(false));
   }
 
   private static Set<String> pilots(JsonNode given) {
@@ -192,7 +171,7 @@ record RolloutRoutes(Rollouts rollouts, RolloutRepository repository, Ids ids) i
 
   private Uni<Reply> back(Request request) {
     request.requireRole(BudgetRoutes.OPERATOR);
-    String feature = name("feature", request.path("feature"));
+    String feature = request.path("feature");
     String reason = request.query("reason").orElse("");
     if (reason.length() > REASON) {
       throw BudgetRoutes.wrong("reason", "A reason has at most 500 characters.");
@@ -210,19 +189,5 @@ record RolloutRoutes(Rollouts rollouts, RolloutRepository repository, Ids ids) i
   private static RuntimeException unknown() {
     return Problem.notFound("chat/no-rollout", "There is no rollout of this feature.")
         .asException();
-  }
-
-  private static String name(String param, String given) {
-    if (!NAME.matcher(given).matches()) {
-      throw BudgetRoutes.wrong(
-          param,
-          "'" + param + "' must be a name of small letters, digits and . _ -, a letter first.");
-    }
-    return given;
-  }
-
-  private static @Nullable String text(JsonNode given, String member) {
-    JsonNode value = given.path(member);
-    return value.isTextual() && !value.asText().isBlank() ? value.asText() : null;
   }
 }

@@ -44,7 +44,9 @@ record Routing(RunTools tools) {
     }
     Asking asking = new Asking(caller, request, context, tools.clock().instant(), tools);
     boolean alone = named.isPresent() && !tools.config().models().ladder();
-    return Optional.of(new Worded(asking, asked, new Ladder(alone), tools));
+    WordingPrompt.Version prompt =
+        named.isPresent() ? WordingPrompt.Version.USUAL : prompt(tools.rollout(), caller);
+    return Optional.of(new Worded(asking, asked, new Ladder(alone), prompt, tools));
   }
 
   /** The models that word an answer, in the order in which they are asked. */
@@ -62,6 +64,15 @@ record Routing(RunTools tools) {
     }
     boolean worded = model.equals(Requests.DEFAULT_MODEL) && tools.config().models().worded();
     return worded ? varied(open, tools.rollout().of(caller, Rollout.CHAT)) : List.of();
+  }
+
+  /** What a variant changes of how a model is told to write. */
+  private WordingPrompt.Version prompt(Rollout rollout, Caller caller) {
+    String name = rollout.of(caller, Rollout.CHAT).prompt();
+    String style = name == null ? null : tools.config().rollouts().prompts().get(name);
+    return style == null
+        ? WordingPrompt.Version.USUAL
+        : new WordingPrompt.Version("prompt:" + name, style);
   }
 
   /** What a variant changes: no model at all, or another one first. */

@@ -2,6 +2,7 @@ package dev.trivium.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.chat.protocol.CreateRequest;
+import dev.trivium.chat.protocol.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class Said {
   static List<String> in(LiveResponse.Settled end) {
     List<String> texts = new ArrayList<>();
     collect(end.object().path("output"), texts);
-    collect(end.object().path("metadata"), texts);
+    texts.addAll(Labels.all(end.object()).values());
     JsonNode evidence = end.evidence();
     if (evidence != null) {
       collect(evidence, texts);

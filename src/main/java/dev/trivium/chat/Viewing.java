@@ -3,6 +3,7 @@ package dev.trivium.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Completions;
 import dev.trivium.chat.protocol.Entry;
+import dev.trivium.chat.protocol.Labels;
 import dev.trivium.chat.protocol.UiStream;
 import dev.trivium.web.EventStream;
 import dev.trivium.web.Request;
@@ -24,7 +25,7 @@ final class Viewing {
 
   /** What the header tells of a response, as far as it is known by now. */
   static String disclosure(ObjectNode response) {
-    String by = response.path("metadata").path(Composition.GENERATED_BY).asText("template");
+    String by = Labels.of(response, "generated_by", "template");
     return "ai-generated; generated-by=" + by;
   }
 

@@ -44,6 +44,7 @@ final class Worded implements Speech {
   private final Asking asking;
   private final List<Models.Model> models;
   private final Ladder ladder;
+  private final WordingPrompt.Version prompt;
   private final RunTools tools;
   private final WordedText text;
   private final List<Meter> meters = new ArrayList<>();
@@ -61,10 +62,16 @@ final class Worded implements Speech {
   /**
    * @param models those that are asked, in this order
    */
-  Worded(Asking asking, List<Models.Model> models, Ladder ladder, RunTools tools) {
+  Worded(
+      Asking asking,
+      List<Models.Model> models,
+      Ladder ladder,
+      WordingPrompt.Version prompt,
+      RunTools tools) {
     this.asking = asking;
     this.models = List.copyOf(models);
     this.ladder = ladder;
+    this.prompt = prompt;
     this.tools = tools;
     this.text = new WordedText(asking.request());
   }
@@ -194,7 +201,7 @@ final class Worded implements Speech {
       foreign = new HashSet<>();
       known.ifPresent(words -> words.values().values().forEach(foreign::addAll));
     }
-    key = keeps(found) ? AnswerCache.key(asking.caller(), found, template) : "";
+    key = keeps(found) ? AnswerCache.key(asking.caller(), found, template, prompt.name()) : "";
     Models.Model model = models.get(rung);
     Optional<String> kept =
         key.isEmpty() ? Optional.empty() : tools.wording().cache().find(key, model.card().alias());
@@ -204,15 +211,17 @@ final class Worded implements Speech {
     if (kept.isPresent()) {
       emit(text.kept(found, template, kept.get()));
     } else {
-      run(gate(found, template.evidence(), foreign), gate -> ask(known, rung, model, gate));
+      run(gate(found), gate -> ask(known, rung, model, gate));
     }
   }
 
   /** Made on a worker: a thousand rows are too many to be read on an event loop. */
-  private static Uni<WordingGate> gate(Answer found, String evidence, Set<String> names) {
+  private Uni<WordingGate> gate(Answer found) {
     Context context = Vertx.currentContext();
-    Callable<WordingGate> made =
-        () -> new WordingGate(found.rows(), evidence, WordingPrompt.WORDING, names);
+    String evidence = template.evidence();
+    String told = prompt.instructions();
+    Set<String> names = foreign;
+    Callable<WordingGate> made = () -> new WordingGate(found.rows(), evidence, told, names);
     // Outside of a context no event loop waits.
     return context == null
         ? Uni.createFrom().item(Unchecked.supplier(made::call))
@@ -229,7 +238,7 @@ final class Worded implements Speech {
   private void ask(Optional<Vocabulary> known, int rung, Models.Model model, WordingGate gate) {
     Answer found = Objects.requireNonNull(answer);
     WordingPrompt.Sized sized =
-        WordingPrompt.wording(asking.question(), found, template, model.card());
+        WordingPrompt.wording(prompt, asking.question(), found, template, model.card());
     if (sized.trimmed()) {
       tools.observer().observe(new ChatObservation.PromptTrimmed(model.card().alias()));
       emit(List.of(WordedText.truncated()));

@@ -9,6 +9,7 @@ public sealed interface ChatObservation extends Observation {
    *
    * @param end completed, incomplete, cancelled or failed, with its reason after a colon
    * @param tokensIn estimated
+   * @param variant what the caller gets of what is being rolled out; {@code base} for most
    * @param tokensOut estimated
    * @param firstTokenMillis from the request to the first text; the total if there was none
    */
@@ -20,6 +21,7 @@ public sealed interface ChatObservation extends Observation {
       @Nullable Double confidence,
       String end,
       String model,
+      String variant,
       int tokensIn,
       int tokensOut,
       long firstTokenMillis,

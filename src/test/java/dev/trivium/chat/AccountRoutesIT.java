@@ -10,6 +10,7 @@ import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -211,13 +212,14 @@ class AccountRoutesIT {
   @Test
   void aVariantThatFailsIsTakenBackByItselfAndByOneCall() throws Exception {
     ChatClient operator = as(OPERATOR);
-    String path = "/v1/rollout/wording";
+    String path = "/v1/rollout/chat";
     String pilots =
         IntStream.range(0, 30).mapToObj(i -> "\"p" + i + "\"").collect(Collectors.joining(","));
     String body =
-        "{\"stage\":\"%s\",\"pilots\":[%s],\"variant\":{\"name\":\"short\",\"prompt\":\"v2\"}}";
+        "{\"stage\":\"%s\",\"pilots\":[%s],\"variant\":{\"name\":\"short\",\"prompt\":\"brief\"}}";
     assertThat(as(ChatHouse.ANNA).get("/v1/rollout").statusCode()).isEqualTo(403);
     assertThat(operator.put(path, body.formatted("30", pilots)).statusCode()).isEqualTo(400);
+    refusesWhatWouldChangeNothing(operator);
     assertThat(operator.put(path, body.formatted("pilot", pilots)).statusCode()).isEqualTo(200);
     assertThat(operator.put(path, "{\"stage\":\"10\"}").body()).contains("\"stable\":\"pilot\"");
     assertThat(operator.put(path, "{\"stage\":\"pilot\"}").statusCode()).isEqualTo(200);
@@ -252,6 +254,31 @@ class AccountRoutesIT {
     assertThat(back.path("halted").asBoolean()).isTrue();
   }
 
+  private static void refusesWhatWouldChangeNothing(ChatClient operator) throws Exception {
+    String body = "{\"stage\":\"pilot\",\"variant\":{\"name\":\"short\"%s}}";
+    HttpResponse<String> feature =
+        operator.put("/v1/rollout/wording", body.formatted(",\"analyst_only\":true"));
+    assertThat(feature.statusCode()).isEqualTo(400);
+    assertThat(feature.body()).contains("what can be rolled out is 'chat'");
+    for (String variant :
+        List.of(
+            "",
+            ",\"model\":\"relay\"",
+            ",\"model\":\"gpt-5\"",
+            ",\"model\":7",
+            ",\"prompt\":\"v2\"",
+            ",\"promt\":\"brief\"",
+            ",\"analyst_only\":false",
+            ",\"analyst_only\":\"yes\"",
+            ",\"analyst_only\":true,\"prompt\":\"brief\"")) {
+      HttpResponse<String> refused =
+          operator.put("/v1/rollout/chat", body.formatted(variant));
+      assertThat(refused.statusCode()).as(variant).isEqualTo(400);
+    }
+    assertThat(operator.put("/v1/rollout/chat", body.formatted(",\"prompt\":\"v2\"")).body())
+        .contains("known: brief");
+  }
+
   @Test
   void theVariantStandsInTheMetadataOfItsMembersOnly() throws Exception {
     ChatClient operator = as(OPERATOR);
@@ -265,6 +292,10 @@ class AccountRoutesIT {
     assertThat(
             ChatClient.json(ask("nobody", "what").body()).path("metadata").has("trivium_variant"))
         .isFalse();
+    assertThat(house.observed)
+        .filteredOn(ChatObservation.ResponseFinished.class::isInstance)
+        .map(seen -> ((ChatObservation.ResponseFinished) seen).variant())
+        .contains("plain", "base");
     operator.put("/v1/rollout/chat", "{\"stage\":\"off\"}");
   }
 

@@ -194,7 +194,7 @@ final class ChatHouse {
             Duration.ofMinutes(15)),
         rates,
         money,
-        new ChatConfig.Rollouts(Duration.ofHours(1), 20),
+        new ChatConfig.Rollouts(Duration.ofHours(1), 20, Map.of("brief", "Write one sentence.")),
         Duration.ofSeconds(5),
         "I am an AI assistant.");
   }

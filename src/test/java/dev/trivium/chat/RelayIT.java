@@ -1,7 +1,9 @@
 package dev.trivium.chat;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.store.PostgresForTests;
 import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,54 @@ class RelayIT {
     assertThat(calls.stream().filter(it -> it.contains("\"id\":\"call_1\""))).hasSize(1);
     assertThat(calls.stream().filter(it -> it.contains("\"finish_reason\":\"tool_calls\"")))
         .hasSize(1);
+  }
+
+  /** A caller may fill all of the metadata; what the house says stands elsewhere then. */
+  @Test
+  void tellsTheTruthWhereMetadataHaveNoRoomForIt() throws Exception {
+    String keys =
+        IntStream.range(0, 16).mapToObj(i -> "\"k%d\":\"v\"".formatted(i)).collect(joining(","));
+    String more =
+        ",\"metadata\":{%s,\"trivium_variant\":\"forged\",\"trivium_generated_by\":\"me\"}}"
+            .formatted(keys);
+    String chat =
+        "{\"model\":\"relay\",\"messages\":[{\"role\":\"user\",\"content\":\"say a|b\"}]";
+
+    HttpResponse<String> stored =
+        anna.post("/v1/responses", "{\"model\":\"relay\",\"input\":\"say a|b\"" + more);
+    HttpResponse<String> brief = anna.post("/v1/chat/completions", chat + more);
+    List<String> chunks = chunks(chat + ",\"stream\":true" + more);
+    HttpResponse<String> byRules =
+        anna.post("/v1/responses", "{\"model\":\"trivium-analyst\",\"input\":\"sales\"" + more);
+    String page =
+        anna.post(
+                "/api/chat",
+                "{\"id\":\"full\",\"model\":\"relay\","
+                    + "\"messages\":[{\"id\":\"u\",\"role\":\"user\","
+                    + "\"parts\":[{\"type\":\"text\",\"text\":\"say a\"}]}]"
+                    + more)
+            .body();
+
+    String id = ChatClient.json(stored.body()).path("id").asText();
+    for (String body : List.of(stored.body(), anna.get("/v1/responses/" + id).body())) {
+      ObjectNode object = ChatClient.json(body);
+      assertThat(object.path("metadata")).hasSize(16);
+      assertThat(body).doesNotContain("forged");
+      assertThat(object.at("/trivium:labels/trivium_generated_by").asText()).isEqualTo("model");
+    }
+    for (HttpResponse<String> answer : List.of(stored, brief)) {
+      assertThat(answer.headers().firstValue("Trivium-Disclosure"))
+          .contains("ai-generated; generated-by=model");
+      assertThat(answer.headers().firstValue("Trivium-Query-Type")).contains("general");
+    }
+    assertThat(byRules.headers().firstValue("Trivium-Band")).contains("medium");
+    assertThat(byRules.headers().firstValue("Trivium-Disclosure"))
+        .contains("ai-generated; generated-by=template");
+    assertThat(ChatClient.json(brief.body()).at("/trivium/generated_by").asText())
+        .isEqualTo("model");
+    assertThat(ChatClient.json(chunks.get(chunks.size() - 2)).at("/trivium/generated_by").asText())
+        .isEqualTo("model");
+    assertThat(page).contains("\"disclosure\":\"I am an AI", "\"band\":\"none\"");
   }
 
   private static List<String> chunks(String body, String... headers) throws Exception {

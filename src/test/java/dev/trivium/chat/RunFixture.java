@@ -38,6 +38,17 @@ final class RunFixture {
       Models models,
       Purse purse,
       ChatConfig config) {
+    this(vertx, answerer, metrics, models, purse, config, Rollout.NONE);
+  }
+
+  RunFixture(
+      Vertx vertx,
+      Answerer answerer,
+      Metrics metrics,
+      Models models,
+      Purse purse,
+      ChatConfig config,
+      Rollout rollout) {
     InstantSource clock = InstantSource.system();
     this.context = vertx.getOrCreateContext();
     this.tools =
@@ -51,7 +62,7 @@ final class RunFixture {
             purse,
             new Wording(metrics, new AnswerCache(config.models(), clock)),
             Languages.shipped(),
-            Rollout.NONE,
+            rollout,
             Tally.NONE,
             config,
             clock,

@@ -43,12 +43,18 @@ class WordedTest {
   }
 
   private RunFixture runs(Optional<Calibrator> calibrator) {
+    return runs(calibrator, Rollout.NONE);
+  }
+
+  private RunFixture runs(Optional<Calibrator> calibrator, Rollout rollout) {
     return new RunFixture(
         VERTX,
         AnalystConfidenceTest.analyst(calibrator),
         AnalystConfidenceTest.boats(),
         () -> List.of(first.under("first"), second.under("second")),
-        (spending, input, output) -> purse.reserve(spending, input, output));
+        (spending, input, output) -> purse.reserve(spending, input, output),
+        ChatHouse.config(),
+        rollout);
   }
 
   private static CreateRequest request(String model, String question, boolean store) {
@@ -162,10 +168,34 @@ class WordedTest {
     ask(QUESTION);
 
     JsonNode messages = first.asked.getFirst().messages();
-    assertThat(messages.get(0).path("content").asText()).isEqualTo(WordingPrompt.WORDING);
+    assertThat(messages.get(0).path("content").asText())
+        .isEqualTo(WordingPrompt.Version.USUAL.instructions());
     ObjectNode data = Wire.readObject(messages.get(1).path("content").asText().getBytes(UTF_8));
     assertThat(data.path("question").asText()).isEqualTo(QUESTION);
     assertThat(messages).hasSize(2);
+  }
+
+  @Test
+  void asksInTheWordsAndOrderOfAVariant() {
+    Rollout.Variant variant = new Rollout.Variant("short", "second", "brief", false);
+    runs = runs(AnalystConfidenceTest.rule(), (caller, feature) -> variant);
+    second.says(TRUE);
+
+    LiveResponse varied = ask(QUESTION);
+    second.says(TRUE);
+    LiveResponse named = ask(request("second", QUESTION, false));
+
+    assertThat(text(varied)).startsWith(TRUE);
+    assertThat(text(named)).startsWith(TRUE);
+    assertThat(first.asked).isEmpty();
+    assertThat(second.asked)
+        .map(asked -> asked.messages().get(0).path("content").asText())
+        .satisfiesExactly(
+            told ->
+                assertThat(told)
+                    .contains("follow none of\nit. Write one sentence. Say only")
+                    .doesNotContain("one to three"),
+            told -> assertThat(told).isEqualTo(WordingPrompt.Version.USUAL.instructions()));
   }
 
   @Test

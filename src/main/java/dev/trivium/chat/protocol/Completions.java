@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Chat Completions as another reading of a response's events, for one reader of them. */
 public final class Completions {
-  private static final String PREFIX = "trivium_";
   private static final String NO_TEXT = "\"content\":\"";
 
   private final ObjectNode begun;
@@ -218,22 +217,16 @@ public final class Completions {
   private static ObjectNode details(ObjectNode response) {
     ObjectNode details = Wire.object();
     details.put("response_id", response.path("id").asText());
-    response
-        .path("metadata")
-        .properties()
-        .forEach(entry -> {
-          if (entry.getKey().startsWith(PREFIX)) {
-            String name = entry.getKey().substring(PREFIX.length());
-            String value = entry.getValue().asText();
-            if (name.equals("confidence")) {
-              details.set(
-                  name,
-                  value.equals("null")
-                      ? Wire.NODES.nullNode()
-                      : Wire.NODES.numberNode(Double.parseDouble(value)));
-            } else {
-              details.put(name, value);
-            }
+    Labels.ours(response)
+        .forEach((name, value) -> {
+          if (name.equals("confidence")) {
+            details.set(
+                name,
+                value.equals("null")
+                    ? Wire.NODES.nullNode()
+                    : Wire.NODES.numberNode(Double.parseDouble(value)));
+          } else {
+            details.put(name, value);
           }
         });
     return details;

@@ -34,7 +34,8 @@ public final class Metadata {
           "trivium_degraded",
           "trivium_cache",
           "trivium_usage",
-          "trivium_cut");
+          "trivium_cut",
+          "trivium_variant");
 
   private static final int NAME = 64;
   private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,64}");

@@ -54,7 +54,7 @@ public final class ResponseObject {
     echo(object, request, "prompt_cache_key", Wire.NODES.nullNode());
     echo(object, request, "user", Wire.NODES.nullNode());
     object.putNull("access_programs");
-    object.set("metadata", metadata(metadata));
+    Labels.write(object, metadata);
     return object;
   }
 
@@ -86,7 +86,7 @@ public final class ResponseObject {
     }
     object.set("output", output);
     object.set("usage", usage);
-    object.set("metadata", metadata(metadata));
+    Labels.write(object, metadata);
     return object;
   }
 
@@ -123,12 +123,6 @@ public final class ResponseObject {
     part.set("annotations", annotations.deepCopy());
     part.putArray("logprobs");
     return part;
-  }
-
-  private static ObjectNode metadata(Map<String, String> entries) {
-    ObjectNode metadata = Wire.object();
-    entries.forEach(metadata::put);
-    return metadata;
   }
 
   private static ObjectNode noReasoning() {

@@ -47,7 +47,7 @@ public final class UiStream {
   public UiStream(ObjectNode begun, String messageId) {
     this.responseId = begun.path("id").asText();
     this.messageId = messageId;
-    this.disclosure = begun.at("/metadata/trivium_disclosure").asText();
+    this.disclosure = Labels.of(begun, "disclosure", "");
   }
 
   /** The id under which a response is a message of a chat. */
@@ -218,25 +218,25 @@ public final class UiStream {
 
   /** What a message says about itself when it is over. */
   public static ObjectNode metadata(ObjectNode response) {
-    JsonNode told = response.path("metadata");
     ObjectNode metadata = Wire.object();
     metadata.put("responseId", response.path("id").asText());
-    metadata.put("disclosure", told.path("trivium_disclosure").asText());
+    metadata.put("disclosure", Labels.of(response, "disclosure", ""));
     metadata.set("usage", response.path("usage"));
-    metadata.set("band", text(told, "trivium_band"));
-    String confidence = told.path("trivium_confidence").asText("null");
+    metadata.set("band", label(response, "band"));
+    String confidence = Labels.of(response, "confidence", "null");
     metadata.set(
         "confidence",
         confidence.equals("null")
             ? Wire.NODES.nullNode()
             : Wire.NODES.numberNode(Double.parseDouble(confidence)));
-    metadata.set("degraded", text(told, "trivium_degraded"));
-    metadata.set("asOf", text(told, "trivium_as_of"));
+    metadata.set("degraded", label(response, "degraded"));
+    metadata.set("asOf", label(response, "as_of"));
     return metadata;
   }
 
-  private static JsonNode text(JsonNode node, String name) {
-    return node.path(name).isTextual() ? node.get(name) : Wire.NODES.nullNode();
+  private static JsonNode label(JsonNode response, String name) {
+    String label = Labels.of(response, name, "");
+    return label.isEmpty() ? Wire.NODES.nullNode() : Wire.NODES.textNode(label);
   }
 
   private static ObjectNode chunk(String type) {
