@@ -8,6 +8,7 @@ import dev.trivium.kernel.Observer;
 import dev.trivium.llm.ModelCard.Prices;
 import dev.trivium.llm.Models;
 import dev.trivium.store.Database;
+import dev.trivium.store.Seal;
 import dev.trivium.web.Routes;
 import dev.trivium.web.Webhooks;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +36,7 @@ final class AccountAssembly {
   private final Rates rates;
   private final Accounts accounts;
   private final HourlyTally tally;
+  private final AskedAgain again;
   private final RolloutRepository stages;
   private final Rollouts rollouts;
   private final List<Routes> routes;
@@ -44,6 +46,7 @@ final class AccountAssembly {
       ChatConfig config,
       Models models,
       Database database,
+      Seal seal,
       String owner,
       InstantSource clock,
       Ids ids,
@@ -74,8 +77,11 @@ final class AccountAssembly {
     this.rates = new Rates(config.rates(), RateLeases.in(database), clock);
     this.accounts = new Accounts(database, clock);
     this.tally = new HourlyTally(database, clock);
+    this.again = new AskedAgain(database, seal, clock);
     this.routes =
-        List.of(new BudgetRoutes(budgets, accounts), new RolloutRoutes(
+        List.of(
+            new BudgetRoutes(budgets, accounts),
+            new RolloutRoutes(
                 rollouts, stages, new Variants(models, config.rollouts().prompts().keySet()), ids));
     every(vertx, RENEW, "renew budgets", budgets::renew);
     every(vertx, WRITE, "write usage", this::write);
@@ -92,9 +98,10 @@ final class AccountAssembly {
 
   /** Counts an answer by hour, and for whatever is being rolled out. */
   Tally tally() {
-    return (caller, object, answer, firstMillis) -> {
-      tally.ended(caller, object, answer, firstMillis);
-      rollouts.ended(caller, object, answer, firstMillis);
+    return (caller, question, object, answer, firstMillis) -> {
+      tally.ended(caller, question, object, answer, firstMillis);
+      again.ended(caller, question, object, answer, firstMillis);
+      rollouts.ended(caller, question, object, answer, firstMillis);
     };
   }
 
@@ -132,12 +139,13 @@ final class AccountAssembly {
   }
 
   Uni<Void> write() {
-    return budgets.write().chain(tally::write).chain(rollouts::write);
+    return budgets.write().chain(tally::write).chain(again::write).chain(rollouts::write);
   }
 
   /** Takes out of the ledger what is older than it is kept. */
   Uni<Long> forget() {
-    return accounts.forgetUsage(config.money().retention());
+    Duration kept = config.money().retention();
+    return again.forget(kept).chain(() -> accounts.forgetUsage(kept));
   }
 
   private Uni<Void> tidy() {

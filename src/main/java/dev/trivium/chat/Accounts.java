@@ -50,10 +50,16 @@ final class Accounts {
              sum(reasoning)::bigint as reasoning, sum(cost)::bigint as cost,
              sum(estimated)::bigint as estimated
         from chat.usage where day >= $1 and day <= $2 and ($3::text is null or sub = $3)
-       group by 1, 2, 3, 4 order by 1 desc, 2, 3, 4 limit\
+       group by 1, 2, 3, 4
+      having $5::date is null or day < $5 or day = $5 and
+             (model, feature, case when $4 then sub else '' end) > ($6, $7, $8)
+       order by 1 desc, 2, 3, 4 limit $9
+      """;
+  private static final String COST =
       """
-          + " "
-          + ROWS;
+      select coalesce(sum(cost), 0)::bigint as cost
+        from chat.usage where day >= $1 and day <= $2 and ($3::text is null or sub = $3)
+      """;
   private static final String FORGET_USAGE = "select chat.forget_usage($1, $2) as gone";
   private static final String FORGET_RATES = "select chat.forget_rates($1, $2) as gone";
 
@@ -128,12 +134,34 @@ final class Accounts {
   }
 
   /**
+   * Some rows in order, the newest day first.
+   *
    * @param sub null for all whom the caller may see
    * @param each whether callers are told apart
+   * @param after the last row of the page before; null for the first page
    */
   Uni<List<Used>> usage(
-      Caller caller, LocalDate from, LocalDate to, @Nullable String sub, boolean each) {
-    return database.as(caller, tx -> tx.list(USAGE, Accounts::used, from, to, sub, each));
+      Caller caller,
+      LocalDate from,
+      LocalDate to,
+      @Nullable String sub,
+      boolean each,
+      @Nullable UsagePlace after,
+      int most) {
+    LocalDate day = after == null ? null : after.day();
+    String model = after == null ? "" : after.model();
+    String feature = after == null ? "" : after.feature();
+    String of = after == null ? "" : after.sub();
+    return database.as(
+        caller,
+        tx -> tx.list(USAGE, Accounts::used, from, to, sub, each, day, model, feature, of, most));
+  }
+
+  /** What all of it cost, in micro-units of money. */
+  Uni<Long> cost(Caller caller, LocalDate from, LocalDate to, @Nullable String sub) {
+    return database
+        .as(caller, tx -> tx.find(COST, row -> row.bigint("cost"), from, to, sub))
+        .map(cost -> cost.orElse(0L));
   }
 
   Uni<Long> forgetUsage(Duration kept) {

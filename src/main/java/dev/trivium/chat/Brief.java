@@ -142,6 +142,6 @@ record Brief(RunTools tools) {
                 object.at("/usage/output_tokens").asInt(),
                 total,
                 total));
-    tools.tally().ended(caller, object, null, total);
+    tools.tally().ended(caller, null, object, null, total);
   }
 }

@@ -29,6 +29,7 @@ final class BudgetRoutes implements Routes {
   private static final int MICRO = 6;
   private static final int KEY = 255;
   private static final int DAYS = 30;
+  private static final int PAGE = 1_000;
   private static final long MOST = 1_000_000_000_000_000L;
 
   private final Budgets budgets;
@@ -176,22 +177,35 @@ final class BudgetRoutes implements Routes {
         request.query("from").map(day -> day("from", day)).orElseGet(() -> to.minusDays(DAYS));
     boolean all = request.caller().has(OPERATOR);
     boolean each = all && request.query("by").filter("caller"::equals).isPresent();
+    String sub = all ? null : request.caller().sub();
+    int most = request.query("limit").map(BudgetRoutes::limit).orElse(PAGE);
+    UsagePlace after = request.query("cursor").map(UsagePlace::read).orElse(null);
     return accounts
-        .usage(request.caller(), from, to, all ? null : request.caller().sub(), each)
-        .map(rows -> {
-          ObjectNode body = Wire.object();
-          body.put("from", from.toString());
-          body.put("to", to.toString());
-          body.put("of", all ? EVERYTHING : "own");
-          ArrayNode items = body.putArray("items");
-          rows.forEach(row -> items.add(shown(row, each)));
-          body.set("cost", amount(Budget.Unit.MONEY, sum(rows)));
-          return Reply.ok(body);
-        });
+        .usage(request.caller(), from, to, sub, each, after, most + 1)
+        .chain(rows ->
+            accounts
+                .cost(request.caller(), from, to, sub)
+                .map(cost -> {
+                  ObjectNode body = Wire.object();
+                  body.put("from", from.toString());
+                  body.put("to", to.toString());
+                  body.put("of", all ? EVERYTHING : "own");
+                  ArrayNode items = body.putArray("items");
+                  rows.stream().limit(most).forEach(row -> items.add(shown(row, each)));
+                  body.set("cost", amount(Budget.Unit.MONEY, cost));
+                  if (rows.size() > most) {
+                    body.put("next_cursor", UsagePlace.of(rows.get(most - 1)).cursor());
+                  }
+                  return Reply.ok(body);
+                }));
   }
 
-  private static long sum(List<Accounts.Used> rows) {
-    return rows.stream().mapToLong(Accounts.Used::cost).sum();
+  private static int limit(String given) {
+    int limit = given.matches("\\d{1,4}") ? Integer.parseInt(given) : 0;
+    if (limit < 1 || limit > PAGE) {
+      throw wrong("limit", "'limit' must be a number from 1 to " + PAGE + ".");
+    }
+    return limit;
   }
 
   private static ObjectNode shown(Accounts.Used row, boolean each) {

@@ -143,7 +143,8 @@ public final class ChatAssembly {
         new Takeover(database, repository, batches, regions, mentions, observer, owner);
     LiveResponses live = new LiveResponses(config, clock);
     this.forgetting = new Forgetting(database, config.keeping(), clock, observer);
-    this.account = new AccountAssembly(vertx, config, models, database, owner, clock, ids, observer);
+    this.account =
+        new AccountAssembly(vertx, config, models, database, seal, owner, clock, ids, observer);
     this.tools =
         new RunTools(
             answerer,

@@ -48,13 +48,14 @@ final class FeedbackRepository implements Corrections {
       """;
   private static final String TELLS =
       "update chat.response set tells_of_people = true where id = $1 and sub = $2";
+  private static final String VOTE = "select chat.vote($1, $2)::text as done";
   private static final String LABELS =
       """
       select label::text as label from chat.feedback where label is not null
        order by at desc limit 10000
       """;
   private static final String OPINIONS =
-      "select votes, mean, negative, unresolved, active from chat.opinions($1, $2)";
+      "select votes, mean, negative, active from chat.opinions($1, $2)";
   private static final String FORGET = "select chat.forget_feedback($1, $2) as gone";
 
   private final Database database;
@@ -77,7 +78,7 @@ final class FeedbackRepository implements Corrections {
   }
 
   /** What callers think on the whole; the mean is null without a vote. */
-  record Opinions(long votes, @Nullable Double mean, long negative, long unresolved, long active) {}
+  record Opinions(long votes, @Nullable Double mean, long negative, long active) {}
 
   /** Keeps it in place of what the caller said before; emits whether nothing had been said. */
   Uni<Boolean> put(
@@ -103,6 +104,7 @@ final class FeedbackRepository implements Corrections {
                             Labels.of(object, "query_type", "none"),
                             Labels.of(object, "band", "none"),
                             label.map(ObjectNode::toString).orElse(null))
+                        .call(() -> tx.execute(VOTE, id, feedback.isBad()))
                         .call(() -> tied(tx, caller, id, people))))
         .map(fresh -> fresh.orElse(false));
   }
@@ -135,7 +137,6 @@ final class FeedbackRepository implements Corrections {
                             row.bigint("votes"),
                             row.isNull("mean") ? null : row.real("mean"),
                             row.bigint("negative"),
-                            row.bigint("unresolved"),
                             row.bigint("active")),
                     from,
                     to))

@@ -50,7 +50,12 @@ final class HourlyTally implements Tally {
   private record Person(LocalDate day, String sub) {}
 
   @Override
-  public void ended(Caller caller, ObjectNode object, @Nullable Answer answer, long firstMillis) {
+  public void ended(
+      Caller caller,
+      @Nullable String question,
+      ObjectNode object,
+      @Nullable Answer answer,
+      long firstMillis) {
     Instant now = clock.instant();
     Line line =
         new Line(

@@ -71,7 +71,9 @@ record Keeping(ResponseRun.Order order, LiveResponse response, RunTools tools, E
     response.settle(end);
     response.log().publish(rest);
     tools.observer().observe(finished(outcome, first));
-    tools.tally().ended(order.caller(), outcome.object(), outcome.answer(), since(first));
+    List<String> turns = order.request().turns();
+    String question = turns.isEmpty() ? null : turns.getLast();
+    tools.tally().ended(order.caller(), question, outcome.object(), outcome.answer(), since(first));
   }
 
   /** The end could not be kept, so it is not shown: nobody may see what is not found again. */

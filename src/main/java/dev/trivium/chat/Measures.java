@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,6 +32,12 @@ final class Measures {
       select kind, band, ended, degraded, sum(answers)::bigint as answers,
              sum(first_ms)::bigint as first_ms
         from chat.tally where starts >= $1 and starts < $2 group by 1, 2, 3, 4
+      """;
+
+  private static final String UNRESOLVED =
+      """
+      select cause, sum(answers)::bigint as answers from chat.unresolved
+       where starts >= $1 and starts < $2 group by 1
       """;
 
   private final Database database;
@@ -61,22 +68,49 @@ final class Measures {
     Instant begin = from.atStartOfDay().toInstant(ZoneOffset.UTC);
     Instant end = to.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     return database
-        .as(caller, tx -> tx.list(TALLY, Measures::line, begin, end))
-        .chain(lines ->
+        .as(
+            caller,
+            tx ->
+                tx.list(TALLY, Measures::line, begin, end)
+                    .chain(lines ->
+                        tx.list(UNRESOLVED, Measures::lost, begin, end)
+                            .map(lost -> new Counted(lines, lost))))
+        .chain(counted ->
             feedback
                 .opinions(caller, begin, end)
                 .chain(opinions ->
                     accounts
-                        .usage(caller, from, to, null, false)
-                        .map(used -> body(from, to, lines, opinions, used))));
+                        .cost(caller, from, to, null)
+                        .map(cost -> body(from, to, counted, opinions, cost))));
+  }
+
+  /** What was counted, and what of it was not enough. */
+  private record Counted(List<Line> lines, List<Lost> lost) {
+    long lost(String cause) {
+      return lost.stream().filter(one -> one.cause().equals(cause)).mapToLong(Lost::answers).sum();
+    }
+  }
+
+  private record Lost(String cause, long answers) {}
+
+  private static Lost lost(Fields row) {
+    return new Lost(row.text("cause"), row.bigint("answers"));
+  }
+
+  /** Whether it may be taken for an answer that resolves its question, until it proves not to. */
+  static boolean isSure(Answer answer, ObjectNode object) {
+    return ANSWERED.contains(answer.kind().name().toLowerCase(Locale.ROOT))
+        && SURE.contains(answer.assurance().band().word())
+        && object.path("status").asText().equals("completed");
   }
 
   private static ObjectNode body(
       LocalDate from,
       LocalDate to,
-      List<Line> lines,
+      Counted counted,
       FeedbackRepository.Opinions opinions,
-      List<Accounts.Used> used) {
+      long cost) {
+    List<Line> lines = counted.lines();
     ObjectNode body = Wire.object();
     body.put("from", from.toString());
     body.put("to", to.toString());
@@ -89,9 +123,14 @@ final class Measures {
     satisfaction.put("n", opinions.votes());
     satisfaction.put("negative", opinions.negative());
     put(satisfaction, "response_rate", share(opinions.votes(), all));
-    long resolved = Math.max(0, sum(lines, Line::resolved) - opinions.unresolved());
-    put(body, "query_resolution_rate", share(resolved, questions));
-    long cost = used.stream().mapToLong(Accounts.Used::cost).sum();
+    ObjectNode unresolved = body.putObject("unresolved");
+    unresolved.put("asked_again", counted.lost("asked_again"));
+    unresolved.put("negative", counted.lost("vote"));
+    long lost = counted.lost("asked_again") + counted.lost("vote");
+    put(
+        body,
+        "query_resolution_rate",
+        share(Math.max(0, sum(lines, Line::resolved) - lost), questions));
     put(
         body,
         "cost_per_query",

@@ -63,7 +63,12 @@ final class Rollouts implements Rollout, Tally {
   }
 
   @Override
-  public void ended(Caller caller, ObjectNode object, @Nullable Answer answer, long firstMillis) {
+  public void ended(
+      Caller caller,
+      @Nullable String question,
+      ObjectNode object,
+      @Nullable Answer answer,
+      long firstMillis) {
     boolean failed = object.path("status").asText().equals("failed");
     boolean abstained = answer != null && answer.kind() == Answer.Kind.ABSTAIN;
     count(caller, RolloutArm.answer(failed, abstained, firstMillis));

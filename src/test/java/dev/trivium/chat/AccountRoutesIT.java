@@ -10,6 +10,7 @@ import dev.trivium.store.StoreAssembly;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -207,6 +208,88 @@ class AccountRoutesIT {
     assertThat(before.path("user_satisfaction").path("mean").asText()).isEqualTo("not measured");
     assertThat(before.path("query_resolution_rate").asText()).isEqualTo("not measured");
     assertThat(before.path("answers").asInt()).isZero();
+  }
+
+  @Test
+  void whatIsAskedAgainOrVotedDownWasNotResolved() throws Exception {
+    long[] before = unresolved();
+
+    String sales = id(ask("again", "sales"));
+    ask("again", "sales in other words");
+    String profit = id(ask("again", "profit by region"));
+    ask("other", "profit by region");
+    vote("again", sales, "down");
+    vote("again", profit, "down");
+    vote("again", profit, "up");
+    vote("again", profit, "down");
+    long[] voted = unresolved();
+    vote("again", profit, "up");
+    ask("again", "Region by PROFIT?");
+
+    assertThat(voted[0] - before[0]).isEqualTo(1);
+    assertThat(voted[1] - before[1]).isEqualTo(1);
+    long[] after = unresolved();
+    assertThat(after[0] - before[0]).isEqualTo(2);
+    assertThat(after[1]).isEqualTo(before[1]);
+    assertThat(measures().path("query_resolution_rate").decimalValue())
+        .isEqualByComparingTo(
+            PostgresForTests.superuser(
+                store,
+                "select round((sum(answers) filter (where kind in ('answer', 'forecast', 'help')"
+                    + " and band in ('high', 'medium') and ended = 'completed')"
+                    + " - (select sum(answers) from chat.unresolved))"
+                    + " / sum(answers) filter (where kind <> 'none'), 4) from chat.tally"));
+    assertThat(
+            PostgresForTests.superuser(
+                store, "select count(*) from chat.asked where marks::text ~ 'sales|profit'"))
+        .isEqualTo("0");
+  }
+
+  private static JsonNode measures() throws Exception {
+    house.chat.write().await().atMost(Duration.ofSeconds(20));
+    return ChatClient.json(as(OPERATOR).get("/v1/measures").body());
+  }
+
+  private static long[] unresolved() throws Exception {
+    JsonNode told = measures().path("unresolved");
+    return new long[] {told.path("asked_again").asLong(), told.path("negative").asLong()};
+  }
+
+  private static String id(HttpResponse<String> answer) {
+    return ChatClient.json(answer.body()).path("id").asText();
+  }
+
+  private static void vote(String sub, String response, String thumb) throws Exception {
+    house.chat.write().await().atMost(Duration.ofSeconds(20));
+    String body = "{\"response_id\":\"%s\",\"thumb\":\"%s\"}".formatted(response, thumb);
+    assertThat(as(new Caller(sub, Set.of("*"), Set.of())).post("/v1/feedback", body).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void usageIsAddedUpWholeAndShownInPages() throws Exception {
+    for (String sub : List.of("page-a", "page-b", "page-c")) {
+      as(new Caller(sub, Set.of("*"), Set.of()))
+          .post("/v1/responses", "{\"model\":\"relay\",\"input\":\"say a\"}");
+    }
+    house.chat.write().await().atMost(Duration.ofSeconds(20));
+    ChatClient operator = as(OPERATOR);
+    JsonNode whole = ChatClient.json(operator.get("/v1/usage?by=caller").body());
+
+    List<String> pages = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = ChatClient.json(operator.get("/v1/usage?by=caller&limit=1" + cursor).body());
+      assertThat(page.path("cost")).isEqualTo(whole.path("cost"));
+      assertThat(page.path("items")).hasSize(1);
+      pages.add(page.path("items").get(0).toString());
+      cursor = page.has("next_cursor") ? "&cursor=" + page.path("next_cursor").asText() : "";
+    } while (!cursor.isEmpty());
+
+    assertThat(pages).hasSizeGreaterThan(2).doesNotHaveDuplicates();
+    assertThat(whole.path("items")).extracting(JsonNode::toString).isEqualTo(pages);
+    assertThat(operator.get("/v1/usage?limit=0").statusCode()).isEqualTo(400);
+    assertThat(operator.get("/v1/usage?cursor=abc").statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -241,7 +241,7 @@ class BudgetsIT {
     assertThat(get(accounts.standing(caller)))
         .contains(new Accounts.Standing(name, true, 1_100L, 500, 600));
     assertThat(get(accounts.standing(BORIS))).noneMatch(one -> one.name().equals(name));
-    assertThat(get(accounts.usage(BORIS, day(), day(), null, true)))
+    assertThat(get(accounts.usage(BORIS, day(), day(), null, true, null, 10)))
         .as("others see nothing of it")
         .noneMatch(used -> used.sub().equals("tokens"));
     get(accounts.set(OPERATOR, name, null));

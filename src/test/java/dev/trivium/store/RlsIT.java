@@ -58,6 +58,8 @@ class RlsIT {
           "chat.rate_window",
           "chat.tally",
           "chat.active",
+          "chat.asked",
+          "chat.unresolved",
           "chat.rollout",
           "chat.rollout_event",
           "chat.rollout_sample");
