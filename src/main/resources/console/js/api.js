@@ -14,6 +14,25 @@ export async function evidence(token, id) {
   return response.ok ? response.json() : null;
 }
 
+/** What the caller thinks of an own answer. Fails with a sentence for people. */
+export async function judge(token, body) {
+  const response = await fetch('/v1/feedback', {
+    ...bearer(token),
+    method: 'POST',
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) {
+    const problem = await response.json().catch(() => null);
+    throw new Error(problem?.detail ?? 'This could not be kept. Try again.');
+  }
+}
+
+/** Budgets that hold for the caller. */
+export async function budgets(token) {
+  const response = await fetch('/v1/budgets', bearer(token));
+  return response.ok ? (await response.json()).items : [];
+}
+
 /**
  * The periods before a forecast, so that its picture shows what it continues. Asked as the same
  * caller; without it the picture is only shorter.

@@ -1,4 +1,4 @@
-import { evidence, past } from './api.js';
+import { evidence, judge, past } from './api.js';
 import { announce, byId } from './dom.js';
 import { Turn } from './turn.js';
 import { Wire } from './wire.js';
@@ -100,6 +100,10 @@ export class Conversation {
       }
     } catch {
       turn.note('What this answer stands on could not be loaded.');
+    }
+    if (response.status === 'completed') {
+      const send = (body) => judge(this.#token, { response_id: response.id, ...body });
+      this.#keepingPlace(() => turn.judgedBy(send));
     }
   }
 

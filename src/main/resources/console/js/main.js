@@ -1,4 +1,5 @@
 import { capabilities, personas } from './api.js';
+import { watchBudgets } from './budget.js';
 import { Conversation } from './conversation.js';
 import { byId, element } from './dom.js';
 import { day, learn } from './format.js';
@@ -20,6 +21,10 @@ function busy(running) {
   byId('stop').hidden = !running;
   byId('send').hidden = running;
   refresh();
+  if (!running && token) {
+    const here = token;
+    watchBudgets(here, () => token === here);
+  }
 }
 
 function refresh() {

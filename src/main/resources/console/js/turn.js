@@ -1,6 +1,7 @@
 import { announce, element } from './dom.js';
 import { ground } from './ground.js';
 import { render } from './markdown.js';
+import { opinion } from './opinion.js';
 
 const STAGES = {
   understanding: 'Understanding the question',
@@ -63,6 +64,10 @@ export class Turn {
   ground(evidence, ask) {
     this.box.append(ground(evidence, ask));
     announce('The answer is complete.');
+  }
+
+  judgedBy(send) {
+    this.box.append(opinion(send));
   }
 
   #paint() {

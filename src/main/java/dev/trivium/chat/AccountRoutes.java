@@ -22,6 +22,7 @@ final class AccountRoutes implements Routes {
   private final Metrics metrics;
   private final Models models;
   private final ChatConfig config;
+  private final Voices voices;
   private final Rollout rollout;
   private final Examples asking;
 
@@ -32,6 +33,7 @@ final class AccountRoutes implements Routes {
     this.metrics = metrics;
     this.models = models;
     this.config = config;
+    this.voices = new Voices(models, config, rollout);
   }
 
   @Override
@@ -55,10 +57,10 @@ final class AccountRoutes implements Routes {
 
   private ObjectNode body(Caller caller, Optional<Vocabulary> known, List<String> understood) {
     ObjectNode body = Wire.object();
-    body.put("disclosure", config.disclosure());
+    body.put("disclosure", voices.disclosure(caller));
     body.put("help", help(known));
     body.put("variant", rollout.of(caller, Rollout.CHAT).name());
-    body.put("llm", !models.all().isEmpty());
+    body.put("llm", voices.hasModel(caller));
     ArrayNode open = body.putArray("models");
     ModelRoutes.open(models, caller).forEach(open::add);
     ObjectNode limits = body.putObject("limits");

@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  * model, a kept wording, the analyst's own words.
  */
 final class Worded implements Speech {
+  /** What people are told before a model may word an answer. */
+  static final String DISCLOSURE =
+      "I am an AI assistant. I answer from your data; a language model may put the answer into"
+          + " words.";
+
   private static final String FEATURE = "wording";
 
   private final Asking asking;
@@ -332,8 +337,7 @@ final class Worded implements Speech {
 
   @Override
   public String disclosure() {
-    return "I am an AI assistant. I answer from your data; a language model may put the answer into"
-        + " words.";
+    return DISCLOSURE;
   }
 
   @Override

@@ -95,6 +95,24 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void takesAnOpinionAndAnotherInItsPlace() {
+    Page page = page(390, ColorScheme.LIGHT);
+    Locator turn = ask(page, "What is revenue?");
+
+    turn.locator("[data-thumb=down]").click();
+    turn.locator("input[value=incomplete]").check();
+    turn.locator(".more textarea").fill("The east is missing.");
+    turn.locator(".more button").click();
+    assertThat(turn.locator(".told")).hasText("Thank you, this was kept.");
+    turn.locator("[data-thumb=up]").click();
+
+    assertThat(turn.locator("[aria-pressed=true]")).hasAttribute("data-thumb", "up");
+    assertThat(turn.locator(".told")).containsText("You may say more");
+    assertThat(complaints).isEmpty();
+    page.context().close();
+  }
+
+  @Test
   void showsTheAnswerWhileItComes() {
     Page page = page(1280, ColorScheme.LIGHT);
     List<Integer> lengths = new ArrayList<>();
