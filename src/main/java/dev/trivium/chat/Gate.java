@@ -5,6 +5,7 @@ import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Usage;
 import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Uni;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** What every new response passes, whatever surface asked for it. */
@@ -18,46 +19,42 @@ record Gate(Rates rates, ChatConfig.Models models) {
    */
   Uni<LiveResponse> enter(
       Caller caller, CreateRequest request, boolean cancelled, Supplier<Uni<LiveResponse>> begin) {
-    if (cancelled) {
-      return begin.get();
-    }
-    long prompt = Usage.tokens(String.join("\n", request.turns()));
-    long most = models.output(request.maxOutputTokens(), Integer.MAX_VALUE);
-    return rates
-        .admit(caller, prompt + most)
-        .chain(admitted ->
-            Uni.createFrom()
-                .deferred(begin::get)
-                .onFailure()
-                .invoke(() -> admitted.end(prompt))
-                .onCancellation()
-                .invoke(() -> admitted.end(prompt))
-                .invoke(response -> whenEnded(response, admitted)));
+    return cancelled ? begin.get() : admitted(caller, request, begin, Gate::whenEnded);
   }
 
   /** The same for an answer that is whole when it comes. */
   Uni<ObjectNode> whole(Caller caller, CreateRequest request, Supplier<Uni<ObjectNode>> answer) {
+    return admitted(
+        caller, request, answer, (object, admitted) -> admitted.end(totalTokens(object)));
+  }
+
+  private <T> Uni<T> admitted(
+      Caller caller,
+      CreateRequest request,
+      Supplier<Uni<T>> work,
+      BiConsumer<T, Rates.Admitted> done) {
     long prompt = Usage.tokens(String.join("\n", request.turns()));
     long most = models.output(request.maxOutputTokens(), Integer.MAX_VALUE);
     return rates
         .admit(caller, prompt + most)
         .chain(admitted ->
             Uni.createFrom()
-                .deferred(answer::get)
+                .deferred(work::get)
                 .onFailure()
                 .invoke(() -> admitted.end(prompt))
                 .onCancellation()
                 .invoke(() -> admitted.end(prompt))
-                .invoke(
-                    object -> admitted.end(object.path("usage").path("total_tokens").asLong())));
+                .invoke(made -> done.accept(made, admitted)));
   }
 
   private static void whenEnded(LiveResponse response, Rates.Admitted admitted) {
     response
         .ended()
         .subscribe()
-        .with(
-            end -> admitted.end(end.object().path("usage").path("total_tokens").asLong()),
-            never -> admitted.end(0));
+        .with(end -> admitted.end(totalTokens(end.object())), never -> admitted.end(0));
+  }
+
+  private static long totalTokens(ObjectNode object) {
+    return object.path("usage").path("total_tokens").asLong();
   }
 }

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.ChatObservation;
 import dev.trivium.store.PostgresForTests;
-import dev.trivium.store.StoreAssembly;
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Limits, budgets and feedback as callers meet them, on every surface. */
@@ -26,29 +23,15 @@ class AccountRoutesIT {
   private static final String CHAT =
       "{\"model\":\"trivium\",\"messages\":[{\"role\":\"user\",\"content\":\"what\"}]}";
   private static final int RPM = 8;
-  private static Vertx vertx;
-  private static StoreAssembly store;
-  private static ChatHouse house;
 
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    store = PostgresForTests.store(vertx, observation -> {});
-    house =
-        new ChatHouse(
-            vertx,
-            store,
-            "n1",
-            ChatHouse.config(
-                new ChatConfig.Rates(RPM, 1_000_000, 2),
-                new ChatConfig.Money(2_500_000L, null, 256, null, Duration.ofDays(400))));
-  }
+  @AutoClose
+  private static final OneNode NODE =
+      new OneNode(
+          ChatHouse.config(
+              new ChatConfig.Rates(RPM, 1_000_000, 2),
+              new ChatConfig.Money(2_500_000L, null, 256, null, Duration.ofDays(400))));
 
-  @AfterAll
-  static void close() {
-    store.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  private static final ChatHouse HOUSE = NODE.house;
 
   @Test
   void oneLimitHoldsOnAllSurfaces() throws Exception {
@@ -149,7 +132,7 @@ class AccountRoutesIT {
     assertThat(operator.get("/v1/usage?from=yesterday").statusCode()).isEqualTo(400);
     assertThat(
             PostgresForTests.superuser(
-                store, "select count(*) from ops.audit where action = 'budget.set'"))
+                NODE.store, "select count(*) from ops.audit where action = 'budget.set'"))
         .isEqualTo("1");
   }
 
@@ -170,7 +153,7 @@ class AccountRoutesIT {
     assertThat(replaced.body()).contains("wrong_interpretation", "slow").doesNotContain("Canary");
     assertThat(
             PostgresForTests.superuser(
-                store,
+                NODE.store,
                 "select count(*) || ' ' || min(rating) || ' ' || bool_and(comment is not null) ||"
                     + " ' ' || bool_or(position('Canary'::bytea in comment) > 0)"
                     + " from chat.feedback where sub = 'judge'"))
@@ -184,7 +167,7 @@ class AccountRoutesIT {
     assertThat(client.delete("/v1/responses/" + id).statusCode()).isEqualTo(200);
     assertThat(
             PostgresForTests.superuser(
-                store,
+                NODE.store,
                 "select bool_or(comment is not null or corrected is not null)::text"
                     + " from chat.feedback where sub = 'judge'"))
         .isEqualTo("false");
@@ -196,7 +179,7 @@ class AccountRoutesIT {
     ChatClient operator = as(OPERATOR);
     String id = ChatClient.json(client.post("/v1/responses", ASK).body()).path("id").asText();
     client.post("/v1/feedback", "{\"response_id\":\"%s\",\"rating\":4}".formatted(id));
-    house.chat.write().await().atMost(Duration.ofSeconds(20));
+    HOUSE.chat.write().await().atMost(Duration.ofSeconds(20));
 
     assertThat(client.get("/v1/measures").statusCode()).isEqualTo(403);
     JsonNode measures = ChatClient.json(operator.get("/v1/measures").body());
@@ -234,19 +217,19 @@ class AccountRoutesIT {
     assertThat(measures().path("query_resolution_rate").decimalValue())
         .isEqualByComparingTo(
             PostgresForTests.superuser(
-                store,
+                NODE.store,
                 "select round((sum(answers) filter (where kind in ('answer', 'forecast', 'help')"
                     + " and band in ('high', 'medium') and ended = 'completed')"
                     + " - (select sum(answers) from chat.unresolved))"
                     + " / sum(answers) filter (where kind <> 'none'), 4) from chat.tally"));
     assertThat(
             PostgresForTests.superuser(
-                store, "select count(*) from chat.asked where marks::text ~ 'sales|profit'"))
+                NODE.store, "select count(*) from chat.asked where marks::text ~ 'sales|profit'"))
         .isEqualTo("0");
   }
 
   private static JsonNode measures() throws Exception {
-    house.chat.write().await().atMost(Duration.ofSeconds(20));
+    HOUSE.chat.write().await().atMost(Duration.ofSeconds(20));
     return ChatClient.json(as(OPERATOR).get("/v1/measures").body());
   }
 
@@ -260,7 +243,7 @@ class AccountRoutesIT {
   }
 
   private static void vote(String sub, String response, String thumb) throws Exception {
-    house.chat.write().await().atMost(Duration.ofSeconds(20));
+    HOUSE.chat.write().await().atMost(Duration.ofSeconds(20));
     String body = "{\"response_id\":\"%s\",\"thumb\":\"%s\"}".formatted(response, thumb);
     assertThat(as(new Caller(sub, Set.of("*"), Set.of())).post("/v1/feedback", body).statusCode())
         .isEqualTo(200);
@@ -272,7 +255,7 @@ class AccountRoutesIT {
       as(new Caller(sub, Set.of("*"), Set.of()))
           .post("/v1/responses", "{\"model\":\"relay\",\"input\":\"say a\"}");
     }
-    house.chat.write().await().atMost(Duration.ofSeconds(20));
+    HOUSE.chat.write().await().atMost(Duration.ofSeconds(20));
     ChatClient operator = as(OPERATOR);
     JsonNode whole = ChatClient.json(operator.get("/v1/usage?by=caller").body());
 
@@ -312,8 +295,8 @@ class AccountRoutesIT {
       assertThat(bad.has("error")).isTrue();
       assertThat(ask("q" + i, "what").statusCode()).isEqualTo(200);
     }
-    house.chat.write().await().atMost(Duration.ofSeconds(20));
-    house.chat.judge().await().atMost(Duration.ofSeconds(20));
+    HOUSE.chat.write().await().atMost(Duration.ofSeconds(20));
+    HOUSE.chat.judge().await().atMost(Duration.ofSeconds(20));
 
     JsonNode one = ChatClient.json(operator.get("/v1/rollout").body()).path("items").get(0);
     assertThat(one.path("stage").asText()).isEqualTo("off");
@@ -324,11 +307,11 @@ class AccountRoutesIT {
     assertThat(event.path("evidence").path("variant_n").asInt()).isEqualTo(30);
     assertThat(
             PostgresForTests.superuser(
-                store,
+                NODE.store,
                 "select count(*) from ops.audit where action = 'rollout.rollback'"
                     + " and sub = 'job:BUDGETS'"))
         .isEqualTo("1");
-    assertThat(house.observed)
+    assertThat(HOUSE.observed)
         .anySatisfy(seen -> assertThat(seen).isInstanceOf(ChatObservation.RolloutRolledBack.class));
 
     assertThat(operator.put(path, "{\"stage\":\"100\"}").body()).contains("\"halted\":false");
@@ -354,8 +337,7 @@ class AccountRoutesIT {
             ",\"analyst_only\":false",
             ",\"analyst_only\":\"yes\"",
             ",\"analyst_only\":true,\"prompt\":\"brief\"")) {
-      HttpResponse<String> refused =
-          operator.put("/v1/rollout/chat", body.formatted(variant));
+      HttpResponse<String> refused = operator.put("/v1/rollout/chat", body.formatted(variant));
       assertThat(refused.statusCode()).as(variant).isEqualTo(400);
     }
     assertThat(operator.put("/v1/rollout/chat", body.formatted(",\"prompt\":\"v2\"")).body())
@@ -375,7 +357,7 @@ class AccountRoutesIT {
     assertThat(
             ChatClient.json(ask("nobody", "what").body()).path("metadata").has("trivium_variant"))
         .isFalse();
-    assertThat(house.observed)
+    assertThat(HOUSE.observed)
         .filteredOn(ChatObservation.ResponseFinished.class::isInstance)
         .map(seen -> ((ChatObservation.ResponseFinished) seen).variant())
         .contains("plain", "base");
@@ -392,6 +374,6 @@ class AccountRoutesIT {
   }
 
   private static ChatClient as(Caller caller) {
-    return new ChatClient(house.port, house.token(caller));
+    return new ChatClient(HOUSE.port, HOUSE.token(caller));
   }
 }

@@ -7,10 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.confidence.Calibrator;
 import dev.trivium.chat.confidence.CalibratorJson;
-import dev.trivium.store.PostgresForTests;
-import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.RemoteServer;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -23,30 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calibrators over HTTP and in the real database. */
 class CalibratorRoutesIT {
   private static final String PATH = "/v1/calibrator";
-  private static Vertx vertx;
-  private static StoreAssembly store;
-  private static ChatHouse house;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    store = PostgresForTests.store(vertx, observation -> {});
-    house = new ChatHouse(vertx, store, "n1", ChatHouse.config());
-  }
-
-  @AfterAll
-  static void close() {
-    store.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  @AutoClose private static final OneNode NODE = new OneNode();
+  private static final ChatHouse HOUSE = NODE.house;
 
   private static ObjectNode shipped(String id) {
     ObjectNode json = CalibratorJson.write(Calibrators.shipped().orElseThrow());
@@ -54,7 +36,7 @@ class CalibratorRoutesIT {
   }
 
   private static ChatClient as(dev.trivium.kernel.Caller caller) {
-    return new ChatClient(house.port, house.token(caller));
+    return new ChatClient(HOUSE.port, HOUSE.token(caller));
   }
 
   private static JsonNode body(HttpResponse<String> answer) throws Exception {
@@ -107,7 +89,7 @@ class CalibratorRoutesIT {
 
     Calibrator calibrator = Calibrators.shipped().orElseThrow();
     CalibratorRepository repository =
-        new CalibratorRepository(store.database(), InstantSource.system());
+        new CalibratorRepository(NODE.store.database(), InstantSource.system());
     assertThatThrownBy(() ->
             repository.activate(ChatHouse.ANNA, calibrator).await().atMost(Duration.ofSeconds(20)))
         .as("row-level security holds below the route")
@@ -132,9 +114,9 @@ class CalibratorRoutesIT {
     Path file = Files.writeString(folder.resolve("paper.jsonl"), PAPER);
     RemoteServer server =
         new RemoteServer(
-            vertx,
-            URI.create("http://127.0.0.1:" + house.port),
-            Optional.of(house.token(ChatHouse.ANNA)),
+            NODE.vertx,
+            URI.create("http://127.0.0.1:" + HOUSE.port),
+            Optional.of(HOUSE.token(ChatHouse.ANNA)),
             Duration.ofSeconds(30));
     Examination.Order order =
         new Examination.Order(
@@ -164,7 +146,7 @@ class CalibratorRoutesIT {
     assertThat(outcome.report())
         .contains("| total | 1 | 1 | 0 |", "| errors | 1 |", "| 2 | follow-up | wrong answer |");
     assertThat(progress).containsExactly("3 of 3");
-    assertThat(house.answerer.asked)
+    assertThat(HOUSE.answerer.asked)
         .anyMatch(q -> q.text().equals("and now") && q.context() != null);
   }
 

@@ -3,13 +3,9 @@ package dev.trivium.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trivium.store.PostgresForTests;
-import dev.trivium.store.StoreAssembly;
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,23 +21,8 @@ class OpenResponsesIT {
   private static final String SPOKE =
       "{\"type\":\"message\",\"role\":\"assistant\",\"content\":\"12\"}";
 
-  private static Vertx vertx;
-  private static StoreAssembly store;
-  private static ChatClient anna;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    store = PostgresForTests.store(vertx, observation -> {});
-    ChatHouse house = new ChatHouse(vertx, store, "n1", ChatHouse.config());
-    anna = new ChatClient(house.port, house.token(ChatHouse.ANNA));
-  }
-
-  @AfterAll
-  static void close() {
-    store.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  @AutoClose private static final OneNode NODE = new OneNode();
+  private static final ChatClient ANNA = NODE.as(ChatHouse.ANNA);
 
   /** Text, a phase of earlier answers, a system prompt, an image, several turns. */
   @ParameterizedTest
@@ -62,7 +43,7 @@ class OpenResponsesIT {
         "[" + USER + "," + SPOKE + "," + USER + "]"
       })
   void answersWhateverFormItWasAskedIn(String input) throws Exception {
-    HttpResponse<String> answer = anna.post("/v1/responses", ASK.formatted(input, ""));
+    HttpResponse<String> answer = ANNA.post("/v1/responses", ASK.formatted(input, ""));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     JsonNode response = OpenResponses.complete(ChatClient.json(answer.body()));
@@ -72,7 +53,7 @@ class OpenResponsesIT {
   @Test
   void streamsOnlyWhatTheSpecificationKnows() throws Exception {
     String body =
-        anna.post("/v1/responses", ASK.formatted("[" + USER + "]", ",\"stream\":true")).body();
+        ANNA.post("/v1/responses", ASK.formatted("[" + USER + "]", ",\"stream\":true")).body();
 
     List<String> data = ChatClient.data(body);
     assertThat(data.getLast()).isEqualTo("[DONE]");
@@ -86,7 +67,7 @@ class OpenResponsesIT {
             + "\"name\":\"weather\",\"parameters\":{\"type\":\"object\"}}]}";
 
     JsonNode response =
-        OpenResponses.complete(ChatClient.json(anna.post("/v1/responses", body).body()));
+        OpenResponses.complete(ChatClient.json(ANNA.post("/v1/responses", body).body()));
 
     assertThat(response.at("/output/0/type").asText()).isEqualTo("function_call");
     assertThat(response.at("/tools/0/name").asText()).isEqualTo("weather");
@@ -96,9 +77,9 @@ class OpenResponsesIT {
   void compactsAndWantsAModelForIt() throws Exception {
     String body = "[" + USER + "," + SPOKE + "," + USER + "]";
 
-    HttpResponse<String> compacted = anna.post("/v1/responses/compact", ASK.formatted(body, ""));
+    HttpResponse<String> compacted = ANNA.post("/v1/responses/compact", ASK.formatted(body, ""));
     HttpResponse<String> refused =
-        anna.post("/v1/responses/compact", "{\"input\":%s}".formatted(body));
+        ANNA.post("/v1/responses/compact", "{\"input\":%s}".formatted(body));
 
     JsonNode made = ChatClient.json(compacted.body());
     assertThat(made.path("object").asText()).isEqualTo("response.compaction");
@@ -111,7 +92,7 @@ class OpenResponsesIT {
   /** A response, another one behind it, and one that goes on from the second. */
   @Test
   void answersOneAfterTheOtherOnOneSocket() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
 
     JsonNode first = create(socket, USER, "");
     JsonNode second = create(socket, USER, "");
@@ -123,12 +104,12 @@ class OpenResponsesIT {
 
   @Test
   void goesOnFromWhatIsNotStoredOnItsOwnConnectionOnly() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
     JsonNode first = create(socket, USER, ",\"store\":false");
     JsonNode second = create(socket, USER, ",\"store\":false" + goOn(first));
     socket.cut();
 
-    ChatClient.Socket again = anna.socket("");
+    ChatClient.Socket again = ANNA.socket("");
     send(again, USER, goOn(second));
     JsonNode lost = again.nextEvent();
     JsonNode whole = create(again, USER + "," + SPOKE + "," + USER, ",\"store\":false");
@@ -136,13 +117,13 @@ class OpenResponsesIT {
     requireNotFound(lost);
     assertThat(whole.path("previous_response_id").isNull()).isTrue();
     String overHttp = ASK.formatted("[" + USER + "]", goOn(whole));
-    assertThat(ChatClient.json(anna.post("/v1/responses", overHttp).body()).at("/error/code"))
+    assertThat(ChatClient.json(ANNA.post("/v1/responses", overHttp).body()).at("/error/code"))
         .hasToString("\"previous_response_not_found\"");
   }
 
   @Test
   void knowsNoResponseThatWasNeverMade() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
 
     send(socket, USER, ",\"previous_response_id\":\"resp_nobody\"");
 
@@ -151,7 +132,7 @@ class OpenResponsesIT {
 
   @Test
   void losesWhatIsNotStoredWhenItFailsToGoOnFromIt() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
     JsonNode first = create(socket, USER, ",\"store\":false");
 
     send(
@@ -168,10 +149,10 @@ class OpenResponsesIT {
   @Test
   void goesOnFromACompaction() throws Exception {
     String body = "[" + USER + "," + SPOKE + "]";
-    String compacted = anna.post("/v1/responses/compact", ASK.formatted(body, "")).body();
+    String compacted = ANNA.post("/v1/responses/compact", ASK.formatted(body, "")).body();
     String item = ChatClient.json(compacted).at("/output/0").toString();
 
-    JsonNode response = create(anna.socket(""), item + "," + USER, "");
+    JsonNode response = create(ANNA.socket(""), item + "," + USER, "");
 
     assertThat(response.path("previous_response_id").isNull()).isTrue();
   }

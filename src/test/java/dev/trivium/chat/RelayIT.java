@@ -4,49 +4,27 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trivium.store.PostgresForTests;
-import dev.trivium.store.StoreAssembly;
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Models that answer by themselves, over real connections. */
 class RelayIT {
-  private static Vertx vertx;
-  private static StoreAssembly store;
-  private static ChatHouse house;
-  private static ChatClient anna;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    store = PostgresForTests.store(vertx, observation -> {});
-    house = new ChatHouse(vertx, store, "n1", ChatHouse.config());
-    anna = new ChatClient(house.port, house.token(ChatHouse.ANNA));
-  }
-
-  @AfterAll
-  static void close() {
-    store.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  @AutoClose private static final OneNode NODE = new OneNode();
+  private static final ChatHouse HOUSE = NODE.house;
+  private static final ChatClient ANNA = NODE.as(ChatHouse.ANNA);
 
   @Test
   void relaysAModelOnEverySurface() throws Exception {
     String messages = "\"messages\":[{\"role\":\"user\",\"content\":\"say Hello|, world\"}]}";
     HttpResponse<String> whole =
-        anna.post("/v1/chat/completions", "{\"model\":\"relay\"," + messages);
+        ANNA.post("/v1/chat/completions", "{\"model\":\"relay\"," + messages);
     HttpResponse<String> streamed =
-        anna.post("/v1/chat/completions", "{\"model\":\"relay\",\"stream\":true," + messages);
+        ANNA.post("/v1/chat/completions", "{\"model\":\"relay\",\"stream\":true," + messages);
     HttpResponse<String> stored =
-        anna.post("/v1/responses", "{\"model\":\"relay\",\"input\":\"say Hello|, world\"}");
+        ANNA.post("/v1/responses", "{\"model\":\"relay\",\"input\":\"say Hello|, world\"}");
 
     assertThat(ChatClient.json(whole.body()).at("/choices/0/message/content").asText())
         .isEqualTo("Hello, world");
@@ -57,26 +35,26 @@ class RelayIT {
     assertThat(ChatClient.data(streamed.body())).hasSize(5).last().isEqualTo("[DONE]");
     String id = ChatClient.json(stored.body()).path("id").asText();
     String waited =
-        anna.post(
+        ANNA.post(
                 "/v1/responses",
                 "{\"model\":\"relay\",\"stream\":true,\"background\":true,\"input\":\"say x\"}")
             .body();
     assertThat(waited.lines().filter(line -> line.startsWith("event: ")).limit(3))
         .containsExactly(
             "event: response.created", "event: response.queued", "event: response.in_progress");
-    assertThat(anna.get("/v1/responses/" + id).body()).contains("Hello, world");
+    assertThat(ANNA.get("/v1/responses/" + id).body()).contains("Hello, world");
     String next =
         "{\"model\":\"relay\",\"input\":\"say more\",\"previous_response_id\":\"%s\"}"
             .formatted(id);
-    assertThat(anna.post("/v1/responses", next).statusCode()).isEqualTo(200);
-    assertThat(List.copyOf(house.model.asked).getLast().messages()).hasSize(3);
+    assertThat(ANNA.post("/v1/responses", next).statusCode()).isEqualTo(200);
+    assertThat(List.copyOf(HOUSE.model.asked).getLast().messages()).hasSize(3);
   }
 
   @Test
   void tellsByAStatusWhatFailsBeforeAnythingIsShown() throws Exception {
     for (String stream : List.of("false", "true")) {
       HttpResponse<String> refused =
-          anna.post(
+          ANNA.post(
               "/v1/chat/completions",
               "{\"model\":\"relay\",\"stream\":%s,\"messages\":[%s]}"
                   .formatted(stream, "{\"role\":\"user\",\"content\":\"refuse\"}"));
@@ -86,17 +64,17 @@ class RelayIT {
           .isEqualTo("rate_limit_exceeded");
     }
     HttpResponse<String> closed =
-        anna.post("/v1/responses", "{\"model\":\"closed\",\"input\":\"say x\"}");
+        ANNA.post("/v1/responses", "{\"model\":\"closed\",\"input\":\"say x\"}");
     assertThat(closed.statusCode()).isEqualTo(403);
     assertThat(ChatClient.json(closed.body()).at("/error/code").asText())
         .isEqualTo("model_not_allowed");
-    assertThat(anna.get("/v1/models").body()).contains("\"relay\"").doesNotContain("\"closed\"");
+    assertThat(ANNA.get("/v1/models").body()).contains("\"relay\"").doesNotContain("\"closed\"");
   }
 
   /** As Open WebUI and LibreChat document what they send, with all that is on by default. */
   @Test
   void answersChatProductsAsTheyAsk() throws Exception {
-    String models = anna.get("/v1/models?user=65f0").body();
+    String models = ANNA.get("/v1/models?user=65f0").body();
     String[] forwarded = {"X-OpenWebUI-User-Name", "Anna", "X-OpenWebUI-Chat-Id", "c-1"};
     String openWebUi =
         """
@@ -141,7 +119,7 @@ class RelayIT {
         .noneMatch(it -> it.contains("\"usage\""))
         .noneMatch(it -> it.contains("\"choices\":[]"));
     assertThat(
-            ChatClient.json(anna.post("/chat/completions", title).body())
+            ChatClient.json(ANNA.post("/chat/completions", title).body())
                 .at("/choices/0/message/content")
                 .asText())
         .isEqualTo("A title");
@@ -150,7 +128,7 @@ class RelayIT {
         .hasSize(1);
   }
 
-  /** A caller may fill all of the metadata; what the house says stands elsewhere then. */
+  /** A caller may fill all of the metadata; what the HOUSE says stands elsewhere then. */
   @Test
   void tellsTheTruthWhereMetadataHaveNoRoomForIt() throws Exception {
     String keys =
@@ -158,17 +136,16 @@ class RelayIT {
     String more =
         ",\"metadata\":{%s,\"trivium_variant\":\"forged\",\"trivium_generated_by\":\"me\"}}"
             .formatted(keys);
-    String chat =
-        "{\"model\":\"relay\",\"messages\":[{\"role\":\"user\",\"content\":\"say a|b\"}]";
+    String chat = "{\"model\":\"relay\",\"messages\":[{\"role\":\"user\",\"content\":\"say a|b\"}]";
 
     HttpResponse<String> stored =
-        anna.post("/v1/responses", "{\"model\":\"relay\",\"input\":\"say a|b\"" + more);
-    HttpResponse<String> brief = anna.post("/v1/chat/completions", chat + more);
+        ANNA.post("/v1/responses", "{\"model\":\"relay\",\"input\":\"say a|b\"" + more);
+    HttpResponse<String> brief = ANNA.post("/v1/chat/completions", chat + more);
     List<String> chunks = chunks(chat + ",\"stream\":true" + more);
     HttpResponse<String> byRules =
-        anna.post("/v1/responses", "{\"model\":\"trivium-analyst\",\"input\":\"sales\"" + more);
+        ANNA.post("/v1/responses", "{\"model\":\"trivium-analyst\",\"input\":\"sales\"" + more);
     String page =
-        anna.post(
+        ANNA.post(
                 "/api/chat",
                 "{\"id\":\"full\",\"model\":\"relay\","
                     + "\"messages\":[{\"id\":\"u\",\"role\":\"user\","
@@ -177,7 +154,7 @@ class RelayIT {
             .body();
 
     String id = ChatClient.json(stored.body()).path("id").asText();
-    for (String body : List.of(stored.body(), anna.get("/v1/responses/" + id).body())) {
+    for (String body : List.of(stored.body(), ANNA.get("/v1/responses/" + id).body())) {
       ObjectNode object = ChatClient.json(body);
       assertThat(object.path("metadata")).hasSize(16);
       assertThat(body).doesNotContain("forged");
@@ -199,7 +176,7 @@ class RelayIT {
   }
 
   private static List<String> chunks(String body, String... headers) throws Exception {
-    String answer = anna.post("/v1/chat/completions", body, headers).body();
+    String answer = ANNA.post("/v1/chat/completions", body, headers).body();
     assertThat(answer.lines()).noneMatch(line -> line.startsWith("event:"));
     return ChatClient.data(answer);
   }
@@ -207,26 +184,18 @@ class RelayIT {
   @Test
   void stopsTheModelOfWhoHangsUp() throws Exception {
     for (String members : List.of("\"stream\":true,", "", "\"store\":true,")) {
-      int before = house.model.cancelled.get();
+      int before = HOUSE.model.cancelled.get();
       var call =
-          anna.begin(
+          ANNA.begin(
               "/v1/chat/completions",
               "{\"model\":\"relay\",%s\"messages\":[%s]}"
                   .formatted(members, "{\"role\":\"user\",\"content\":\"hang\"}"));
-      until(() -> house.model.open.get() > 0);
+      OneNode.until(() -> HOUSE.model.open.get() > 0);
 
       call.cancel(true);
 
-      until(() -> house.model.open.get() == 0);
-      assertThat(house.model.cancelled).hasValue(before + 1);
-    }
-  }
-
-  private static void until(BooleanSupplier holds) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!holds.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+      OneNode.until(() -> HOUSE.model.open.get() == 0);
+      assertThat(HOUSE.model.cancelled).hasValue(before + 1);
     }
   }
 }

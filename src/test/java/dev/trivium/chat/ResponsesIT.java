@@ -5,47 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.ChatObservation;
-import dev.trivium.store.PostgresForTests;
-import dev.trivium.store.StoreAssembly;
-import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The room over real connections, with real rows, answered at a pace the test chooses. */
 class ResponsesIT {
-  private static Vertx vertx;
-  private static StoreAssembly store;
-  private static ChatHouse house;
-  private static ChatClient anna;
-  private static ChatClient boris;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    store = PostgresForTests.store(vertx, observation -> {});
-    house = new ChatHouse(vertx, store, "n1", ChatHouse.config());
-    anna = new ChatClient(house.port, house.token(ChatHouse.ANNA));
-    boris = new ChatClient(house.port, house.token(ChatHouse.BORIS));
-  }
-
-  @AfterAll
-  static void close() {
-    store.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  @AutoClose private static final OneNode NODE = new OneNode();
+  private static final ChatHouse HOUSE = NODE.house;
+  private static final ChatClient ANNA = NODE.as(ChatHouse.ANNA);
+  private static final ChatClient BORIS = NODE.as(ChatHouse.BORIS);
 
   @Test
   void tellsAnAnswerInTheOrderClientsRelyOn() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
 
     socket.create("revenue in 2017");
     List<JsonNode> events = socket.rest().stream().map(e -> (JsonNode) ChatClient.json(e)).toList();
@@ -80,7 +57,7 @@ class ResponsesIT {
     SplittableRandom random = new SplittableRandom(20_261_124L);
     int lost = 0;
     for (int i = 0; i < 100; i++) {
-      ChatClient.Socket first = anna.socket("");
+      ChatClient.Socket first = ANNA.socket("");
       first.create((random.nextBoolean() ? "soon " : "at once ") + i);
       List<String> seen = new ArrayList<>();
       int cut = 1 + random.nextInt(100);
@@ -93,13 +70,13 @@ class ResponsesIT {
         int after = ChatClient.json(seen.getLast()).path("sequence_number").asInt();
         ChatClient.Socket second =
             random.nextBoolean()
-                ? anna.socket("?resume=" + id + "&starting_after=" + after)
-                : resumed(anna.socket(""), id, after);
+                ? ANNA.socket("?resume=" + id + "&starting_after=" + after)
+                : resumed(ANNA.socket(""), id, after);
         seen.addAll(second.rest());
         second.cut();
       }
 
-      List<String> whole = ChatClient.data(anna.get("/v1/responses/" + id + "?stream=true").body());
+      List<String> whole = ChatClient.data(ANNA.get("/v1/responses/" + id + "?stream=true").body());
       assertThat(whole.getLast()).isEqualTo("[DONE]");
       lost += whole.size() - 1 - seen.size();
       assertThat(seen).isEqualTo(whole.subList(0, whole.size() - 1));
@@ -109,7 +86,7 @@ class ResponsesIT {
 
   @Test
   void cancelEndsWhatRunsAndWhatWaitsInTheLane() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
     socket.create("wait for ever");
     socket.create("this one never starts");
     assertThat(socket.nextEvent().path("type").asText()).isEqualTo("response.created");
@@ -125,13 +102,13 @@ class ResponsesIT {
           .isEqualTo("trivium:cancelled");
     }
     String id = running.path("response").path("id").asText();
-    HttpResponse<String> again = anna.post("/v1/responses/" + id + "/cancel", "");
+    HttpResponse<String> again = ANNA.post("/v1/responses/" + id + "/cancel", "");
     assertThat(ChatClient.json(again.body()).path("status").asText()).isEqualTo("cancelled");
   }
 
   @Test
   void lanesRunAtOnceAndNameTheirEvents() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
     socket.send("{\"type\":\"response.create\",\"stream_id\":\"a\",\"input\":\"wait\"}");
     socket.send("{\"type\":\"response.create\",\"stream_id\":\"b\",\"input\":\"now\"}");
 
@@ -146,7 +123,7 @@ class ResponsesIT {
 
   @Test
   void refusesBadFramesAndStaysOpen() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
 
     socket.send("{oops");
     JsonNode refused = socket.nextEvent();
@@ -166,7 +143,7 @@ class ResponsesIT {
 
   @Test
   void closesASocketThatSendsNothingSensible() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
     for (int i = 0; i <= 20; i++) {
       socket.send("nonsense");
     }
@@ -176,7 +153,7 @@ class ResponsesIT {
 
   @Test
   void extensionsAreSeenByThoseWhoAskedAndTakeNoNumber() throws Exception {
-    ChatClient.Socket socket = anna.socket("?ext=trivium.v1");
+    ChatClient.Socket socket = ANNA.socket("?ext=trivium.v1");
     assertThat(socket.nextEvent().path("type").asText()).isEqualTo("trivium:session");
 
     socket.create("soon");
@@ -190,10 +167,10 @@ class ResponsesIT {
 
   @Test
   void answersAsJsonWithItsEvidenceAndHeaders() throws Exception {
-    HttpResponse<String> answer = anna.post("/v1/responses", "{\"input\":\"revenue\"}");
+    HttpResponse<String> answer = ANNA.post("/v1/responses", "{\"input\":\"revenue\"}");
     ObjectNode response = ChatClient.json(answer.body());
     String id = response.path("id").asText();
-    ObjectNode evidence = ChatClient.json(anna.get("/v1/responses/" + id + "/evidence").body());
+    ObjectNode evidence = ChatClient.json(ANNA.get("/v1/responses/" + id + "/evidence").body());
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Trivium-Disclosure")).isPresent();
@@ -209,18 +186,18 @@ class ResponsesIT {
   @Test
   void foreignersFindNothing() throws Exception {
     String id =
-        ChatClient.json(anna.post("/v1/responses", "{\"input\":\"revenue\"}").body())
+        ChatClient.json(ANNA.post("/v1/responses", "{\"input\":\"revenue\"}").body())
             .path("id")
             .asText();
 
     for (String path : List.of("", "/evidence", "?stream=true")) {
-      HttpResponse<String> refused = boris.get("/v1/responses/" + id + path);
+      HttpResponse<String> refused = BORIS.get("/v1/responses/" + id + path);
       assertThat(refused.statusCode()).isEqualTo(404);
       assertThat(ChatClient.json(refused.body()).path("error").path("code").asText())
           .isEqualTo("response_not_found");
     }
     HttpResponse<String> follow =
-        boris.post("/v1/responses", "{\"input\":\"and?\",\"previous_response_id\":\"" + id + "\"}");
+        BORIS.post("/v1/responses", "{\"input\":\"and?\",\"previous_response_id\":\"" + id + "\"}");
     assertThat(follow.statusCode()).isEqualTo(400);
     assertThat(ChatClient.json(follow.body()).path("error").path("code").asText())
         .isEqualTo("previous_response_not_found");
@@ -229,17 +206,17 @@ class ResponsesIT {
   @Test
   void carriesTheConversationAndTheDay() throws Exception {
     String first = "{\"input\":\"sales\",\"metadata\":{\"trivium_as_of\":\"2017-12-31\"}}";
-    String id = ChatClient.json(anna.post("/v1/responses", first).body()).path("id").asText();
-    anna.post(
+    String id = ChatClient.json(ANNA.post("/v1/responses", first).body()).path("id").asText();
+    ANNA.post(
         "/v1/responses", "{\"input\":\"by region?\",\"previous_response_id\":\"" + id + "\"}");
-    anna.post(
+    ANNA.post(
         "/v1/chat/completions",
         """
         {"messages":[{"role":"user","content":"one"},{"role":"assistant","content":"…"},
           {"role":"user","content":"two"}],"metadata":{"trivium_as_of":"2017-01-01"}}
         """);
 
-    assertThat(house.answerer.asked)
+    assertThat(HOUSE.answerer.asked)
         .anySatisfy(question -> {
           assertThat(question.text()).isEqualTo("by region?");
           assertThat(question.context()).isEqualTo("sales@2017-12-31");
@@ -255,15 +232,15 @@ class ResponsesIT {
     String body = "{\"input\":\"revenue by key\"}";
 
     ObjectNode first =
-        ChatClient.json(anna.post("/v1/responses", body, "Idempotency-Key", "k1").body());
+        ChatClient.json(ANNA.post("/v1/responses", body, "Idempotency-Key", "k1").body());
     ObjectNode second =
-        ChatClient.json(anna.post("/v1/responses", body, "Idempotency-Key", "k1").body());
+        ChatClient.json(ANNA.post("/v1/responses", body, "Idempotency-Key", "k1").body());
     HttpResponse<String> other =
-        anna.post("/v1/responses", "{\"input\":\"other\"}", "Idempotency-Key", "k1");
+        ANNA.post("/v1/responses", "{\"input\":\"other\"}", "Idempotency-Key", "k1");
 
     assertThat(second).isEqualTo(first);
     assertThat(other.statusCode()).isEqualTo(409);
-    assertThat(house.answerer.asked)
+    assertThat(HOUSE.answerer.asked)
         .filteredOn(question -> question.text().equals("revenue by key"))
         .hasSize(1);
   }
@@ -272,30 +249,30 @@ class ResponsesIT {
   void whatFailedGivesItsKeyFree() throws Exception {
     String body = "{\"input\":\"break under a key\"}";
 
-    HttpResponse<String> first = anna.post("/v1/responses", body, "Idempotency-Key", "k2");
-    HttpResponse<String> again = anna.post("/v1/responses", body, "Idempotency-Key", "k2");
+    HttpResponse<String> first = ANNA.post("/v1/responses", body, "Idempotency-Key", "k2");
+    HttpResponse<String> again = ANNA.post("/v1/responses", body, "Idempotency-Key", "k2");
 
     assertThat(first.statusCode()).isEqualTo(500);
     assertThat(again.statusCode()).isEqualTo(500);
-    assertThat(house.answerer.asked)
+    assertThat(HOUSE.answerer.asked)
         .filteredOn(question -> question.text().equals("break under a key"))
         .hasSize(2);
   }
 
   @Test
   void tellsOfABugByItsReferenceOnly() throws Exception {
-    ChatClient.Socket socket = anna.socket("");
+    ChatClient.Socket socket = ANNA.socket("");
 
     socket.create("break");
     List<String> events = socket.rest();
-    HttpResponse<String> whole = anna.post("/v1/responses", "{\"input\":\"break\"}");
+    HttpResponse<String> whole = ANNA.post("/v1/responses", "{\"input\":\"break\"}");
 
     assertThat(types(events.stream().map(e -> (JsonNode) ChatClient.json(e)).toList()))
         .containsExactly("response.created", "response.in_progress", "error", "response.failed");
     assertThat(String.join("", events)).doesNotContain("secret").contains("ref_");
     assertThat(whole.statusCode()).isEqualTo(500);
     assertThat(whole.body()).doesNotContain("secret");
-    assertThat(house.observed)
+    assertThat(HOUSE.observed)
         .anyMatch(observation -> observation instanceof ChatObservation.ResponseBroken);
   }
 
@@ -303,7 +280,7 @@ class ResponsesIT {
   void cutsAtTheOutputLimitAndSaysSo() throws Exception {
     ObjectNode response =
         ChatClient.json(
-            anna.post("/v1/responses", "{\"input\":\"long\",\"max_output_tokens\":16}").body());
+            ANNA.post("/v1/responses", "{\"input\":\"long\",\"max_output_tokens\":16}").body());
 
     assertThat(response.path("status").asText()).isEqualTo("incomplete");
     assertThat(response.path("incomplete_details").path("reason").asText())
@@ -316,22 +293,23 @@ class ResponsesIT {
     String body = "{\"input\":\"wait for a whole answer\"}";
     long before = cancelled();
 
-    var call = anna.begin("/v1/responses", body);
-    until(() -> house.answerer.asked.stream().anyMatch(q -> q.text().contains("whole answer")));
+    var call = ANNA.begin("/v1/responses", body);
+    OneNode.until(
+        () -> HOUSE.answerer.asked.stream().anyMatch(q -> q.text().contains("whole answer")));
     call.cancel(true);
 
-    until(() -> cancelled() > before);
+    OneNode.until(() -> cancelled() > before);
   }
 
   @Test
   void anErasedResponseIsGone() throws Exception {
     String id =
-        ChatClient.json(anna.post("/v1/responses", "{\"input\":\"revenue\"}").body())
+        ChatClient.json(ANNA.post("/v1/responses", "{\"input\":\"revenue\"}").body())
             .path("id")
             .asText();
 
-    assertThat(anna.delete("/v1/responses/" + id).body()).contains("\"deleted\":true");
-    assertThat(anna.get("/v1/responses/" + id).statusCode()).isEqualTo(404);
+    assertThat(ANNA.delete("/v1/responses/" + id).body()).contains("\"deleted\":true");
+    assertThat(ANNA.get("/v1/responses/" + id).statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -341,7 +319,7 @@ class ResponsesIT {
         {"messages":[{"role":"user","content":"revenue"}],"stream":true,
          "stream_options":{"include_usage":true}}
         """;
-    List<String> data = ChatClient.data(anna.post("/v1/chat/completions", body).body());
+    List<String> data = ChatClient.data(ANNA.post("/v1/chat/completions", body).body());
     JsonNode usage = ChatClient.json(data.get(data.size() - 2));
     JsonNode finish = ChatClient.json(data.get(data.size() - 3));
 
@@ -353,19 +331,11 @@ class ResponsesIT {
   }
 
   private static long cancelled() {
-    return house.observed.stream()
+    return HOUSE.observed.stream()
         .filter(seen ->
             seen instanceof ChatObservation.ResponseFinished end
                 && end.end().equals("cancelled:trivium:cancelled"))
         .count();
-  }
-
-  private static void until(BooleanSupplier holds) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!holds.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
   }
 
   private static ChatClient.Socket resumed(ChatClient.Socket socket, String id, int after) {

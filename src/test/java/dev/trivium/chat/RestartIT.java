@@ -60,11 +60,11 @@ class RestartIT {
     ChatConfig config = ChatHouse.config(Duration.ofMillis(600), Duration.ofHours(1));
     ScriptedRun run = new ScriptedRun(vertx, store, "dead/1", config, "revenue");
     run.say(300);
-    until(() -> run.shown().size() == 304);
+    OneNode.until(() -> run.shown().size() == 304);
     List<String> shown = run.shown();
 
     ChatClient other = client(before);
-    until(() -> status(other, run.id).equals("incomplete"));
+    OneNode.until(() -> status(other, run.id).equals("incomplete"));
     List<String> resumed = other.socket("?resume=" + run.id + "&starting_after=120").rest();
     ObjectNode found = ChatClient.json(other.get("/v1/responses/" + run.id).body());
 
@@ -85,7 +85,7 @@ class RestartIT {
     assertThat(counted("chat.response_batch")).isEqualTo("0");
 
     run.say(1);
-    until(() -> run.abandoned);
+    OneNode.until(() -> run.abandoned);
     assertThat(run.shown()).isEqualTo(shown);
     assertThat(run.response().log().abandoned()).isEqualTo(Abandonment.LOST);
   }
@@ -94,15 +94,15 @@ class RestartIT {
   @Test
   void aTimerWithNothingToKeepDoesNotEndTheKeeping() throws Exception {
     ScriptedRun run = new ScriptedRun(vertx, store, "timer/1", ChatHouse.config(), "revenue");
-    until(() -> counted("chat.response_batch").equals("1"));
+    OneNode.until(() -> counted("chat.response_batch").equals("1"));
     run.say(1);
     run.say(63);
-    until(() -> counted("chat.response_batch").equals("2"));
+    OneNode.until(() -> counted("chat.response_batch").equals("2"));
     vertx.timer(150, TimeUnit.MILLISECONDS).toCompletionStage().toCompletableFuture().join();
 
     run.say(1);
 
-    until(() -> counted("chat.response_batch").equals("3"));
+    OneNode.until(() -> counted("chat.response_batch").equals("3"));
     run.end();
   }
 
@@ -110,12 +110,12 @@ class RestartIT {
   @Test
   void whatIsErasedWhileItRunsLeavesNoBatchAndEndsOnItsNode() throws Exception {
     ScriptedRun run = new ScriptedRun(vertx, store, "erased/1", ChatHouse.config(), "revenue");
-    until(() -> counted("chat.response_batch").equals("1"));
+    OneNode.until(() -> counted("chat.response_batch").equals("1"));
     PostgresForTests.admin(
         store, "update chat.response set input = ''::bytea, items = null, status = 'cancelled'");
 
     run.say(1);
-    until(() -> run.abandoned);
+    OneNode.until(() -> run.abandoned);
 
     assertThat(counted("chat.response_batch")).isEqualTo("0");
     assertThat(run.response().log().abandoned()).isEqualTo(Abandonment.LOST);
@@ -136,7 +136,7 @@ class RestartIT {
       seen.add(viewer.next());
     }
     viewer.send("{\"type\":\"response.cancel\",\"response_id\":\"%s\"}".formatted(run.id));
-    until(() -> {
+    OneNode.until(() -> {
       run.say(1);
       return !run.cancelled.isEmpty();
     });
@@ -169,11 +169,11 @@ class RestartIT {
   void nothingIsShownAboveTheFenceWhileNothingIsKept() throws Exception {
     ChatConfig config = ChatHouse.config(Duration.ofSeconds(2), Duration.ofHours(1));
     ScriptedRun run = new ScriptedRun(vertx, store, "fenced/1", config, "revenue");
-    until(() -> counted("chat.response_batch").equals("1"));
+    OneNode.until(() -> counted("chat.response_batch").equals("1"));
     PostgresForTests.admin(store, "alter table chat.response_batch rename to away");
 
     run.say(400);
-    until(() -> run.abandoned);
+    OneNode.until(() -> run.abandoned);
 
     assertThat(run.response().log().abandoned()).isEqualTo(Abandonment.UNKEPT);
     JsonNode last = ChatClient.json(run.shown().getLast());
@@ -277,14 +277,6 @@ class RestartIT {
 
   private static String status(ChatClient client, String id) throws Exception {
     return ChatClient.json(client.get("/v1/responses/" + id).body()).path("status").asText();
-  }
-
-  private static void until(java.util.concurrent.Callable<Boolean> holds) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!holds.call()) {
-      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
-      java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
   }
 
   private long forgetAfter(Duration time) {

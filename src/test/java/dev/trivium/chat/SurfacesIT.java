@@ -3,42 +3,19 @@ package dev.trivium.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trivium.store.PostgresForTests;
-import dev.trivium.store.StoreAssembly;
-import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The surfaces beside the main one: pages, lists of what was sent, and readers that are cut. */
 class SurfacesIT {
-  private static Vertx vertx;
-  private static StoreAssembly store;
-  private static ChatHouse house;
-  private static ChatClient anna;
-  private static ChatClient boris;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    store = PostgresForTests.store(vertx, observation -> {});
-    house = new ChatHouse(vertx, store, "n1", ChatHouse.config());
-    anna = new ChatClient(house.port, house.token(ChatHouse.ANNA));
-    boris = new ChatClient(house.port, house.token(ChatHouse.BORIS));
-  }
-
-  @AfterAll
-  static void close() {
-    store.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  @AutoClose private static final OneNode NODE = new OneNode();
+  private static final ChatHouse HOUSE = NODE.house;
+  private static final ChatClient ANNA = NODE.as(ChatHouse.ANNA);
+  private static final ChatClient BORIS = NODE.as(ChatHouse.BORIS);
 
   @Test
   void aPageFindsItsChatAgainStopsItAndGoesOn() throws Exception {
@@ -47,16 +24,17 @@ class SurfacesIT {
     String turns =
         "[%s,{\"id\":\"%s\",\"role\":\"assistant\",\"parts\":[]},%s]"
             .formatted(asked("u1", "sales"), id, asked("u2", "wait for a page"));
-    var open = anna.begin("/api/chat", "{\"id\":\"c1\",\"messages\":%s}".formatted(turns));
-    until(() -> house.answerer.asked.stream().anyMatch(q -> q.text().equals("wait for a page")));
+    var open = ANNA.begin("/api/chat", "{\"id\":\"c1\",\"messages\":%s}".formatted(turns));
+    OneNode.until(
+        () -> HOUSE.answerer.asked.stream().anyMatch(q -> q.text().equals("wait for a page")));
     open.cancel(true);
 
-    InputStream again = anna.open("/api/chat/c1/stream");
-    HttpResponse<String> stopped = anna.post("/api/chat/c1/stop", "");
+    InputStream again = ANNA.open("/api/chat/c1/stream");
+    HttpResponse<String> stopped = ANNA.post("/api/chat/c1/stop", "");
     List<String> seen = ChatClient.data(new String(again.readAllBytes(), StandardCharsets.UTF_8));
-    HttpResponse<String> nothing = anna.get("/api/chat/c1/stream");
-    ObjectNode chat = ChatClient.json(anna.get("/api/chat/c1").body());
-    HttpResponse<String> refused = anna.post("/api/chat", "{\"id\":\"c1\",\"messages\":[]}");
+    HttpResponse<String> nothing = ANNA.get("/api/chat/c1/stream");
+    ObjectNode chat = ChatClient.json(ANNA.get("/api/chat/c1").body());
+    HttpResponse<String> refused = ANNA.post("/api/chat", "{\"id\":\"c1\",\"messages\":[]}");
 
     assertThat(first).contains("\"type\":\"text-delta\"").endsWith("data: [DONE]\n\n");
     assertThat(stopped.body()).isEqualTo("{\"stopped\":true}");
@@ -67,12 +45,12 @@ class SurfacesIT {
     assertThat(chat.at("/messages/0/parts/0/text").asText()).isEqualTo("sales");
     assertThat(chat.at("/messages/1/id").asText()).isEqualTo(id);
     assertThat(chat.at("/messages/1/parts/0/text").asText()).startsWith("You asked: sales.");
-    assertThat(house.answerer.asked)
+    assertThat(HOUSE.answerer.asked)
         .anySatisfy(question -> {
           assertThat(question.text()).isEqualTo("wait for a page");
           assertThat(question.context()).startsWith("sales@");
         });
-    assertThat(boris.get("/api/chat/c1").body()).contains("\"messages\":[]");
+    assertThat(BORIS.get("/api/chat/c1").body()).contains("\"messages\":[]");
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).isEqualTo("'messages' must be a list of messages.");
   }
@@ -86,14 +64,14 @@ class SurfacesIT {
         ",\"tools\":[{\"type\":\"function\",\"name\":\"get_weather\"," + parameters + "]";
     String asked = "\"input\":\"weather in Oslo\"" + tools;
 
-    ObjectNode whole = ChatClient.json(anna.post("/v1/responses", "{" + asked + "}").body());
-    String sse = anna.post("/v1/responses", "{\"stream\":true," + asked + "}").body();
-    ChatClient.Socket socket = anna.socket("");
+    ObjectNode whole = ChatClient.json(ANNA.post("/v1/responses", "{" + asked + "}").body());
+    String sse = ANNA.post("/v1/responses", "{\"stream\":true," + asked + "}").body();
+    ChatClient.Socket socket = ANNA.socket("");
     socket.send("{\"type\":\"response.create\"," + asked + "}");
     List<String> frames = socket.rest();
     List<String> chunks =
         ChatClient.data(
-            anna.post(
+            ANNA.post(
                     "/v1/chat/completions",
                     "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"weather in"
                         + " Oslo\"}],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":"
@@ -107,9 +85,9 @@ class SurfacesIT {
     String call = whole.at("/output/0/call_id").asText();
     ObjectNode told =
         ChatClient.json(
-            anna.post("/v1/responses", output.formatted(whole.path("id").asText(), call)).body());
+            ANNA.post("/v1/responses", output.formatted(whole.path("id").asText(), call)).body());
     HttpResponse<String> foreign =
-        anna.post("/v1/responses", output.formatted(whole.path("id").asText(), "call_other"));
+        ANNA.post("/v1/responses", output.formatted(whole.path("id").asText(), "call_other"));
 
     assertThat(whole.at("/output/0/arguments").asText()).isEqualTo("{\"city\":\"Oslo\"}");
     assertThat(sse)
@@ -128,14 +106,14 @@ class SurfacesIT {
   @Test
   void showsWhatWasSentInPages() throws Exception {
     String body = "{\"input\":[{\"role\":\"user\",\"content\":\"revenue\"}]}";
-    String id = ChatClient.json(anna.post("/v1/responses", body).body()).path("id").asText();
+    String id = ChatClient.json(ANNA.post("/v1/responses", body).body()).path("id").asText();
 
-    ObjectNode items = ChatClient.json(anna.get("/v1/responses/" + id + "/input_items").body());
+    ObjectNode items = ChatClient.json(ANNA.get("/v1/responses/" + id + "/input_items").body());
 
     assertThat(items.path("object").asText()).isEqualTo("list");
     assertThat(items.at("/data/0/content/0/text").asText()).isEqualTo("revenue");
-    assertThat(boris.get("/v1/responses/" + id + "/input_items").statusCode()).isEqualTo(404);
-    assertThat(anna.get("/v1/responses/" + id + "/input_items?limit=0").statusCode())
+    assertThat(BORIS.get("/v1/responses/" + id + "/input_items").statusCode()).isEqualTo(404);
+    assertThat(ANNA.get("/v1/responses/" + id + "/input_items?limit=0").statusCode())
         .isEqualTo(400);
   }
 
@@ -143,20 +121,20 @@ class SurfacesIT {
   @Test
   void losesDoublesAndTearsNothingWhereverAStreamIsCut() throws Exception {
     int answers = "on".equals(System.getProperty("trivium.bench")) ? 1_000 : 10;
-    int before = house.model.asked.size();
+    int before = HOUSE.model.asked.size();
 
     List<Cuts.Journal> journals =
         List.of(
-            told("WebSocket", new Cuts(house, 20_261_126L).webSocket(answers)),
-            told("server-sent events", new Cuts(house, 20_261_127L).serverSent(answers)),
-            told("UI stream", new Cuts(house, 20_261_128L).uiStream(answers)));
+            told("WebSocket", new Cuts(HOUSE, 20_261_126L).webSocket(answers)),
+            told("server-sent events", new Cuts(HOUSE, 20_261_127L).serverSent(answers)),
+            told("UI stream", new Cuts(HOUSE, 20_261_128L).uiStream(answers)));
 
     for (Cuts.Journal journal : journals) {
       assertThat(journal.cuts()).isPositive();
       assertThat(List.of(journal.lost(), journal.doubled(), journal.torn()))
           .containsExactly(0, 0, 0);
     }
-    assertThat(house.model.asked.size() - before).as("upstream calls").isEqualTo(3 * answers);
+    assertThat(HOUSE.model.asked.size() - before).as("upstream calls").isEqualTo(3 * answers);
   }
 
   @Test
@@ -166,12 +144,12 @@ class SurfacesIT {
             + "{\"role\":\"assistant\",\"content\":\"12\"}]";
     String body = "{\"model\":\"trivium\",\"input\":%s}".formatted(input);
 
-    ObjectNode tokens = ChatClient.json(anna.post("/v1/responses/input_tokens", body).body());
-    String compacted = anna.post("/responses/compact/", body).body();
-    String again = anna.post("/v1/responses/compact", body).body();
+    ObjectNode tokens = ChatClient.json(ANNA.post("/v1/responses/input_tokens", body).body());
+    String compacted = ANNA.post("/responses/compact/", body).body();
+    String again = ANNA.post("/v1/responses/compact", body).body();
     String item = ChatClient.json(compacted).at("/output/0").toString();
     HttpResponse<String> next =
-        anna.post(
+        ANNA.post(
             "/v1/responses",
             "{\"input\":[%s,{\"role\":\"user\",\"content\":\"by month\"}]}".formatted(item));
 
@@ -180,22 +158,22 @@ class SurfacesIT {
     assertThat(ChatClient.json(again).at("/output/0/encrypted_content"))
         .isEqualTo(ChatClient.json(compacted).at("/output/0/encrypted_content"));
     assertThat(next.statusCode()).isEqualTo(200);
-    assertThat(house.answerer.asked)
+    assertThat(HOUSE.answerer.asked)
         .anySatisfy(question -> {
           assertThat(question.text()).isEqualTo("by month");
           assertThat(question.context()).startsWith("sales of last year@");
         });
-    assertThat(anna.post("/v1/responses/compact", "{\"input\":\"x\"}").statusCode()).isEqualTo(400);
+    assertThat(ANNA.post("/v1/responses/compact", "{\"input\":\"x\"}").statusCode()).isEqualTo(400);
   }
 
   @Test
   void whatFailsBeforeItsFirstWordIsAnHttpErrorAlsoWhereAStreamWasAskedFor() throws Exception {
     String body = "{\"model\":\"relay\",\"stream\":true,\"input\":\"%s\"}";
 
-    HttpResponse<String> refused = anna.post("/v1/responses", body.formatted("refuse"));
-    HttpResponse<String> broken = anna.post("/v1/responses", body.formatted("die one |two"));
+    HttpResponse<String> refused = ANNA.post("/v1/responses", body.formatted("refuse"));
+    HttpResponse<String> broken = ANNA.post("/v1/responses", body.formatted("die one |two"));
     HttpResponse<String> chat =
-        anna.post(
+        ANNA.post(
             "/chat/completions",
             "{\"model\":\"relay\",\"stream\":true,\"messages\":[{\"role\":\"user\","
                 + "\"content\":\"refuse\"}]}");
@@ -210,20 +188,20 @@ class SurfacesIT {
 
   @Test
   void resumesSeveralAtOnceEvenIfOneOfThemStillRuns() throws Exception {
-    ChatClient.Socket first = anna.socket("");
+    ChatClient.Socket first = ANNA.socket("");
     first.create("wait for the others");
     String running = first.nextEvent().at("/response/id").asText();
     first.cut();
     String ended =
-        ChatClient.json(anna.post("/v1/responses", "{\"input\":\"revenue\"}").body())
+        ChatClient.json(ANNA.post("/v1/responses", "{\"input\":\"revenue\"}").body())
             .path("id")
             .asText();
 
-    ChatClient.Socket second = anna.socket("?resume=" + running + "," + ended + ":0");
+    ChatClient.Socket second = ANNA.socket("?resume=" + running + "," + ended + ":0");
     List<String> events = second.rest();
     second.send("{\"type\":\"response.cancel\",\"response_id\":\"%s\"}".formatted(running));
     String end = second.rest().getLast();
-    ChatClient.Socket tooMany = anna.socket("?resume=" + "resp_x,".repeat(16) + "resp_y");
+    ChatClient.Socket tooMany = ANNA.socket("?resume=" + "resp_x,".repeat(16) + "resp_y");
 
     assertThat(ChatClient.json(events.getLast()).at("/response/id").asText()).isEqualTo(ended);
     assertThat(ChatClient.json(end).at("/response/id").asText()).isEqualTo(running);
@@ -237,7 +215,7 @@ class SurfacesIT {
 
   private static String ui(String chat, String messages) throws Exception {
     String body = "{\"id\":\"%s\",\"messages\":%s}".formatted(chat, messages);
-    HttpResponse<String> answer = anna.post("/api/chat", body);
+    HttpResponse<String> answer = ANNA.post("/api/chat", body);
     assertThat(answer.headers().firstValue("x-vercel-ai-ui-message-stream")).contains("v1");
     return answer.body();
   }
@@ -245,13 +223,5 @@ class SurfacesIT {
   private static String asked(String id, String text) {
     return "{\"id\":\"%s\",\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"%s\"}]}"
         .formatted(id, text);
-  }
-
-  private static void until(BooleanSupplier holds) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!holds.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-    }
   }
 }

@@ -3,15 +3,11 @@ package dev.trivium.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trivium.store.PostgresForTests;
-import dev.trivium.store.StoreAssembly;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Sockets whose token ends while they are open; the door's clock is moved by hand. */
@@ -22,22 +18,11 @@ class TokenExpiryIT {
   /** A minute is granted to clocks that differ: this token is believed for ten more seconds. */
   private static final Duration NEARLY_OVER = Duration.ofSeconds(-50);
 
-  private static Vertx vertx;
-  private static StoreAssembly store;
-  private static ChatHouse house;
+  @AutoClose
+  private static final OneNode NODE =
+      new OneNode((vertx, store) -> new ChatHouse(vertx, store, "n1", ChatHouse.config(), CLOCK));
 
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    store = PostgresForTests.store(vertx, observation -> {});
-    house = new ChatHouse(vertx, store, "n1", ChatHouse.config(), CLOCK);
-  }
-
-  @AfterAll
-  static void close() {
-    store.close().toCompletionStage().toCompletableFuture().join();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  private static final ChatHouse HOUSE = NODE.house;
 
   @Test
   void letsWhatRunsFinishThenRefusesAndCloses() throws Exception {
@@ -85,7 +70,7 @@ class TokenExpiryIT {
   }
 
   private static ChatClient.Socket expiring() throws Exception {
-    return new ChatClient(house.port, house.token(ChatHouse.ANNA, NEARLY_OVER)).socket("");
+    return new ChatClient(HOUSE.port, HOUSE.token(ChatHouse.ANNA, NEARLY_OVER)).socket("");
   }
 
   /** Past the end of the token, and short of the silence after which sockets are closed. */
