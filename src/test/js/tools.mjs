@@ -118,12 +118,18 @@ async function embeddings() {
   return { lengths: vectors.map((vector) => vector.length), away: Math.max(...away) };
 }
 
-// What the embedded analyst is asked for and cannot do is refused or told, never passed over.
+// The embedded analyst calls by rules, and quotes what came back.
 async function analyst() {
-  const asked = { model: 'trivium-analyst', messages: [question] };
-  const tools = [{ type: 'function', function: weather }];
-  const answer = await client.chat.completions.create({ ...asked, tools });
-  return { finish: answer.choices[0].finish_reason, calls: answer.choices[0].message.tool_calls ?? null };
+  const asked = { model: 'trivium-analyst', tools: [{ type: 'function', function: weather }] };
+  const first = await client.chat.completions.create({ ...asked, messages: [question] });
+  const { message, finish_reason: finish } = first.choices[0];
+  const content = run(JSON.parse(message.tool_calls[0].function.arguments));
+  const told = { role: 'tool', tool_call_id: message.tool_calls[0].id, content };
+  const answer = await client.chat.completions.create({
+    ...asked,
+    messages: [question, message, told],
+  });
+  return { finish, name: message.tool_calls[0].function.name, answer: answer.choices[0].message.content };
 }
 
 const seen = {

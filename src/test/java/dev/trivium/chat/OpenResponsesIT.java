@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The assertions of the Open Responses test list, ten over HTTP and seven over a WebSocket, without
- * extensions. Functions are called by a model, all else is asked of {@code trivium-analyst}.
+ * extensions, all asked of {@code trivium-analyst}.
  */
 class OpenResponsesIT {
   private static final String ASK = "{\"model\":\"trivium-analyst\",\"input\":%s%s}";
@@ -63,8 +63,10 @@ class OpenResponsesIT {
   @Test
   void callsAFunction() throws Exception {
     String body =
-        "{\"model\":\"relay\",\"input\":\"call\",\"tools\":[{\"type\":\"function\","
-            + "\"name\":\"weather\",\"parameters\":{\"type\":\"object\"}}]}";
+        ASK.formatted(
+            "\"What is the weather in Oslo?\"",
+            ",\"tools\":[{\"type\":\"function\",\"name\":\"weather\",\"parameters\":{\"type\":"
+                + "\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}}]");
 
     JsonNode response =
         OpenResponses.complete(ChatClient.json(ANNA.post("/v1/responses", body).body()));

@@ -164,14 +164,15 @@ class StockClientsIT {
     assertThat(tools.at("/completions/finish")).hasToString("[\"tool_calls\",\"tool_calls\"]");
     assertThat(tools.at("/completions/runner").asText()).isEqualTo(StockUpstream.TOLD);
     assertThat(tools.at("/responses/given").asText()).isEqualTo(StockUpstream.TOLD);
-    assertThat(tools.path("ran")).hasSize(3);
+    assertThat(tools.path("ran")).hasSize(4);
     for (String form : List.of("object", "schema")) {
       assertThat(tools.path("formed").path(form))
           .hasSize(3)
           .allMatch(made -> made.path("city").asText().equals("Oslo"));
     }
-    assertThat(tools.at("/analyst/finish").asText()).isEqualTo("stop");
-    assertThat(tools.at("/analyst/calls").isNull()).isTrue();
+    assertThat(tools.at("/analyst/finish").asText()).isEqualTo("tool_calls");
+    assertThat(tools.at("/analyst/name").asText()).isEqualTo("weather");
+    assertThat(tools.at("/analyst/answer").asText()).contains("12 degrees in Oslo");
   }
 
   @ParameterizedTest
