@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.trivium.llm.TokenCount;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToLongFunction;
@@ -63,7 +62,7 @@ final class PromptTokens {
     return count
         .of(messages.stream().map(PromptBudget::text).toList())
         .map(counts -> {
-          Map<JsonNode, Long> known = new HashMap<>();
+          IdentityHashMap<JsonNode, Long> known = new IdentityHashMap<>();
           for (int i = 0; i < messages.size(); i++) {
             long frame = PromptBudget.frame(messages.get(i));
             known.put(messages.get(i), frame + TokenCount.high(counts.get(i)));

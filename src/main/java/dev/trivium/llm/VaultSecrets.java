@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class VaultSecrets {
   private static final int BYTES = 256 << 10;
   private static final int OK = 200;
+  private static final int CONNECTIONS = 2;
+
+  /** Calls that are refused at once all ask; what does not fit keeps its last good key. */
+  private static final int WAITING = 64;
 
   private final Vertx vertx;
   private final VaultAccess access;
@@ -33,7 +38,8 @@ final class VaultSecrets {
     this.environment = Map.copyOf(environment);
     this.http =
         vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout((int) access.timeout().toMillis()));
+            new HttpClientOptions().setConnectTimeout((int) access.timeout().toMillis()),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
   }
 
   /** Why a secret could not be read, in words for operators. */
@@ -79,6 +85,7 @@ final class VaultSecrets {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
+            .setTimeout(access.timeout().toMillis())
             .setHost(base.getHost())
             .setPort(base.getPort() == -1 ? tls ? 443 : 80 : base.getPort())
             .setSsl(tls)
