@@ -4,6 +4,16 @@ export async function personas() {
   return response.ok ? response.json() : [];
 }
 
+/** A ticket for one socket; null when the server cannot be reached or refuses. */
+export async function ticket(token) {
+  try {
+    const response = await fetch('/v1/tickets', { ...bearer(token), method: 'POST' });
+    return response.ok ? (await response.json()).ticket : null;
+  } catch {
+    return null;
+  }
+}
+
 export async function capabilities(token) {
   const response = await fetch('/v1/capabilities', bearer(token));
   return response.ok ? response.json() : null;

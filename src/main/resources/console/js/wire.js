@@ -1,3 +1,5 @@
+import { ticket } from './api.js';
+
 const WAITS = [300, 800, 2000, 4000, 8000, 15000];
 const ENDS = new Set(['response.completed', 'response.incomplete', 'response.failed']);
 
@@ -53,12 +55,23 @@ export class Wire {
   close() {
     clearTimeout(this.#timer);
     this.#run = null;
-    this.#socket?.close(1000);
+    this.#socket?.close?.(1000);
     this.#socket = null;
   }
 
-  #open() {
+  /** The token buys a ticket, which opens one socket: the token stands in no head of a socket. */
+  async #open() {
     const run = this.#run;
+    const opening = {};
+    this.#socket = opening;
+    const bought = await ticket(this.#token);
+    if (this.#socket !== opening) {
+      return;
+    }
+    if (!bought) {
+      this.#closed(opening);
+      return;
+    }
     const url = new URL('/v1/responses', location.href);
     url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     url.searchParams.set('ext', 'trivium.v1');
@@ -66,7 +79,7 @@ export class Wire {
       url.searchParams.set('resume', run.id);
       url.searchParams.set('starting_after', run.last);
     }
-    const socket = new WebSocket(url, ['responses', `openai-insecure-api-key.${this.#token}`]);
+    const socket = new WebSocket(url, ['responses', `openai-insecure-api-key.${bought}`]);
     this.#socket = socket;
     socket.addEventListener('open', () => {
       if (!this.#run) {

@@ -99,7 +99,7 @@ final class Trivium {
         StoreAssembly.start(vertx, config.store(), System.getenv(), clock, random, observer);
     try {
       Surroundings around =
-          new Surroundings(vertx, clock, ids, observer, new Pseudonym(store.logKey())::of);
+          new Surroundings(vertx, clock, ids, random, observer, new Pseudonym(store.logKey())::of);
       Health health = new Health(Map.of("database", store::ping), clock);
       WebAssembly web =
           new WebAssembly(
@@ -125,7 +125,7 @@ final class Trivium {
         wait(Patience.OF_A_START.with(Uni.createFrom().deferred(demoCompany::load)));
         routes.addFirst(new Personas(web.issuer(), DemoResources.REGIONS));
       }
-      int port = wait(web.start(routes, cores()));
+      int port = wait(web.start(routes, rooms.chat().tickets(), cores()));
       health.markStarted();
       Greeting greeting =
           new Greeting(config, port, management, store.version(), millisSince(begin), demo);

@@ -25,7 +25,10 @@ final class WebSettings {
         body(settings),
         socket(settings),
         settings.duration("web.sse.ping", SECOND, HOUR),
-        patience(settings));
+        patience(settings),
+        new WebConfig.Selling(
+            settings.duration("web.ticket.ttl", SECOND, HOUR),
+            settings.integer("web.ticket.per_caller", 1, 100_000)));
   }
 
   private static WebConfig.Auth auth(Settings settings) {

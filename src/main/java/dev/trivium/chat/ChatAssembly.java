@@ -19,6 +19,7 @@ import dev.trivium.store.Regions;
 import dev.trivium.store.Seal;
 import dev.trivium.store.StoreAssembly;
 import dev.trivium.web.Routes;
+import dev.trivium.web.Tickets;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class ChatAssembly {
   private final Forgetting forgetting;
   private final AccountAssembly account;
   private final FeedbackRepository feedback;
+  private final TicketRepository tickets;
   private final List<Routes> routes;
 
   /**
@@ -173,6 +175,7 @@ public final class ChatAssembly {
             new Elsewhere(vertx, tools, takeover, live, notices),
             new Gate(account.rates(), config.models()));
     this.feedback = new FeedbackRepository(database, seal, mentions, repository, clock);
+    this.tickets = new TicketRepository(database, seal, clock);
     this.routes = new ArrayList<>(answering(vertx, responses, tools));
     routes.addAll(
         List.of(
@@ -182,6 +185,7 @@ public final class ChatAssembly {
             new AccountRoutes(metrics, models, config, account.rollouts(), clock)));
     vertx.setPeriodic(TIDY.toMillis(), tick -> live.sweep());
     upkeep.start(vertx, notices);
+    vertx.setPeriodic(FORGET_FIRST.toMillis(), tick -> forgetTickets());
     vertx.setPeriodic(FORGET_FIRST.toMillis(), FORGET_EVERY.toMillis(), tick -> forget());
   }
 
@@ -225,6 +229,11 @@ public final class ChatAssembly {
     return new RatedRoutes(new EmbeddingsRoutes(embedders, tokens, asked, rates), rates);
   }
 
+  /** Where tickets for sockets are kept. */
+  public Tickets tickets() {
+    return tickets;
+  }
+
   /** What is mounted on every edge. */
   public List<Routes> routes() {
     List<Routes> all = new ArrayList<>(routes);
@@ -255,6 +264,10 @@ public final class ChatAssembly {
   /** Judges now what is judged now and then. */
   Uni<Void> judge() {
     return account.rollouts().judge();
+  }
+
+  private void forgetTickets() {
+    tickets.forget().subscribe().with(done -> {}, outOfReach("forget every old ticket"));
   }
 
   private void forget() {

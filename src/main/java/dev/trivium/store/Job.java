@@ -4,6 +4,8 @@ package dev.trivium.store;
 public enum Job {
   /** Ends responses whose node died. */
   RESPONSES,
+  /** Takes out tickets that are used or too old: who uses one is known only afterwards. */
+  TICKETS,
   /** Keeps budgets and usage over all callers, and settles what dead nodes held. */
   BUDGETS,
   /** Measures quality over whole datasets and watches for what is unusual. */

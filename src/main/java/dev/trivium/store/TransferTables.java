@@ -33,8 +33,8 @@ final class TransferTables {
 
   /**
    * The key of the seal never leaves its database, migrations are done in each, backups lie with
-   * the home they were made of, summaries are added up anew from the rows, and whether roles are
-   * asked for is told by each server when it starts.
+   * the home they were made of, summaries are added up anew from the rows, whether roles are asked
+   * for is told by each server when it starts, and tickets are too old before they arrive.
    */
   static final Set<String> STAYING =
       Set.of(
@@ -43,7 +43,8 @@ final class TransferTables {
           "sec.reading",
           "ops.backup",
           "ops.drill",
-          "ingest.dirty");
+          "ingest.dirty",
+          "chat.ticket");
 
   /** Tables into which migrations put rows, and what is true of those that came later. */
   static final Map<String, Seeded> SEEDED =

@@ -29,10 +29,16 @@ final class Authenticator {
   private final TokenVerifier verifier;
   private final InstantSource clock;
   private final @Nullable Caller demo;
+  private final TicketDesk tickets;
   private final Cache<String, Verdict.Accepted> accepted =
       Caffeine.newBuilder().maximumSize(CACHED).expireAfterWrite(CACHED_FOR).build();
 
-  Authenticator(KeySource keys, WebConfig.Auth auth, InstantSource clock, @Nullable Caller demo) {
+  Authenticator(
+      KeySource keys,
+      WebConfig.Auth auth,
+      InstantSource clock,
+      @Nullable Caller demo,
+      TicketDesk tickets) {
     this.keys = keys;
     this.verifier =
         new TokenVerifier(
@@ -44,11 +50,31 @@ final class Authenticator {
                 auth.rolesClaim()));
     this.clock = clock;
     this.demo = demo;
+    this.tickets = tickets;
   }
 
-  /** Judges the two places where a token may stand; never fails because of a bad token. */
-  Uni<Identity> identify(@Nullable String authorization, @Nullable String subprotocols) {
-    Optional<String> token = token(authorization, subprotocols);
+  /** Where a request may show who it comes from; {@code upgrade} if it wants to be a socket. */
+  record Shown(
+      @Nullable String authorization,
+      @Nullable String subprotocols,
+      @Nullable String origin,
+      boolean upgrade) {}
+
+  /**
+   * Judges the two places where a token may stand; never fails because of a bad token. A ticket
+   * opens a socket and nothing else, and is not spent on one that would be refused for its form.
+   */
+  Uni<Identity> identify(Shown shown) {
+    Optional<String> token = token(shown.authorization(), shown.subprotocols());
+    if (shown.authorization() == null && shown.upgrade()) {
+      Optional<Problem> alone = Upgrade.offeredAlone(shown.subprotocols());
+      if (alone.isPresent()) {
+        return item(new Identity.Refused(alone.get()));
+      }
+      if (token.filter(TicketDesk::shaped).isPresent()) {
+        return tickets.redeem(token.get(), Optional.ofNullable(shown.origin()).orElse(""));
+      }
+    }
     if (demo != null && token.filter(Jwt::shaped).isEmpty()) {
       return item(new Identity.Known(demo, Instant.MAX));
     }
@@ -79,16 +105,17 @@ final class Authenticator {
   }
 
   private static Identity refused(@Nullable Verdict verdict) {
+    if (verdict instanceof Verdict.Expired) {
+      return new Identity.Refused(Refusals.expiredToken());
+    }
     String detail =
         switch (verdict) {
-          case Verdict.Expired _ -> "the token has expired; ask its issuer for a new one";
           case null -> "this call needs a token: Authorization: Bearer <token>";
-          case Verdict.Accepted _, Verdict.Invalid _ ->
+          case Verdict.Accepted _, Verdict.Expired _, Verdict.Invalid _ ->
               "the token is not valid here; check its issuer, audience and signature";
         };
     Problem problem = Problem.of(Problem.Kind.UNAUTHENTICATED, "web/identity", detail);
-    boolean expired = verdict instanceof Verdict.Expired;
-    return new Identity.Refused(problem.withCode(expired ? "token_expired" : "invalid_api_key"));
+    return new Identity.Refused(problem.withCode("invalid_api_key"));
   }
 
   private static Optional<String> token(

@@ -76,12 +76,13 @@ final class EdgeVerticle extends VerticleBase {
 
   private Router router(Deadlines deadlines, Responder responder) {
     Router router = Router.router(vertx);
+    TicketDesk desk = web.desk();
     Guards guards =
         new Guards(
             web.config(),
             web.around(),
             new OriginRule(web.config().origins(), web.demo()),
-            web.authenticator(vertx),
+            web.authenticator(vertx, desk),
             deadlines);
     Upgrade upgrade =
         new Upgrade(web.around(), web.config(), web.sockets(), web.health(), deadlines);
@@ -96,6 +97,7 @@ final class EdgeVerticle extends VerticleBase {
         .mount(HandlerChain.Stage.BODY_LIMITS, guards::bodyLimits)
         .routes(() -> {
           new HealthRoutes(web.health()).mount(endpoints);
+          desk.mount(endpoints);
           routes.forEach(room -> room.mount(endpoints));
           endpoints.close();
         })

@@ -123,7 +123,12 @@ final class Guards {
   void authenticate(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     authenticator
-        .identify(request.getHeader("authorization"), request.getHeader("sec-websocket-protocol"))
+        .identify(
+            new Authenticator.Shown(
+                request.getHeader("authorization"),
+                request.getHeader("sec-websocket-protocol"),
+                request.getHeader("origin"),
+                Upgrade.isUpgrade(request)))
         .emitOn(Reactive.executor(around.vertx().getOrCreateContext()))
         .subscribe()
         .with(

@@ -43,6 +43,14 @@ final class Refusals {
         .retryAfter(java.time.Duration.ofSeconds(2));
   }
 
+  static Problem expiredToken() {
+    return Problem.of(
+            Problem.Kind.UNAUTHENTICATED,
+            "web/identity",
+            "the token has expired; ask its issuer for a new one")
+        .withCode("token_expired");
+  }
+
   static Problem bug(String reference) {
     return Problem.of(
             Problem.Kind.INTERNAL,

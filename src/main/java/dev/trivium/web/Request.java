@@ -5,12 +5,16 @@ import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A request as a route sees it: identity checked, limits held. */
 public interface Request {
   /** The authenticated caller; on open paths, asking is a bug. */
   Caller caller();
+
+  /** When what the caller showed ends; {@link Instant#MAX} where nothing had to be shown. */
+  Instant expires();
 
   /** The request id that stands in the log and in {@code x-request-id}. */
   String id();

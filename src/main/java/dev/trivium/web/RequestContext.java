@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,6 +99,14 @@ final class RequestContext implements Request {
   @Override
   public Caller caller() {
     return identity.require();
+  }
+
+  @Override
+  public Instant expires() {
+    return switch (identity) {
+      case Identity.Known known -> known.expires();
+      case Identity.Refused refused -> throw refused.problem().asException();
+    };
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a socket of a request, after everything that can be refused as HTTP was refused. */
 final class Upgrade {
@@ -46,7 +48,10 @@ final class Upgrade {
 
   void open(RequestContext context, Endpoints.SocketHandler handler) {
     String sub = context.caller().sub();
-    requireRealProtocol(context.header("sec-websocket-protocol").orElse(""));
+    offeredAlone(context.header("sec-websocket-protocol").orElse(null))
+        .ifPresent(problem -> {
+          throw problem.asException();
+        });
     if (health.draining() || sockets.nodeIsFull()) {
       throw Refusals.draining().asException();
     }
@@ -108,16 +113,20 @@ final class Upgrade {
   }
 
   /** A browser offers its token as a protocol; only a real one beside it may be echoed. */
-  private static void requireRealProtocol(String offered) {
-    List<String> names = Arrays.stream(offered.split(",", -1)).map(String::strip).toList();
+  static Optional<Problem> offeredAlone(@Nullable String offered) {
+    List<String> names =
+        offered == null
+            ? List.of()
+            : Arrays.stream(offered.split(",", -1)).map(String::strip).toList();
     boolean token = names.stream().anyMatch(name -> name.startsWith(Authenticator.TICKET));
     if (token && names.stream().noneMatch(PROTOCOLS::contains)) {
-      throw Problem.invalid(
+      return Optional.of(
+          Problem.invalid(
               "web/subprotocol",
               "offer one of the subprotocols "
                   + String.join(", ", PROTOCOLS)
-                  + " beside the one that holds the token")
-          .asException();
+                  + " beside the one that holds the ticket or token"));
     }
+    return Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class WebAssembly {
   private final LocalKey key;
   private final @Nullable Caller demoCaller;
   private final Sockets sockets;
+  private final AtomicReference<Tickets> tickets = new AtomicReference<>(Tickets.NONE);
   private final AtomicInteger port = new AtomicInteger();
   private final ConcurrentLinkedQueue<EdgeVerticle> edges = new ConcurrentLinkedQueue<>();
 
@@ -58,8 +60,18 @@ public final class WebAssembly {
         .map(deployed -> verticle.port());
   }
 
-  /** Mounts the rooms, opens the main port and tells its number. Errors: {@link PortInUse}. */
+  /** The same for a server without tickets. */
   public Uni<Integer> start(List<Routes> routes, int instances) {
+    return start(routes, Tickets.NONE, instances);
+  }
+
+  /**
+   * Mounts the rooms, opens the main port and tells its number. Errors: {@link PortInUse}.
+   *
+   * @param kept where tickets for sockets are kept
+   */
+  public Uni<Integer> start(List<Routes> routes, Tickets kept, int instances) {
+    tickets.set(kept);
     return Reactive.uni(() ->
             around
                 .vertx()
@@ -96,10 +108,14 @@ public final class WebAssembly {
     return demoCaller != null;
   }
 
-  Authenticator authenticator(Vertx vertx) {
+  TicketDesk desk() {
+    return new TicketDesk(tickets.get(), config.tickets(), around);
+  }
+
+  Authenticator authenticator(Vertx vertx, TicketDesk desk) {
     String jwks = config.auth().jwksUrl();
     KeySource keys = jwks == null ? KeySource.of(key) : new JwksKeys(vertx, jwks, around.clock());
-    return new Authenticator(keys, config.auth(), around.clock(), demoCaller);
+    return new Authenticator(keys, config.auth(), around.clock(), demoCaller, desk);
   }
 
   void joined(EdgeVerticle edge) {

@@ -14,7 +14,8 @@ public record WebConfig(
     Body body,
     Socket socket,
     Duration ssePing,
-    Patience patience) {
+    Patience patience,
+    Selling tickets) {
 
   public WebConfig {
     origins = Set.copyOf(origins);
@@ -81,4 +82,12 @@ public record WebConfig(
    */
   public record Patience(
       Duration head, Duration body, Duration keepAlive, Duration idle, Duration drain) {}
+
+  /**
+   * Tickets that open sockets.
+   *
+   * @param ttl how long one may wait to be used
+   * @param perCaller how many of one caller may wait
+   */
+  public record Selling(Duration ttl, int perCaller) {}
 }

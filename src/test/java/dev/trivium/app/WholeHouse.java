@@ -53,7 +53,8 @@ final class WholeHouse implements AutoCloseable {
     this.web =
         new WebAssembly(
             TestEdge.patient(),
-            new Surroundings(vertx, clock, ids, observation -> {}, sub -> "someone"),
+            new Surroundings(
+                vertx, clock, ids, new SecureRandom(), observation -> {}, sub -> "someone"),
             new Health(Map.of(), clock),
             LocalKey.fresh(new SecureRandom()),
             null);

@@ -101,11 +101,12 @@ final class ChatHouse {
     this.web =
         new WebAssembly(
             web(),
-            new Surroundings(vertx, door, ids, observed::add, sub -> "h" + sub.length()),
+            new Surroundings(
+                vertx, door, ids, new SecureRandom(), observed::add, sub -> "h" + sub.length()),
             new Health(Map.of(), clock),
             KEY,
             null);
-    this.port = web.start(routes.apply(chat), 2).await().atMost(WAIT);
+    this.port = web.start(routes.apply(chat), chat.tickets(), 2).await().atMost(WAIT);
   }
 
   String token(Caller caller) {
@@ -232,7 +233,8 @@ final class ChatHouse {
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(3)));
+            Duration.ofSeconds(3)),
+        new WebConfig.Selling(Duration.ofSeconds(60), 3));
   }
 
   /** A house without a semantic model. */

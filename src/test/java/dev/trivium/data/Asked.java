@@ -13,6 +13,7 @@ import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,11 @@ final class Asked implements Endpoints {
   public void socket(String path, SocketHandler unused) {}
 
   private record Question(Caller caller, String parameter) implements Request {
+    @Override
+    public Instant expires() {
+      return Instant.MAX;
+    }
+
     @Override
     public String id() {
       return "request";

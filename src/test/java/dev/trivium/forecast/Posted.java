@@ -8,6 +8,7 @@ import dev.trivium.web.Request;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,6 +44,11 @@ final class Posted implements Endpoints {
   public void socket(String path, SocketHandler unused) {}
 
   private record Sent(Caller caller, ObjectNode body) implements Request {
+    @Override
+    public Instant expires() {
+      return Instant.MAX;
+    }
+
     @Override
     public String id() {
       return "request";

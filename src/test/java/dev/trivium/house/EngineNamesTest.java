@@ -20,6 +20,9 @@ class EngineNamesTest {
       Pattern.compile("(?m)^  - \\{?name: ([a-z_]+)|^id: ([a-z-]+)");
   private static final Pattern LITERAL =
       Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*+\"");
+  /** Words of the engine itself that a contract happens to use, too. */
+  private static final Set<String> OWN = Set.of("\"/v1/tickets\"");
+
   private static final Path ENGINE = Path.of("src/main/java/dev/trivium");
 
   @Test
@@ -38,6 +41,7 @@ class EngineNamesTest {
             .matcher(Files.readString(source))
             .results()
             .map(literal -> literal.group())
+            .filter(literal -> !OWN.contains(literal))
             .filter(literal -> names.stream().anyMatch(name -> names(literal, name)))
             .forEach(literal -> told.add(source + ": " + literal));
       }

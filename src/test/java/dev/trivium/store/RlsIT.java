@@ -56,6 +56,7 @@ class RlsIT {
           "chat.reservation",
           "chat.usage",
           "chat.rate_window",
+          "chat.ticket",
           "chat.tally",
           "chat.active",
           "chat.asked",

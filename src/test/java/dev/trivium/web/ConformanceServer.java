@@ -41,7 +41,8 @@ final class ConformanceServer {
             Duration.ofSeconds(45),
             Duration.ofSeconds(30)),
         config.ssePing(),
-        config.patience());
+        config.patience(),
+        config.tickets());
   }
 
   public static void main(String[] arguments) {

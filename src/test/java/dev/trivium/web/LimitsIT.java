@@ -164,7 +164,8 @@ class LimitsIT {
         new WebConfig.Socket(
             65_536, 64, 1_000, 200, 9, perNode, age, Duration.ofMillis(60), pong, lag),
         base.ssePing(),
-        base.patience());
+        base.patience(),
+        base.tickets());
   }
 
   private static WebConfig patience(Duration body, Duration keepAlive, Duration idle) {
@@ -177,7 +178,8 @@ class LimitsIT {
         base.body(),
         base.socket(),
         base.ssePing(),
-        new WebConfig.Patience(LATE, body, keepAlive, idle, base.patience().drain()));
+        new WebConfig.Patience(LATE, body, keepAlive, idle, base.patience().drain()),
+        base.tickets());
   }
 
   private static String post(String path, String headers) {

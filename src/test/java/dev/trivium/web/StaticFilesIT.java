@@ -77,11 +77,18 @@ class StaticFilesIT {
               free.body(),
               free.socket(),
               free.ssePing(),
-              free.patience());
+              free.patience(),
+              free.tickets());
       var second =
           new WebAssembly(
               taken,
-              new Surroundings(vertx, clock, new Ids(clock, new Random(1)), seen -> {}, sub -> sub),
+              new Surroundings(
+                  vertx,
+                  clock,
+                  new Ids(clock, new Random(1)),
+                  new SecureRandom(),
+                  seen -> {},
+                  sub -> sub),
               new Health(Map.of(), clock),
               edge.key,
               null);

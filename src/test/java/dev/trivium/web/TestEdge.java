@@ -38,7 +38,8 @@ public final class TestEdge implements AutoCloseable {
     this.web =
         new WebAssembly(
             config,
-            new Surroundings(vertx, clock, ids, observed::add, sub -> "h" + sub.length()),
+            new Surroundings(
+                vertx, clock, ids, new SecureRandom(), observed::add, sub -> "h" + sub.length()),
             health,
             key,
             demo);
@@ -71,7 +72,8 @@ public final class TestEdge implements AutoCloseable {
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(3)));
+            Duration.ofSeconds(3)),
+        new WebConfig.Selling(Duration.ofSeconds(60), 3));
   }
 
   /** The same for tests of other rooms: a busy machine is no slow client. */
@@ -90,7 +92,8 @@ public final class TestEdge implements AutoCloseable {
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
-            strict.patience().drain()));
+            strict.patience().drain()),
+        strict.tickets());
   }
 
   public int port() {
