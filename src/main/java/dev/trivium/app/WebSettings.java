@@ -2,6 +2,7 @@ package dev.trivium.app;
 
 import dev.trivium.web.WebConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Reads the keys of the room {@code web}. */
@@ -28,7 +29,8 @@ final class WebSettings {
         patience(settings),
         new WebConfig.Selling(
             settings.duration("web.ticket.ttl", SECOND, HOUR),
-            settings.integer("web.ticket.per_caller", 1, 100_000)));
+            settings.integer("web.ticket.per_caller", 1, 100_000)),
+        crowd(settings));
   }
 
   private static WebConfig.Auth auth(Settings settings) {
@@ -62,7 +64,21 @@ final class WebSettings {
         settings.duration("web.socket.age_max", SECOND, Duration.ofDays(1)),
         settings.duration("web.socket.ping", SECOND, HOUR),
         settings.duration("web.socket.pong_timeout", SECOND, HOUR),
-        settings.duration("web.socket.lag_max", SECOND, HOUR));
+        settings.duration("web.socket.lag_max", SECOND, HOUR),
+        (int) settings.size("web.socket.unsent_max", KIB, 64L * MIB));
+  }
+
+  private static WebConfig.Crowd crowd(Settings settings) {
+    List<String> proxies = settings.list("web.proxies");
+    WebConfig.unreadableProxy(proxies)
+        .ifPresent(text ->
+            settings.mistake("web.proxies", "no address or network such as 10.0.0.0/8: " + text));
+    return new WebConfig.Crowd(
+        settings.integer("web.connections_max", 1, 1_000_000),
+        settings.integer("web.connections_per_address", 1, 1_000_000),
+        settings.integer("web.handshakes_per_second", 1, 1_000_000),
+        settings.integer("web.handshake_failures", 1, 1_000_000),
+        proxies);
   }
 
   private static WebConfig.Patience patience(Settings settings) {

@@ -21,13 +21,14 @@ final class Deadlines {
     this.patience = patience;
   }
 
-  void opened(HttpConnection connection) {
+  void opened(HttpConnection connection, Runnable onClose) {
     Watch watch = new Watch(vertx, connection);
     watches.put(connection, watch);
     watch.arm(patience.head());
     connection.closeHandler(gone -> {
       watch.disarm();
       watches.remove(connection);
+      onClose.run();
     });
   }
 

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,7 +44,7 @@ final class EdgeVerticle extends VerticleBase {
     HttpServer fresh =
         vertx
             .createHttpServer(options(config))
-            .connectionHandler(deadlines::opened)
+            .connectionHandler(connection -> opened(connection, deadlines))
             .invalidRequestHandler(request -> invalid(request, deadlines))
             .requestHandler(router(deadlines, responder));
     server = fresh;
@@ -74,6 +75,16 @@ final class EdgeVerticle extends VerticleBase {
                     : failure));
   }
 
+  /** One too many is closed before anything is read of it. */
+  private void opened(HttpConnection connection, Deadlines deadlines) {
+    String peer = connection.remoteAddress().hostAddress();
+    if (web.crowd().enter(peer)) {
+      deadlines.opened(connection, () -> web.crowd().leave(peer));
+    } else {
+      connection.close();
+    }
+  }
+
   private Router router(Deadlines deadlines, Responder responder) {
     Router router = Router.router(vertx);
     TicketDesk desk = web.desk();
@@ -84,6 +95,7 @@ final class EdgeVerticle extends VerticleBase {
             new OriginRule(web.config().origins(), web.demo()),
             web.authenticator(vertx, desk),
             deadlines);
+    HandshakeGate gate = new HandshakeGate(web.crowd(), web.sockets(), web.health());
     Upgrade upgrade =
         new Upgrade(web.around(), web.config(), web.sockets(), web.health(), deadlines);
     MountedEndpoints endpoints = new MountedEndpoints(router, responder, upgrade);
@@ -92,6 +104,7 @@ final class EdgeVerticle extends VerticleBase {
         .mount(HandlerChain.Stage.HEAD, guards::head)
         .mount(HandlerChain.Stage.REQUEST_ID, guards::requestId)
         .mount(HandlerChain.Stage.SECURITY_HEADERS, guards::securityHeaders)
+        .mount(HandlerChain.Stage.CROWD, gate::pass)
         .mount(HandlerChain.Stage.ORIGIN, guards::origin)
         .mount(HandlerChain.Stage.AUTHENTICATOR, guards::authenticate)
         .mount(HandlerChain.Stage.BODY_LIMITS, guards::bodyLimits)

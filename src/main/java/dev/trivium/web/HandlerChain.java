@@ -18,6 +18,7 @@ final class HandlerChain {
     HEAD,
     REQUEST_ID,
     SECURITY_HEADERS,
+    CROWD,
     ORIGIN,
     AUTHENTICATOR,
     BODY_LIMITS,

@@ -24,6 +24,7 @@ public final class WebAssembly {
   private final LocalKey key;
   private final @Nullable Caller demoCaller;
   private final Sockets sockets;
+  private final Crowd crowd;
   private final AtomicReference<Tickets> tickets = new AtomicReference<>(Tickets.NONE);
   private final AtomicInteger port = new AtomicInteger();
   private final ConcurrentLinkedQueue<EdgeVerticle> edges = new ConcurrentLinkedQueue<>();
@@ -46,6 +47,7 @@ public final class WebAssembly {
     this.key = key;
     this.demoCaller = demoCaller;
     this.sockets = new Sockets(config.socket());
+    this.crowd = new Crowd(config.crowd(), around.clock(), around.random());
   }
 
   /** Signs tokens with the home's key; they are believed unless a JWKS URL is configured. */
@@ -102,6 +104,10 @@ public final class WebAssembly {
 
   Sockets sockets() {
     return sockets;
+  }
+
+  Crowd crowd() {
+    return crowd;
   }
 
   boolean demo() {

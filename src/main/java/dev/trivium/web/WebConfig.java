@@ -1,7 +1,10 @@
 package dev.trivium.web;
 
+import dev.trivium.web.wire.AddressRule;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +18,16 @@ public record WebConfig(
     Socket socket,
     Duration ssePing,
     Patience patience,
-    Selling tickets) {
+    Selling tickets,
+    Crowd crowd) {
 
   public WebConfig {
     origins = Set.copyOf(origins);
+  }
+
+  /** The first that is neither an address nor a network. */
+  public static Optional<String> unreadableProxy(List<String> proxies) {
+    return proxies.stream().filter(text -> !AddressRule.readable(text)).findFirst();
   }
 
   /** An address; port 0 is any free one. */
@@ -58,6 +67,7 @@ public record WebConfig(
    *
    * @param messageMax bytes of one message, all its parts together
    * @param framesBurst frames that may come at once, above the rate
+   * @param unsentMax bytes behind which nothing more is put for a reader that does not follow
    */
   public record Socket(
       int messageMax,
@@ -69,7 +79,8 @@ public record WebConfig(
       Duration ageMax,
       Duration ping,
       Duration pongTimeout,
-      Duration lagMax) {}
+      Duration lagMax,
+      int unsentMax) {}
 
   /**
    * How long the server waits for others.
@@ -90,4 +101,24 @@ public record WebConfig(
    * @param perCaller how many of one caller may wait
    */
   public record Selling(Duration ttl, int perCaller) {}
+
+  /**
+   * How many may come, and how fast.
+   *
+   * @param connections open ones of this server
+   * @param perAddress open ones of one address; those of proxies are not counted
+   * @param handshakesPerSecond upgrades that are looked at
+   * @param handshakeFailures refused upgrades of one address in a minute
+   * @param proxies addresses and networks whose {@code X-Forwarded-For} is believed
+   */
+  public record Crowd(
+      int connections,
+      int perAddress,
+      int handshakesPerSecond,
+      int handshakeFailures,
+      List<String> proxies) {
+    public Crowd {
+      proxies = List.copyOf(proxies);
+    }
+  }
 }

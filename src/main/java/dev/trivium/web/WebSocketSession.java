@@ -42,6 +42,7 @@ final class WebSocketSession implements SocketSession {
   private Runnable onStop = this::restart;
   private long heard;
   private long fullSince = Long.MAX_VALUE;
+  private long unsent;
   private boolean closed;
   private long stop = -1;
 
@@ -83,9 +84,16 @@ final class WebSocketSession implements SocketSession {
 
   @Override
   public void send(Buffer utf8) {
-    if (!closed()) {
-      socket.writeTextMessage(utf8.toString());
+    if (closed()) {
+      return;
     }
+    if (unsent > limits.unsentMax()) {
+      close(TRY_LATER, "the reader is too slow");
+      return;
+    }
+    int bytes = utf8.length();
+    unsent += bytes;
+    socket.writeTextMessage(utf8.toString()).onComplete(written -> unsent -= bytes);
   }
 
   @Override

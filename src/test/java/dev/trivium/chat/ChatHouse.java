@@ -226,7 +226,8 @@ final class ChatHouse {
             Duration.ofMinutes(10),
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
-            Duration.ofSeconds(15)),
+            Duration.ofSeconds(15),
+            256 << 10),
         Duration.ofSeconds(5),
         new WebConfig.Patience(
             Duration.ofSeconds(5),
@@ -234,7 +235,8 @@ final class ChatHouse {
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(3)),
-        new WebConfig.Selling(Duration.ofSeconds(60), 3));
+        new WebConfig.Selling(Duration.ofSeconds(60), 3),
+        new WebConfig.Crowd(10_000, 10_000, 10_000, 10_000, List.of()));
   }
 
   /** A house without a semantic model. */

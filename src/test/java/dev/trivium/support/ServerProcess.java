@@ -69,6 +69,7 @@ public final class ServerProcess implements AutoCloseable {
       builder.environment().put("TRIVIUM_CHAT_RATE_RPM", "1000000");
       builder.environment().put("TRIVIUM_CHAT_RATE_TPM", "1000000000");
       builder.environment().put("TRIVIUM_CHAT_RATE_STREAMS", "10000");
+      builder.environment().put("TRIVIUM_WEB_HANDSHAKE_FAILURES", "100000");
       builder.environment().putAll(environment);
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
       return new ServerProcess(builder.start(), output, http, management);

@@ -39,10 +39,12 @@ final class ConformanceServer {
             Duration.ofMinutes(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(45),
-            Duration.ofSeconds(30)),
+            Duration.ofSeconds(30),
+            256 << 10),
         config.ssePing(),
         config.patience(),
-        config.tickets());
+        config.tickets(),
+        config.crowd());
   }
 
   public static void main(String[] arguments) {

@@ -162,10 +162,11 @@ class LimitsIT {
         base.auth(),
         base.body(),
         new WebConfig.Socket(
-            65_536, 64, 1_000, 200, 9, perNode, age, Duration.ofMillis(60), pong, lag),
+            65_536, 64, 1_000, 200, 9, perNode, age, Duration.ofMillis(60), pong, lag, 1 << 30),
         base.ssePing(),
         base.patience(),
-        base.tickets());
+        base.tickets(),
+        base.crowd());
   }
 
   private static WebConfig patience(Duration body, Duration keepAlive, Duration idle) {
@@ -179,7 +180,8 @@ class LimitsIT {
         base.socket(),
         base.ssePing(),
         new WebConfig.Patience(LATE, body, keepAlive, idle, base.patience().drain()),
-        base.tickets());
+        base.tickets(),
+        base.crowd());
   }
 
   private static String post(String path, String headers) {

@@ -78,7 +78,8 @@ class StaticFilesIT {
               free.socket(),
               free.ssePing(),
               free.patience(),
-              free.tickets());
+              free.tickets(),
+        free.crowd());
       var second =
           new WebAssembly(
               taken,

@@ -65,7 +65,8 @@ public final class TestEdge implements AutoCloseable {
             Duration.ofMinutes(10),
             Duration.ofMillis(200),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
+            256 << 10),
         Duration.ofMillis(200),
         new WebConfig.Patience(
             Duration.ofSeconds(1),
@@ -73,7 +74,8 @@ public final class TestEdge implements AutoCloseable {
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),
             Duration.ofSeconds(3)),
-        new WebConfig.Selling(Duration.ofSeconds(60), 3));
+        new WebConfig.Selling(Duration.ofSeconds(60), 3),
+        new WebConfig.Crowd(10_000, 10_000, 10_000, 10_000, List.of()));
   }
 
   /** The same for tests of other rooms: a busy machine is no slow client. */
@@ -93,7 +95,8 @@ public final class TestEdge implements AutoCloseable {
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             strict.patience().drain()),
-        strict.tickets());
+        strict.tickets(),
+        strict.crowd());
   }
 
   public int port() {

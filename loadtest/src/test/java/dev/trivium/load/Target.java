@@ -114,6 +114,9 @@ final class Target {
     builder.environment().put("TRIVIUM_MANAGEMENT_PORT", String.valueOf(management));
     // A handful of personas stands for many people, so each may hold many sockets and ask much.
     builder.environment().put("TRIVIUM_WEB_SOCKET_PER_CALLER", "10000");
+    builder.environment().put("TRIVIUM_WEB_CONNECTIONS_MAX", "100000");
+    builder.environment().put("TRIVIUM_WEB_CONNECTIONS_PER_ADDRESS", "100000");
+    builder.environment().put("TRIVIUM_WEB_HANDSHAKES_PER_SECOND", "100000");
     builder.environment().put("TRIVIUM_CHAT_RATE_RPM", "1000000");
     builder.environment().put("TRIVIUM_CHAT_RATE_TPM", "1000000000");
     builder.environment().put("TRIVIUM_CHAT_RATE_STREAMS", "10000");
