@@ -142,7 +142,7 @@ public final class ChatAssembly {
             database, sealed, regions, mentions, owner, notices.reachOthers(), config);
     BatchRepository batches = new BatchRepository(database, sealed, owner, notices.reachOthers());
     Takeover takeover =
-        new Takeover(database, repository, batches, regions, mentions, observer, owner);
+        new Takeover(database, repository, batches, mentions, observer, owner);
     LiveResponses live = new LiveResponses(config, clock);
     this.forgetting = new Forgetting(database, config.keeping(), clock, observer);
     this.account =

@@ -7,14 +7,17 @@ import dev.trivium.kernel.Observer;
 import dev.trivium.store.Database;
 import dev.trivium.store.Fields;
 import dev.trivium.store.Job;
-import dev.trivium.store.Regions;
+import dev.trivium.store.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends responses for nodes that died: whoever is asked for one first does it, or the sweeper.
@@ -33,7 +36,7 @@ final class Takeover {
           + " where id = $4 and epoch = $5 and status = 'in_progress' and "
           + DEAD;
   private static final String LEFT_BEHIND =
-      "select id, sub, scope::text as scope from chat.response where status = 'in_progress' and "
+      "select id, sub from chat.response where status = 'in_progress' and "
           + DEAD
           + " and id <> all ($4::text[]) and octet_length(input) > 0"
           + " order by lease_until limit $5";
@@ -41,13 +44,14 @@ final class Takeover {
       "update chat.response set status = 'incomplete', completed_at = $1, epoch = epoch + 1"
           + " where status = 'in_progress' and "
           + DEAD
-          + " and id <> all ($4::text[])";
+          + " and id <> all ($4::text[]) and (octet_length(input) = 0 or lease_until < $5)";
   private static final int AT_ONCE = 500;
+  private static final int FAILED_MOST = 5_000;
+  private static final Duration GIVEN_UP = Duration.ofDays(1);
 
   private final Database database;
   private final ResponseRepository repository;
   private final BatchRepository batches;
-  private final Regions regions;
   private final Mentions mentions;
   private final Observer observer;
   private final String owner;
@@ -56,14 +60,12 @@ final class Takeover {
       Database database,
       ResponseRepository repository,
       BatchRepository batches,
-      Regions regions,
       Mentions mentions,
       Observer observer,
       String owner) {
     this.database = database;
     this.repository = repository;
     this.batches = batches;
-    this.regions = regions;
     this.mentions = mentions;
     this.observer = observer;
     this.owner = owner;
@@ -72,93 +74,147 @@ final class Takeover {
   /** Emits whether it was done; false if it runs after all, or somebody else was faster. */
   Uni<Boolean> of(Caller caller, ResponseRow row, Instant now) {
     return said(caller, row, now)
-        .chain(ended -> {
-          LiveResponse.Settled end = new LiveResponse.Settled(ended.object(), null, null, now);
-          return mentions
-              .in(caller, Said.in(end))
-              .chain(people ->
-                  database.as(
-                      caller,
-                      tx ->
-                          tx.execute(
-                                  TAKE_OVER,
-                                  now,
-                                  node(),
-                                  owner,
-                                  row.id(),
-                                  row.epoch(),
-                                  repository.sealedObject(row.id(), ended.object()),
-                                  repository.sealedEvents(row.id(), ended.events()),
-                                  !people.isEmpty())
-                              .chain(rows ->
-                                  ResponseRepository.tied(tx, row.id(), people, rows == 1))))
-              .map(ResponseRepository.Kept::done);
-        });
+        .chain(ended -> keep(new AsCaller(database, caller), caller, row, ended, now));
   }
 
   /** What a response comes to whose node is dead, from what was kept of it. */
   Uni<Interruption> said(Caller caller, ResponseRow row, Instant at) {
-    return database
-        .as(caller, tx -> batches.from(tx, row.id(), 0))
+    return said(new AsCaller(database, caller), row, at);
+  }
+
+  private Uni<Interruption> said(Hand hand, ResponseRow row, Instant at) {
+    return hand.in(tx -> batches.from(tx, row.id(), 0))
         .map(read -> Interruption.of(row.begun(), read.entries(), row.shownLimit(), at));
   }
 
+  private Uni<Boolean> keep(
+      Hand hand, Caller caller, ResponseRow row, Interruption ended, Instant now) {
+    LiveResponse.Settled end = new LiveResponse.Settled(ended.object(), null, null, now);
+    return mentions
+        .in(caller, Said.in(end))
+        .chain(people -> hand.in(tx -> keep(tx, row, ended, people, now)))
+        .map(ResponseRepository.Kept::done);
+  }
+
+  private Uni<ResponseRepository.Kept> keep(
+      Tx tx, ResponseRow row, Interruption ended, Set<UUID> people, Instant now) {
+    return tx.execute(
+            TAKE_OVER,
+            now,
+            node(),
+            owner,
+            row.id(),
+            row.epoch(),
+            repository.sealedObject(row.id(), ended.object()),
+            repository.sealedEvents(row.id(), ended.events()),
+            !people.isEmpty())
+        .chain(rows -> ResponseRepository.tied(tx, row.id(), people, rows == 1));
+  }
+
   /**
-   * Ends whatever dead nodes left. Emits how many. What cannot be ended as the one who asked, since
-   * a region is gone, is marked, and comes to the same when it is read.
+   * Ends whatever dead nodes left, page by page, and ties each to the people it tells of. Emits how
+   * many. It is done as a job: a region of whoever asked may be gone. One that fails is tried again
+   * the next time; after a day it is only marked, and comes to the same when it is read.
    *
    * @param running what runs here: a renewal that came late under load does not kill it
    */
   Uni<Integer> sweep(Instant now, List<String> running) {
-    String[] alive = running.toArray(String[]::new);
+    return pages(now, running, List.of(), 0)
+        .chain(ended ->
+            database
+                .asJob(
+                    Job.RESPONSES,
+                    tx ->
+                        tx.execute(
+                            MARK,
+                            now,
+                            node(),
+                            owner,
+                            running.toArray(String[]::new),
+                            now.minus(GIVEN_UP)))
+                .map(marked -> ended + marked));
+  }
+
+  private Uni<Integer> pages(Instant now, List<String> running, List<String> failed, int before) {
+    return page(now, Stream.concat(running.stream(), failed.stream()).toList())
+        .chain(page -> {
+          int ended = before + (int) page.stream().filter(Ended::done).count();
+          List<String> more = Stream.concat(failed.stream(), failed(page)).toList();
+          return page.size() < AT_ONCE || more.size() >= FAILED_MOST
+              ? Uni.createFrom().item(ended)
+              : pages(now, running, more, ended);
+        });
+  }
+
+  private Uni<List<Ended>> page(Instant now, List<String> skipped) {
+    String[] not = skipped.toArray(String[]::new);
     return database
         .asJob(
-            Job.RESPONSES, tx -> tx.list(LEFT_BEHIND, Left::of, now, node(), owner, alive, AT_ONCE))
+            Job.RESPONSES, tx -> tx.list(LEFT_BEHIND, Left::of, now, node(), owner, not, AT_ONCE))
         .chain(left ->
             Multi.createFrom()
                 .iterable(left)
                 .onItem()
                 .transformToUniAndConcatenate(one -> end(one, now))
-                .filter(done -> done)
                 .collect()
-                .with(Collectors.summingInt(done -> 1)))
-        .chain(ended ->
-            database
-                .asJob(Job.RESPONSES, tx -> tx.execute(MARK, now, node(), owner, alive))
-                .map(marked -> ended + marked));
+                .asList());
   }
 
-  private Uni<Boolean> end(Left left, Instant now) {
-    Caller asked = new Caller(left.sub(), codes(left.scope()), Set.of());
-    return repository
-        .find(asked, left.id())
+  /** Told once a page: where the keys are away, all of it fails. */
+  private Stream<String> failed(List<Ended> page) {
+    page.stream()
+        .flatMap(one -> Stream.ofNullable(one.failure()))
+        .limit(1)
+        .forEach(cause ->
+            observer.observe(new ChatObservation.ResponsesOutOfReach("take over", cause)));
+    return page.stream().filter(one -> one.failure() != null).map(Ended::id);
+  }
+
+  private Uni<Ended> end(Left left, Instant now) {
+    Hand job = new AsJob(database);
+    Caller asked = new Caller(left.sub(), Set.of(), Set.of());
+    return job.in(tx -> repository.find(tx, asked, left.id()))
         .chain(found ->
             found
                 .filter(ResponseRow::running)
-                .map(row -> of(asked, row, now))
+                .map(row ->
+                    said(job, row, now).chain(ended -> keep(job, asked, row, ended, now)))
                 .orElseGet(() -> Uni.createFrom().item(false)))
+        .map(done -> new Ended(left.id(), done, null))
         .onFailure()
-        .invoke(failure ->
-            observer.observe(new ChatObservation.ResponsesOutOfReach("take over", failure)))
-        .onFailure()
-        .recoverWithItem(false);
-  }
-
-  private Set<String> codes(Set<Integer> scope) {
-    return regions.byCode().entrySet().stream()
-        .filter(region -> scope.contains(region.getValue()))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+        .recoverWithItem(failure -> new Ended(left.id(), false, failure));
   }
 
   private String node() {
     return owner.substring(0, owner.indexOf('/'));
   }
 
-  /** One whose node is dead, and who may read it. */
-  private record Left(String id, String sub, Set<Integer> scope) {
+  /** Whose rights a step has. */
+  private sealed interface Hand {
+    <T> Uni<T> in(Function<Tx, Uni<T>> work);
+  }
+
+  private record AsCaller(Database database, Caller caller) implements Hand {
+    @Override
+    public <T> Uni<T> in(Function<Tx, Uni<T>> work) {
+      return database.as(caller, work);
+    }
+  }
+
+  private record AsJob(Database database) implements Hand {
+    @Override
+    public <T> Uni<T> in(Function<Tx, Uni<T>> work) {
+      return database.asJob(Job.RESPONSES, work);
+    }
+  }
+
+  /** What became of one; {@code failure} if it could not be tried to its end. */
+  private record Ended(String id, boolean done, @Nullable Throwable failure) {}
+
+  /** One whose node is dead, and who asked. */
+  private record Left(String id, String sub) {
     static Left of(Fields row) {
-      return new Left(row.text("id"), row.text("sub"), ResponseSeal.ids(row.text("scope")));
+      return new Left(row.text("id"), row.text("sub"));
     }
   }
 }
