@@ -41,6 +41,7 @@ final class Bootstrap {
   static void roles(Address admin, Secrets secrets) throws SQLException {
     try (Connection connection = connect(admin);
         Statement statement = connection.createStatement()) {
+      alone(statement);
       Map<String, String> roles = new TreeMap<>();
       roles.put(OWNER, "nologin");
       roles.put(MIGRATOR, "login noinherit nosuperuser nobypassrls");
@@ -70,12 +71,14 @@ final class Bootstrap {
   static void database(Address admin, String name) throws SQLException {
     try (Connection connection = connect(admin);
         Statement statement = connection.createStatement()) {
+      alone(statement);
       if (!exists(connection, "select from pg_database where datname = ?", name)) {
         statement.execute("create database " + quoted(name));
       }
     }
     try (Connection connection = connect(admin.in(name));
         Statement statement = connection.createStatement()) {
+      alone(statement);
       String database = quoted(name);
       statement.execute("revoke all on database " + database + " from public");
       statement.execute("revoke all on schema public from public");
@@ -105,6 +108,14 @@ final class Bootstrap {
               + " pg_create_restore_point(text), pg_switch_wal() to "
               + BACKUP);
     }
+  }
+
+  /**
+   * Nodes that start at once change the same rows of the catalog, and PostgreSQL refuses all but
+   * one of them. The lock ends with the connection.
+   */
+  private static void alone(Statement statement) throws SQLException {
+    statement.execute("select pg_advisory_lock(hashtextextended('trivium/bootstrap', 0))");
   }
 
   /** Only a superuser may set this; where we are none, the start-up findings ask for it. */
