@@ -28,7 +28,8 @@ final class ChatSettings {
         amount(settings, "chat.budget.global.month"),
         settings.integer("chat.budget.min_output", 1, 1_000_000),
         address(settings, "chat.budget.webhook"),
-        settings.duration("chat.usage.retention", Duration.ofDays(31), Duration.ofDays(3650)));
+        settings.duration("chat.usage.retention", Duration.ofDays(31), Duration.ofDays(3650)),
+        settings.duration("chat.budget.lease", Duration.ofSeconds(5), Duration.ofMinutes(10)));
   }
 
   static ChatConfig.Rollouts rollouts(Settings settings) {

@@ -22,10 +22,13 @@ import java.util.function.Supplier;
 /** Wires what counts: budgets, limits, and the jobs that keep them. */
 final class AccountAssembly {
   private static final String BUDGET = "budget.reached";
-  private static final Duration RENEW = Duration.ofSeconds(3);
+
+  /** Ten words of a node fit into a lease, and three looks for those that fell silent. */
+  private static final int RENEWALS = 10;
+
+  private static final int SWEEPS = 3;
   private static final Duration WRITE = Duration.ofSeconds(5);
   private static final Duration LEARN = Duration.ofSeconds(3);
-  private static final Duration SWEEP = Duration.ofSeconds(10);
   private static final Duration TIDY = Duration.ofMinutes(1);
 
   private final ChatConfig config;
@@ -83,12 +86,16 @@ final class AccountAssembly {
             new BudgetRoutes(budgets, accounts),
             new RolloutRoutes(
                 rollouts, stages, new Variants(models, config.rollouts().prompts().keySet()), ids));
-    every(vertx, RENEW, "renew budgets", budgets::renew);
+    every(vertx, config.money().lease().dividedBy(RENEWALS), "renew budgets", budgets::renew);
     every(vertx, WRITE, "write usage", this::write);
     every(vertx, LEARN, "learn budgets", budgets::refresh);
     every(vertx, LEARN, "learn rollouts", rollouts::refresh);
     every(vertx, config.rollouts().tick(), "judge rollouts", rollouts::judge);
-    every(vertx, SWEEP, "sweep budgets", () -> budgets.sweep().replaceWithVoid());
+    every(
+        vertx,
+        config.money().lease().dividedBy(SWEEPS),
+        "sweep budgets",
+        () -> budgets.sweep().replaceWithVoid());
     every(vertx, TIDY, "forget rates", this::tidy);
   }
 

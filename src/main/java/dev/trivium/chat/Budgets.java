@@ -24,7 +24,6 @@ import java.util.function.ObjLongConsumer;
  * nodes never exceeds it. What costs nothing and has no budget does not go there.
  */
 final class Budgets implements Purse {
-  static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final int HALF = 50;
   private static final int MUCH = 80;
@@ -73,7 +72,7 @@ final class Budgets implements Purse {
     String id = ids.next("hold");
     int least = Math.min(output, config.minOutput());
     return repository
-        .reserve(id, spending, budgets, input, output, least, clock.instant(), LEASE)
+        .reserve(id, spending, budgets, input, output, least, clock.instant(), config.lease())
         .map(granted -> {
           if (granted.granted() < least) {
             throw Refusals.budget(granted.refused().orElse("budget")).asException();
@@ -105,12 +104,13 @@ final class Budgets implements Purse {
     Instant now = clock.instant();
     running
         .values()
-        .removeIf(held -> held.began.isBefore(now.minus(held.dispatched ? LONGEST : LEASE)));
+        .removeIf(
+            held -> held.began.isBefore(now.minus(held.dispatched ? LONGEST : config.lease())));
     List<BudgetRepository.Standing> standing =
         running.values().stream().map(Held::standing).toList();
     return standing.isEmpty()
         ? Uni.createFrom().voidItem()
-        : repository.renew(standing, clock.instant().plus(LEASE)).replaceWithVoid();
+        : repository.renew(standing, clock.instant().plus(config.lease())).replaceWithVoid();
   }
 
   /** Settles what dead nodes left behind; emits how many there were. */

@@ -141,8 +141,7 @@ public final class ChatAssembly {
         new ResponseRepository(
             database, sealed, regions, mentions, owner, notices.reachOthers(), config);
     BatchRepository batches = new BatchRepository(database, sealed, owner, notices.reachOthers());
-    Takeover takeover =
-        new Takeover(database, repository, batches, mentions, observer, owner);
+    Takeover takeover = new Takeover(database, repository, batches, mentions, observer, owner);
     LiveResponses live = new LiveResponses(config, clock);
     this.forgetting = new Forgetting(database, config.keeping(), clock, observer);
     this.account =

@@ -97,14 +97,17 @@ public record ChatConfig(
    * @param minOutput fewer tokens than this are no answer
    * @param webhook told about alerts; null for nobody
    * @param retention of the ledger
+   * @param lease how long a silent node holds money for its answers
    */
   public record Money(
       @Nullable Long callerDay,
       @Nullable Long globalMonth,
       int minOutput,
       @Nullable URI webhook,
-      Duration retention) {
-    public static final Money UNLIMITED = new Money(null, null, 1, null, Duration.ofDays(400));
+      Duration retention,
+      Duration lease) {
+    public static final Money UNLIMITED =
+        new Money(null, null, 1, null, Duration.ofDays(400), Duration.ofSeconds(30));
   }
 
   /**

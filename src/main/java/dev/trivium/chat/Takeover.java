@@ -165,8 +165,8 @@ final class Takeover {
     page.stream()
         .flatMap(one -> Stream.ofNullable(one.failure()))
         .limit(1)
-        .forEach(cause ->
-            observer.observe(new ChatObservation.ResponsesOutOfReach("take over", cause)));
+        .forEach(
+            cause -> observer.observe(new ChatObservation.ResponsesOutOfReach("take over", cause)));
     return page.stream().filter(one -> one.failure() != null).map(Ended::id);
   }
 
@@ -177,8 +177,7 @@ final class Takeover {
         .chain(found ->
             found
                 .filter(ResponseRow::running)
-                .map(row ->
-                    said(job, row, now).chain(ended -> keep(job, asked, row, ended, now)))
+                .map(row -> said(job, row, now).chain(ended -> keep(job, asked, row, ended, now)))
                 .orElseGet(() -> Uni.createFrom().item(false)))
         .map(done -> new Ended(left.id(), done, null))
         .onFailure()

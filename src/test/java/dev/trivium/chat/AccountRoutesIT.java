@@ -29,7 +29,8 @@ class AccountRoutesIT {
       new OneNode(
           ChatHouse.config(
               new ChatConfig.Rates(RPM, 1_000_000, 2),
-              new ChatConfig.Money(2_500_000L, null, 256, null, Duration.ofDays(400))));
+              new ChatConfig.Money(
+                  2_500_000L, null, 256, null, Duration.ofDays(400), Duration.ofSeconds(30))));
 
   private static final ChatHouse HOUSE = NODE.house;
 

@@ -37,6 +37,7 @@ class BudgetsIT {
   private static final Caller BORIS = new Caller("boris", Set.of("*"), Set.of("analyst"));
   private static final Caller OPERATOR = new Caller("olga", Set.of("*"), Set.of("operator"));
   private static final long UNIT = 1_000_000;
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   /** One unit of money for 1,000 tokens, in or out. */
   private static final ModelCard PRICED =
@@ -110,7 +111,7 @@ class BudgetsIT {
     held.forEach(one -> get(one.settle(new Tokens(500, 0, 500, 0), false)));
     long living = held.size();
 
-    now = now.plus(Budgets.LEASE).plusSeconds(1);
+    now = now.plus(LEASE).plusSeconds(1);
     long dead = number("select count(*) from chat.reservation where sub = 'payer'");
     get(nodes.get(2).sweep());
 
@@ -132,7 +133,7 @@ class BudgetsIT {
     get(dead.reserve(spending(caller, PRICED), 500, 500));
     refusedBy(node("d2", 1L), caller);
 
-    now = now.plus(Budgets.LEASE).plusSeconds(1);
+    now = now.plus(LEASE).plusSeconds(1);
     get(node("d3", 1L).sweep());
 
     assertThat(standing(caller)).isEqualTo("0 spent, 0 reserved");
@@ -144,7 +145,7 @@ class BudgetsIT {
     Caller caller = caller("long");
     Budgets node = node("l1", 1L);
     Purse.Reservation held = get(node.reserve(spending(caller, PRICED), 500, 500));
-    now = now.plus(Budgets.LEASE).minusSeconds(1);
+    now = now.plus(LEASE).minusSeconds(1);
     get(node.renew());
     now = now.plusSeconds(10);
 
@@ -315,7 +316,12 @@ class BudgetsIT {
         repository,
         new Ledger(store.database()),
         new ChatConfig.Money(
-            callerDay == null ? null : callerDay * UNIT, null, 256, null, Duration.ofDays(400)),
+            callerDay == null ? null : callerDay * UNIT,
+            null,
+            256,
+            null,
+            Duration.ofDays(400),
+            LEASE),
         () -> now,
         new Ids(() -> now, new SecureRandom()),
         OBSERVED::add,

@@ -99,7 +99,9 @@ class SweepIT {
   }
 
   private static Set<UUID> told(Collection<String> texts) {
-    return texts.stream().anyMatch(text -> text.contains("Interrupted")) ? Set.of(PERSON) : Set.of();
+    return texts.stream().anyMatch(text -> text.contains("Interrupted"))
+        ? Set.of(PERSON)
+        : Set.of();
   }
 
   private static void begin(int count) {
@@ -119,10 +121,7 @@ class SweepIT {
     CreateRequest request = Requests.response(Wire.object().put("input", "revenue"));
     ObjectNode begun =
         ResponseObject.begun(
-            id,
-            Instant.now(),
-            request,
-            Composition.begun(request.metadata(), "An AI.", null));
+            id, Instant.now(), request, Composition.begun(request.metadata(), "An AI.", null));
     return dead.begin(ChatHouse.ANNA, id, Instant.now(), request, begun, null);
   }
 
@@ -131,8 +130,7 @@ class SweepIT {
     BatchRepository batches =
         new BatchRepository(store.database(), new ResponseSeal(store.seal()), owner, true);
     Takeover takeover =
-        new Takeover(
-            store.database(), repository(owner), batches, KNOWN, OBSERVED::add, owner);
+        new Takeover(store.database(), repository(owner), batches, KNOWN, OBSERVED::add, owner);
     return PostgresForTests.get(takeover.sweep(now, List.of()));
   }
 

@@ -20,6 +20,7 @@ class EngineNamesTest {
       Pattern.compile("(?m)^  - \\{?name: ([a-z_]+)|^id: ([a-z-]+)");
   private static final Pattern LITERAL =
       Pattern.compile("(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*+\"");
+
   /** Words of the engine itself that a contract happens to use, too. */
   private static final Set<String> OWN = Set.of("\"/v1/tickets\"");
 

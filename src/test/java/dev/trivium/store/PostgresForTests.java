@@ -69,13 +69,22 @@ public final class PostgresForTests {
 
   /** What the superuser, whom row-level security does not concern, is told first. */
   public static String superuser(StoreAssembly store, String sql) {
-    try (Connection connection = Bootstrap.connect(behind(store));
+    return told(behind(store), sql);
+  }
+
+  private static String told(Address admin, String sql) {
+    try (Connection connection = Bootstrap.connect(admin);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : "";
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** The same in a database that is named by its address. */
+  public static String superuser(String url, String sql) {
+    return told(Address.parse(url), sql);
   }
 
   private static Address behind(StoreAssembly store) {
@@ -123,6 +132,11 @@ public final class PostgresForTests {
     String name = "e" + CLONES.incrementAndGet();
     run(ADMIN, "create database " + name);
     return url(ADMIN.in(name));
+  }
+
+  /** The same of a migrated one. */
+  public static String migratedDatabase() {
+    return url(freshDatabase());
   }
 
   /** A physical copy of such a database, to which nobody may be connected. */

@@ -19,11 +19,10 @@ class CrowdIT {
   private static final int WAIT_MILLIS = 10_000;
 
   @Test
-  void closesTheConnectionThatIsOneTooManyOfAnAddressAndTakesTheNextWhenOneLeft()
-      throws Exception {
+  void closesTheConnectionThatIsOneTooManyOfAnAddressAndTakesTheNextWhenOneLeft() throws Exception {
     try (TestEdge edge = edge(new WebConfig.Crowd(100, 2, 1_000, 100, List.of()));
-        Socket first = connect(edge);
         Socket second = connect(edge)) {
+      Socket first = connect(edge);
       assertThat(get(first)).startsWith("HTTP/1.1 200");
       assertThat(get(second)).startsWith("HTTP/1.1 200");
       try (Socket third = connect(edge)) {

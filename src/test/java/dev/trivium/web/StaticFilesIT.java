@@ -79,7 +79,7 @@ class StaticFilesIT {
               free.ssePing(),
               free.patience(),
               free.tickets(),
-        free.crowd());
+              free.crowd());
       var second =
           new WebAssembly(
               taken,
