@@ -31,7 +31,11 @@ public final class TestEdge implements AutoCloseable {
 
   /** Two instances, so that sharing the port is always tried. */
   public TestEdge(WebConfig config, @Nullable Caller demo, Routes... routes) {
-    InstantSource clock = InstantSource.system();
+    this(config, demo, InstantSource.system(), routes);
+  }
+
+  /** The same with a clock that a test moves. */
+  TestEdge(WebConfig config, @Nullable Caller demo, InstantSource clock, Routes... routes) {
     Ids ids = new Ids(clock, new Random(1));
     this.config = config;
     this.health = new Health(Map.of(), clock);
