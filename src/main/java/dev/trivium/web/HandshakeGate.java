@@ -38,7 +38,8 @@ final class HandshakeGate {
       routing.fail(problem.get().asException());
       return;
     }
-    routing.addEndHandler(end -> {
+    // Before the answer is sent: whoever reads it may come again at once.
+    routing.addHeadersEndHandler(sent -> {
       if (REFUSED.contains(routing.response().getStatusCode())) {
         crowd.refused(client);
       }
