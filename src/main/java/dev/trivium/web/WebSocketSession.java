@@ -43,6 +43,10 @@ final class WebSocketSession implements SocketSession {
   private long heard;
   private long fullSince = Long.MAX_VALUE;
   private long unsent;
+
+  /** The largest message since nothing was on its way. */
+  private int largest;
+
   private boolean closed;
   private long stop = -1;
 
@@ -87,13 +91,20 @@ final class WebSocketSession implements SocketSession {
     if (closed()) {
       return;
     }
-    if (unsent > limits.unsentMax()) {
+    // One message may be larger than the limit: what comes behind it is no sign of a slow reader.
+    if (unsent - largest > limits.unsentMax()) {
       close(TRY_LATER, "the reader is too slow");
       return;
     }
     int bytes = utf8.length();
     unsent += bytes;
-    socket.writeTextMessage(utf8.toString()).onComplete(written -> unsent -= bytes);
+    largest = Math.max(largest, bytes);
+    socket.writeTextMessage(utf8.toString()).onComplete(written -> written(bytes));
+  }
+
+  private void written(int bytes) {
+    unsent -= bytes;
+    largest = unsent == 0 ? 0 : largest;
   }
 
   @Override

@@ -137,6 +137,28 @@ class CrowdIT {
     }
   }
 
+  /** An event larger than the limit is on its way, and the same socket is used for more. */
+  @Test
+  void keepsAReaderToWhomOneLargeMessageIsOnItsWay() throws Exception {
+    CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    Routes large =
+        endpoints ->
+            endpoints.socket(
+                "/large",
+                (request, session) -> {
+                  session.send(Buffer.buffer("x".repeat(16 << 20)));
+                  for (int i = 0; i < 20; i++) {
+                    session.send(Buffer.buffer("{}"));
+                  }
+                  closed.complete(session.closed());
+                });
+    try (TestEdge edge = new TestEdge(TestEdge.config(), TestEdge.ANNA, large);
+        RawWebSocket socket = new RawWebSocket(edge.port(), "/large")) {
+      assertThat(closed.get(WAIT_MILLIS, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(socket.head()).startsWith("HTTP/1.1 101");
+    }
+  }
+
   private static TestEdge edge(WebConfig.Crowd crowd) {
     return edge(crowd, InstantSource.system());
   }
