@@ -10,10 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The connections to one provider, a client for each event loop: a pool that is shared hands out
- * connections of other loops, and then every token has to change threads on its way.
+ * connections of other loops, and then every token has to change threads on its way. Where each
+ * loop would get only a few, all share one: a busy loop must not wait while others have some left.
  */
 final class LoopClients {
   private static final int KEEP_ALIVE_SECONDS = 50;
+  private static final int WORTH_A_SHARE = 8;
 
   private final Vertx vertx;
   private final UpstreamConfig config;
@@ -22,18 +24,18 @@ final class LoopClients {
   private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
 
   /**
-   * @param loops event loops that ask; each gets its part of the connections
+   * @param loops event loops that ask; each gets its part of the connections, if there are enough
    */
   LoopClients(Vertx vertx, UpstreamConfig config, int loops) {
     this.vertx = vertx;
     this.config = config;
-    this.loops = loops;
+    this.loops = config.pool() < WORTH_A_SHARE * loops ? 1 : loops;
     this.elsewhere = client();
   }
 
   /** The client of the calling thread. */
   HttpClient here() {
-    return Context.isOnEventLoopThread()
+    return loops > 1 && Context.isOnEventLoopThread()
         ? clients.computeIfAbsent(Thread.currentThread(), unseen -> client())
         : elsewhere;
   }
