@@ -51,10 +51,11 @@ final class Meter {
         .transformToMulti(this::dispatched);
   }
 
-  /** What was used by now. */
+  /** What was used by now. It is reserved by a guess that is high, but it is not booked so. */
   Tokens used() {
     Tokens known = told;
-    return known == null ? new Tokens(reservation == null ? 0 : input, 0, delivered(), 0) : known;
+    long sent = reservation == null ? 0 : Math.min(raw, input);
+    return known == null ? new Tokens(sent, 0, delivered(), 0) : known;
   }
 
   /** Whether the tokens were counted here. */

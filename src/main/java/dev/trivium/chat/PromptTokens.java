@@ -21,7 +21,10 @@ final class PromptTokens {
   private static final double MOST = 4;
   private static final double MARGIN = 1.15;
 
-  /** A guess that was too low is wrong at once; one that was too high may have been luck. */
+  /** How far one answer moves a guess up: a single odd prompt must not make all others dear. */
+  private static final double STEP = 1.25;
+
+  /** One that was too high may have been luck. */
   private static final double FORGETTING = 0.1;
 
   /** What is shorter tells of its frame, not of its text. */
@@ -49,8 +52,11 @@ final class PromptTokens {
       return;
     }
     double seen = Math.min(MOST, Math.max(LEAST, MARGIN * told / raw));
-    factors.merge(
-        model, seen, (known, now) -> now > known ? now : known + FORGETTING * (now - known));
+    factors.compute(model, (name, known) -> moved(known == null ? 1 : known, seen));
+  }
+
+  private static double moved(double known, double seen) {
+    return seen > known ? Math.min(seen, known * STEP) : known + FORGETTING * (seen - known);
   }
 
   /** The tokens of each message, counted on a worker, with a margin for other vocabularies. */

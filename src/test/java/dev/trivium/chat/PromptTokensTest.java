@@ -14,6 +14,8 @@ import dev.trivium.llm.ModelCard;
 import dev.trivium.llm.Models;
 import dev.trivium.llm.Prompt;
 import dev.trivium.llm.TokenCount;
+import dev.trivium.llm.Tokens;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ class PromptTokensTest {
 
   private final SayingModel model = new SayingModel();
   private final List<Long> reserved = new ArrayList<>();
+  private final List<Long> booked = new ArrayList<>();
   private final RunFixture runs =
       new RunFixture(
           VERTX,
@@ -48,12 +51,34 @@ class PromptTokensTest {
                       model)),
           (spending, input, output) -> {
             reserved.add(input);
-            return Purse.UNLIMITED.reserve(spending, input, output);
+            return Uni.createFrom().item(new Booked(output));
           });
 
   @AfterAll
   static void close() {
     VERTX.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private final class Booked implements Purse.Reservation {
+    private final int output;
+
+    Booked(int output) {
+      this.output = output;
+    }
+
+    @Override
+    public int maxOutput() {
+      return output;
+    }
+
+    @Override
+    public void delivered(long tokens) {}
+
+    @Override
+    public Uni<Void> settle(Tokens used, boolean estimated) {
+      booked.add(used.input());
+      return Uni.createFrom().voidItem();
+    }
   }
 
   private LiveResponse ask(ObjectNode body) {
@@ -145,14 +170,32 @@ class PromptTokensTest {
   }
 
   @Test
-  void aGuessRisesAtOnceAndFallsSlowlyAndNeverOutOfItsBounds() {
+  void whatBrokeOffIsBookedWithoutTheMarginItWasReservedWith() {
+    ObjectNode body = Wire.object().put("input", "word ".repeat(60));
+    model.says("a").saysAndDies("b");
+
+    ask(body.deepCopy());
+    ask(body.deepCopy());
+
+    assertThat(reserved).containsExactly(106L, 115L);
+    assertThat(booked).containsExactly(100L, 106L);
+  }
+
+  @Test
+  void aGuessRisesInStepsAndFallsSlowlyAndNeverOutOfItsBounds() {
     PromptTokens tokens = new PromptTokens(new TokenCount(VERTX));
 
     tokens.learn("m", 100, 200);
+    assertThat(tokens.high("m", 100)).as("one odd prompt").isEqualTo(125);
+    for (int i = 0; i < 3; i++) {
+      tokens.learn("m", 100, 200);
+    }
     assertThat(tokens.high("m", 100)).isEqualTo(230);
     tokens.learn("m", 100, 50);
     assertThat(tokens.high("m", 100)).isBetween(210L, 215L);
-    tokens.learn("m", 100, 1_000_000);
+    for (int i = 0; i < 4; i++) {
+      tokens.learn("m", 100, 1_000_000);
+    }
     assertThat(tokens.high("m", 100)).isEqualTo(400);
     tokens.learn("other", 10, 1_000_000);
     assertThat(tokens.high("other", 100)).isEqualTo(100);
