@@ -3,7 +3,6 @@ package dev.trivium.chat;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.Reactive;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -13,7 +12,6 @@ import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many works through at once and so many wait, in the order in which they came; whoever
@@ -35,7 +33,8 @@ final class Turnstile {
 
   /**
    * Does the work when it is its turn; it begins on the context of the caller. Whoever cancels
-   * leaves the line. Errors: {@code chat/busy} if the line is full; those of the work.
+   * while it waits leaves the line; what has begun keeps its place until it ends, since a worker
+   * cannot be stopped. Errors: {@code chat/busy} if the line is full; those of the work.
    */
   <T> Uni<T> pass(Supplier<Uni<T>> work) {
     return Uni.createFrom()
@@ -65,20 +64,26 @@ final class Turnstile {
       work.refuse();
       return;
     }
-    work.onEnd(() -> left(work));
+    work.onEnd(() -> leaveLine(work));
     if (begins) {
-      work.begin();
+      work.begin(this::ended);
     }
   }
 
-  /** It is over, or it waits no more; the next one takes its place. */
-  private void left(Work<?> work) {
+  private void leaveLine(Work<?> work) {
+    lock.lock();
+    try {
+      waiting.remove(work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A work is over; the next one takes its place. */
+  private void ended() {
     Work<?> next;
     lock.lock();
     try {
-      if (waiting.remove(work)) {
-        return;
-      }
       next = waiting.poll();
       if (next == null) {
         running--;
@@ -87,7 +92,7 @@ final class Turnstile {
       lock.unlock();
     }
     if (next != null) {
-      next.begin();
+      next.begin(this::ended);
     }
   }
 
@@ -97,7 +102,6 @@ final class Turnstile {
     private final UniEmitter<? super T> emitter;
     private final Executor here;
     private volatile boolean over;
-    private volatile @Nullable Cancellable doing;
 
     Work(Supplier<Uni<T>> work, UniEmitter<? super T> emitter, Executor here) {
       this.work = work;
@@ -108,26 +112,22 @@ final class Turnstile {
     void onEnd(Runnable then) {
       emitter.onTermination(() -> {
         over = true;
-        Cancellable running = doing;
-        if (running != null) {
-          running.cancel();
-        }
         then.run();
       });
     }
 
-    void begin() {
+    /** Nobody hears the end of what was cancelled; its place is free all the same. */
+    void begin(Runnable ended) {
       here.execute(() -> {
-        if (!over) {
-          Cancellable begun =
-              Uni.createFrom()
-                  .deferred(work::get)
-                  .subscribe()
-                  .with(emitter::complete, emitter::fail);
-          doing = begun;
-          if (over) {
-            begun.cancel();
-          }
+        if (over) {
+          ended.run();
+        } else {
+          Uni.createFrom()
+              .deferred(work::get)
+              .onTermination()
+              .invoke(ended)
+              .subscribe()
+              .with(emitter::complete, emitter::fail);
         }
       });
     }

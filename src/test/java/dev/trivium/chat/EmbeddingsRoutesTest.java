@@ -10,6 +10,7 @@ import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import dev.trivium.llm.Embedder;
 import dev.trivium.llm.Embedders;
+import dev.trivium.llm.Embeddings;
 import dev.trivium.llm.LlmAssembly;
 import dev.trivium.llm.LlmConfig;
 import dev.trivium.web.Endpoints;
@@ -17,13 +18,16 @@ import dev.trivium.web.Reply;
 import dev.trivium.web.Request;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -117,13 +121,44 @@ class EmbeddingsRoutesTest {
   }
 
   @Test
-  void aFloodIsSentAwayAndWhoLeavesMakesRoom() throws Exception {
+  void aFloodIsSentAwayAndAWorkThatRunsHoldsItsPlaceAfterItsCallerLeft() throws Exception {
     Stuck stuck = new Stuck();
     Function<Request, Uni<Reply>> handler = mounted(stuck);
     Request request = request("{\"model\":\"trivium-embed\",\"input\":\"a\"}");
     Cancellable first = handler.apply(request).subscribe().with(never -> {});
     CompletableFuture<Reply> second = handler.apply(request).subscribeAsCompletionStage();
 
+    assertFull(handler, request);
+    first.cancel();
+    assertFull(handler, request);
+    assertThat(second).isNotDone();
+    assertThat(stuck.running).hasSize(1);
+
+    stuck.open = true;
+    stuck.running.removeFirst().fail(new IllegalStateException());
+
+    assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Reply.Full.class);
+    assertThat(handler.apply(request).await().atMost(Duration.ofSeconds(30)))
+        .isInstanceOf(Reply.Full.class);
+  }
+
+  @Test
+  void whoStillWaitsLeavesTheLineAtOnce() throws Exception {
+    Stuck stuck = new Stuck();
+    Function<Request, Uni<Reply>> handler = mounted(stuck);
+    Request request = request("{\"model\":\"trivium-embed\",\"input\":\"a\"}");
+    handler.apply(request).subscribe().with(never -> {}, failed -> {});
+    Cancellable second = handler.apply(request).subscribe().with(never -> {});
+
+    second.cancel();
+    CompletableFuture<Reply> third = handler.apply(request).subscribeAsCompletionStage();
+    stuck.open = true;
+    stuck.running.removeFirst().fail(new IllegalStateException());
+
+    assertThat(third.get(30, TimeUnit.SECONDS)).isInstanceOf(Reply.Full.class);
+  }
+
+  private static void assertFull(Function<Request, Uni<Reply>> handler, Request request) {
     assertThatThrownBy(() -> handler.apply(request).await().atMost(Duration.ofSeconds(30)))
         .isInstanceOfSatisfying(
             ProblemException.class,
@@ -132,18 +167,11 @@ class EmbeddingsRoutesTest {
               assertThat(refused.problem().kind().status()).isEqualTo(503);
               assertThat(refused.problem().retryAfter()).contains(Duration.ofSeconds(1));
             });
-    assertThat(second).isNotDone();
-
-    stuck.open = true;
-    first.cancel();
-
-    assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Reply.Full.class);
-    assertThat(handler.apply(request).await().atMost(Duration.ofSeconds(30)))
-        .isInstanceOf(Reply.Full.class);
   }
 
   /** The real model, behind a door that is shut at first. */
   private static final class Stuck implements Embedders {
+    private final Deque<UniEmitter<? super Embeddings>> running = new ArrayDeque<>();
     private boolean open;
 
     @Override
@@ -158,7 +186,10 @@ class EmbeddingsRoutesTest {
 
     @Override
     public Optional<Embedder> of(String model) {
-      return Optional.of(texts -> open ? ONNX.usual().embed(texts) : Uni.createFrom().nothing());
+      return Optional.of(texts ->
+          open
+              ? ONNX.usual().embed(texts)
+              : Uni.createFrom().<Embeddings>emitter(emitter -> running.add(emitter)));
     }
 
     @Override
