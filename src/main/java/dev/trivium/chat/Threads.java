@@ -13,7 +13,10 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Chats as a page knows them: an id it has chosen, and the responses behind it. */
 final class Threads {
@@ -51,6 +54,35 @@ final class Threads {
         });
   }
 
+  /** The newest of the responses that are one message of a chat; none if that is not known. */
+  Uni<Optional<String>> lastOf(Caller caller, String chat, String bubble) {
+    return repository
+        .thread(caller, chat, MOST)
+        .map(rows -> {
+          Map<String, ResponseRow> known =
+              rows.stream().collect(Collectors.toMap(ResponseRow::id, Function.identity()));
+          return rows.stream()
+              .filter(row -> UiStream.messageId(first(row, known).id()).equals(bubble))
+              .map(ResponseRow::id)
+              .findFirst();
+        });
+  }
+
+  /** Back to the response with which the message of this one begins. */
+  private static ResponseRow first(ResponseRow last, Map<String, ResponseRow> known) {
+    ResponseRow first = last;
+    ResponseRow before = known.get(parent(first));
+    while (before != null && goesOn(first)) {
+      first = before;
+      before = known.get(parent(first));
+    }
+    return first;
+  }
+
+  private static String parent(ResponseRow row) {
+    return row.begun().path("previous_response_id").asText("");
+  }
+
   /**
    * The messages of a chat, oldest first, as a page shows them again. Where an answer was made
    * anew, the newest one counts. What an answer quoted is read again as the caller.
@@ -75,7 +107,7 @@ final class Threads {
     for (ResponseRow row : newestFirst) {
       if (row.id().equals(wanted)) {
         line.add(row);
-        wanted = row.begun().path("previous_response_id").asText("");
+        wanted = parent(row);
       }
     }
     Collections.reverse(line);

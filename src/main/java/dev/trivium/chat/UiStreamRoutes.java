@@ -58,10 +58,9 @@ final class UiStreamRoutes implements Routes {
 
   /** An answer that is gone is no reason to refuse: the page has sent the whole chat. */
   private Uni<Optional<String>> parent(Request request, UiMessages messages) {
-    if (messages.isOfSeveral()) {
-      return threads
-          .newest(request.caller(), messages.chat())
-          .map(newest -> newest.map(LiveResponse::id));
+    Optional<String> bubble = messages.several();
+    if (bubble.isPresent()) {
+      return threads.lastOf(request.caller(), messages.chat(), bubble.get());
     }
     return messages
         .parent()

@@ -56,6 +56,36 @@ class SurfacesIT {
   }
 
   @Test
+  void aPageGoesOnBehindAnAnswerOfSeveralStepsAndNotBehindTheNewest() throws Exception {
+    String tools =
+        "{\"id\":\"c3\",\"tools\":[{\"type\":\"function\",\"name\":\"get_weather\",\"parameters\":"
+            + "{\"type\":\"object\",\"required\":[\"city\"],"
+            + "\"properties\":{\"city\":{\"type\":\"string\"}}}}],\"messages\":[%s]}";
+    String asked = asked("u1", "weather in Oslo");
+    List<String> called = ChatClient.data(ANNA.post("/api/chat", tools.formatted(asked)).body());
+    String bubble = ChatClient.json(called.getFirst()).path("messageId").asText();
+    String call =
+        called.stream()
+            .filter(part -> part.contains("\"tool-input-available\""))
+            .map(part -> ChatClient.json(part).path("toolCallId").asText())
+            .findFirst()
+            .orElseThrow();
+    String told =
+        asked
+            + ",{\"id\":\"%s\",\"role\":\"assistant\",\"parts\":[".formatted(bubble)
+            + "{\"type\":\"tool-get_weather\",\"toolCallId\":\"%s\",".formatted(call)
+            + "\"state\":\"output-available\",\"input\":{},\"output\":\"4 degrees\"}]}";
+    String step = responseOf(ANNA.post("/api/chat", tools.formatted(told)).body());
+
+    String second =
+        responseOf(ANNA.post("/api/chat", tools.formatted(told + "," + asked("u2", "x"))).body());
+    String anew =
+        responseOf(ANNA.post("/api/chat", tools.formatted(told + "," + asked("u3", "y"))).body());
+
+    assertThat(List.of(before(second), before(anew))).containsExactly(step, step);
+  }
+
+  @Test
   void callsAFunctionOfTheCallerOnEverySurfaceAndTakesItsOutput() throws Exception {
     String parameters =
         "\"parameters\":{\"type\":\"object\",\"required\":[\"city\"],"
@@ -218,6 +248,19 @@ class SurfacesIT {
     HttpResponse<String> answer = ANNA.post("/api/chat", body);
     assertThat(answer.headers().firstValue("x-vercel-ai-ui-message-stream")).contains("v1");
     return answer.body();
+  }
+
+  /** Which response a page was told. */
+  private static String responseOf(String stream) {
+    return ChatClient.json(ChatClient.data(stream).getFirst())
+        .at("/messageMetadata/responseId")
+        .asText();
+  }
+
+  private static String before(String response) throws Exception {
+    return ChatClient.json(ANNA.get("/v1/responses/" + response).body())
+        .path("previous_response_id")
+        .asText();
   }
 
   private static String asked(String id, String text) {

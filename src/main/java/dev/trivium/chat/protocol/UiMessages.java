@@ -54,11 +54,11 @@ public final class UiMessages {
   }
 
   /**
-   * Whether that answer went on after calls of functions: then it is of several responses, and its
-   * id is that of the first.
+   * The id of that answer if it went on after calls of functions: then it is of several responses,
+   * and its id is that of the first.
    */
-  public boolean isOfSeveral() {
-    return answer().filter(UiCalls::answeredIn).isPresent();
+  public Optional<String> several() {
+    return answer().filter(UiCalls::answeredIn).map(answer -> answer.path("id").asText(""));
   }
 
   /** The id of the answer that is to go on behind the output of its calls. */
