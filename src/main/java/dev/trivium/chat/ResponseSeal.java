@@ -45,7 +45,7 @@ final class ResponseSeal {
 
   /** What makes two requests the same, as it is kept. */
   byte[] fingerprint(CreateRequest request) {
-    return seal.blindIndex("chat.request", Wire.fingerprint(request.body()));
+    return seal.blindIndex("chat.request", Wire.fingerprint(request.sent()));
   }
 
   ResponseRow row(Fields row) {

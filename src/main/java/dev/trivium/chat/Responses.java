@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Compaction;
 import dev.trivium.chat.protocol.CreateRequest;
 import dev.trivium.chat.protocol.Entry;
+import dev.trivium.chat.protocol.ItemReferences;
 import dev.trivium.chat.protocol.Refusals;
 import dev.trivium.chat.protocol.ResponseObject;
 import dev.trivium.chat.protocol.Wire;
@@ -109,9 +110,37 @@ final class Responses {
 
   private Uni<LiveResponse> admitted(
       Caller caller, CreateRequest named, Place place, Context context, Executor here) {
-    return new References(this::find)
-        .resolved(caller, named)
-        .chain(request -> admittedWhole(caller, request, place, context, here));
+    return before(caller, named)
+        .emitOn(here)
+        .chain(before ->
+            before
+                .map(response -> Uni.createFrom().item(response))
+                .orElseGet(() ->
+                    new References(this::find)
+                        .resolved(caller, named)
+                        .chain(request -> admittedWhole(caller, request, place, context, here))));
+  }
+
+  /** The answer to an earlier try: what the request names may be gone by now. */
+  private Uni<Optional<LiveResponse>> before(Caller caller, CreateRequest named) {
+    String key = named.idempotencyKey();
+    if (key == null || !named.store() || ItemReferences.responses(named.body()).isEmpty()) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    return tools
+        .repository()
+        .findByKey(caller, key)
+        .chain(found ->
+            found
+                .map(row -> same(caller, named, row).map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+  }
+
+  private Uni<LiveResponse> same(Caller caller, CreateRequest request, ResponseRow row) {
+    if (!tools.repository().isOf(row, request)) {
+      throw Refusals.keyReused().asException();
+    }
+    return find(caller, row.id());
   }
 
   private Uni<LiveResponse> admittedWhole(
@@ -224,7 +253,7 @@ final class Responses {
       ResponseRun.Order order, String id, ObjectNode begun, Context context) {
     String key = order.request().idempotencyKey();
     if (key != null) {
-      String fingerprint = Wire.fingerprint(order.request().body());
+      String fingerprint = Wire.fingerprint(order.request().sent());
       Optional<LiveResponse> before = live.claim(order.caller().sub(), key, id, fingerprint);
       if (before.isPresent()) {
         return before.get();
@@ -272,10 +301,7 @@ final class Responses {
         .findByKey(order.caller(), key == null ? "" : key)
         .chain(found -> {
           ResponseRow row = found.orElseThrow(() -> Refusals.keyReused().asException());
-          if (!tools.repository().isOf(row, order.request())) {
-            throw Refusals.keyReused().asException();
-          }
-          return find(order.caller(), row.id());
+          return same(order.caller(), order.request(), row);
         });
   }
 

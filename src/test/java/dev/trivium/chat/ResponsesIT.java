@@ -246,6 +246,24 @@ class ResponsesIT {
   }
 
   @Test
+  void theSameKeyGivesTheSameResponseAlsoWhenWhatItNamedWasErased() throws Exception {
+    ObjectNode named = ChatClient.json(ANNA.post("/v1/responses", "{\"input\":\"sales\"}").body());
+    String body =
+        "{\"input\":[{\"type\":\"item_reference\",\"id\":\"%s\"},"
+                .formatted(named.at("/output/0/id").asText())
+            + "{\"role\":\"user\",\"content\":\"by month\"}]}";
+    ObjectNode first =
+        ChatClient.json(ANNA.post("/v1/responses", body, "Idempotency-Key", "k3").body());
+
+    ANNA.delete("/v1/responses/" + named.path("id").asText());
+    ObjectNode second =
+        ChatClient.json(ANNA.post("/v1/responses", body, "Idempotency-Key", "k3").body());
+
+    assertThat(first.path("status").asText()).isEqualTo("completed");
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
   void whatFailedGivesItsKeyFree() throws Exception {
     String body = "{\"input\":\"break under a key\"}";
 

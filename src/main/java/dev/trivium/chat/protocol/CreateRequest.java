@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens null for no limit of the caller
  * @param fresh whether nothing that was kept may be given
  * @param echo members that are given back as they came ({@code instructions}, {@code tools} …)
- * @param body what makes two requests the same, for idempotency
+ * @param sent the body as it came: what makes two requests the same, for idempotency
+ * @param body the same with what it only names, as far as that is known
  */
 public record CreateRequest(
     String model,
@@ -37,6 +38,7 @@ public record CreateRequest(
     @Nullable Integer maxOutputTokens,
     boolean fresh,
     ObjectNode echo,
+    ObjectNode sent,
     ObjectNode body) {
 
   public CreateRequest {
@@ -85,6 +87,7 @@ public record CreateRequest(
         maxOutputTokens,
         anew,
         echo,
+        sent,
         whole);
   }
 }

@@ -94,6 +94,7 @@ public final class Requests {
     if (background && !store) {
       throw Refusals.unsupported("background", "'background' needs 'store'.").asException();
     }
+    ObjectNode body = canonical(members.object());
     return new CreateRequest(
         members.text("model").orElse(DEFAULT_MODEL),
         turns.said(),
@@ -110,7 +111,8 @@ public final class Requests {
         most,
         false,
         echo(members.object()),
-        canonical(members.object()));
+        body,
+        body);
   }
 
   private static ObjectNode echo(ObjectNode body) {
