@@ -227,7 +227,8 @@ final class Analyst implements Answerer {
       return Uni.createFrom().item(speaker.unsure(readings, sure));
     }
     LocalDate today = turn.question().asOf();
-    boolean keeps = turn.question().keeps() && !tellsOfPeople(query, domain);
+    // Rows that tell of people are read anew, so that nobody sees what was erased meanwhile.
+    boolean keeps = turn.question().keeps() && !domain.tellsOfPeople(query);
     String key = keeps ? StaleAnswers.key(turn.caller(), query, turn.tongue().language()) : "";
     progress.accept(query.mode() == Mode.FORECAST ? "forecasting" : "querying");
     return execution
@@ -251,15 +252,6 @@ final class Analyst implements Answerer {
           Optional<Answer> before = keeps ? stale.find(key, failure.problem()) : Optional.empty();
           return before.orElseGet(() -> speaker.declining().problem(failure.problem()));
         });
-  }
-
-  /** Such rows are read anew each time, so that nobody sees what was erased meanwhile. */
-  private static boolean tellsOfPeople(Interpretation query, Domain domain) {
-    return domain.dimensions().stream()
-        .filter(Domain.Dimension::personal)
-        .anyMatch(personal ->
-            query.by().contains(personal.name())
-                || query.filters().stream().anyMatch(f -> f.dimension().equals(personal.name())));
   }
 
   /** What the rows tell may make an answer less sure, never surer. */

@@ -66,6 +66,17 @@ public record Domain(
     return dimensions.stream().filter(d -> d.name().equals(name)).findFirst();
   }
 
+  /** Whether a reading shows or asks for values that are personal; they may only be counted. */
+  public boolean namesPeople(Interpretation query) {
+    return query.told().stream().anyMatch(this::personal);
+  }
+
+  /** Whether a reading stands on values that are personal, if only on their number. */
+  public boolean tellsOfPeople(Interpretation query) {
+    return namesPeople(query)
+        || dimensions.stream().anyMatch(d -> d.personal() && query.counts(d.name()));
+  }
+
   public boolean personal(String dimension) {
     return dimension(dimension).map(Dimension::personal).orElse(false);
   }

@@ -1,6 +1,8 @@
 package dev.trivium.chat.understanding;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,22 @@ public record Interpretation(
     public Threshold {
       values = List.copyOf(values);
     }
+  }
+
+  /** The dimensions whose values it asks for or shows, not those that it only counts. */
+  public Set<String> told() {
+    Set<String> told = new LinkedHashSet<>(by);
+    told.addAll(within);
+    filters.forEach(filter -> told.add(filter.dimension()));
+    part.forEach(filter -> told.add(filter.dimension()));
+    return told;
+  }
+
+  /** Whether it counts the different values of a dimension anywhere. */
+  public boolean counts(String dimension) {
+    String count = Measure.distinct(dimension).metric();
+    return metrics.stream().anyMatch(m -> m.metric().equals(count) || count.equals(m.per()))
+        || having.stream().anyMatch(h -> h.metric().equals(count));
   }
 
   /** Whether two periods are set against each other. */

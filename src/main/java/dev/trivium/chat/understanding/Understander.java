@@ -170,9 +170,6 @@ public final class Understander {
       Domain domain,
       List<String> inherited,
       List<String> assumed) {
-    boolean personal =
-        query.by().stream().anyMatch(domain::personal)
-            || query.filters().stream().anyMatch(f -> domain.personal(f.dimension()));
     boolean noEntity = slots.ranked() && query.by().isEmpty() && query.grain() == null;
     if (query.metrics().isEmpty() && query.mode() != Mode.LIST) {
       boolean empty =
@@ -184,7 +181,7 @@ public final class Understander {
           ? new Abstain(Reason.NOTHING, List.of(), List.of())
           : missingMetric(query, domain);
     }
-    if (personal) {
+    if (domain.namesPeople(query)) {
       return new Abstain(Reason.PERSONAL, List.of(), List.of());
     }
     if (noEntity && query.mode() == Mode.VALUE) {
