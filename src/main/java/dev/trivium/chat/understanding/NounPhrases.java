@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
  */
 final class NounPhrases {
   private static final int WORDS = 400;
+  private static final int QUOTES = 50;
   private static final Pattern WORD =
       Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}'’_./:@+-]*");
-  private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]");
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"|“([^“”]+)”|„([^„“”]+)[“”]");
   private static final Pattern END = Pattern.compile("[.'’:/+-]+$");
 
   private final Language language;
@@ -26,6 +27,12 @@ final class NounPhrases {
   private final Set<String> ends;
   private final List<Word> words = new ArrayList<>();
   private final List<Span> taken = new ArrayList<>();
+
+  /** Behind what {@link #next} has looked at: what is taken or no phrase stays so. */
+  private int quotedFrom;
+
+  private int quotes;
+  private int wordFrom;
 
   NounPhrases(Language language, String text) {
     this.language = language;
@@ -52,18 +59,22 @@ final class NounPhrases {
     }
   }
 
-  /** The next one that nobody took. */
+  /** The next one that nobody took; of quotes only the first ones are read. */
   Optional<String> next() {
     Matcher quoted = QUOTED.matcher(text);
-    while (quoted.find()) {
+    while (quotes < QUOTES && quoted.find(quotedFrom)) {
+      quotedFrom = quoted.end();
+      quotes++;
       if (free(quoted.start(), quoted.end())) {
         taken.add(new Span(quoted.start(), quoted.end()));
         return Optional.of(text.substring(quoted.start() + 1, quoted.end() - 1).strip());
       }
     }
-    for (int i = 0; i + 1 < words.size(); i++) {
-      Optional<String> phrase =
-          before.contains(words.get(i).small()) ? take(i + 1) : Optional.empty();
+    quotes = QUOTES;
+    while (wordFrom + 1 < words.size()) {
+      Word word = words.get(wordFrom);
+      wordFrom++;
+      Optional<String> phrase = before.contains(word.small()) ? take(wordFrom) : Optional.empty();
       if (phrase.isPresent()) {
         return phrase;
       }

@@ -1,7 +1,9 @@
 package dev.trivium.chat.understanding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,24 @@ class ToolWordsTest {
       })
   void doesNotMeanAFunctionOfAnotherMatter(String question, String name, String told) {
     assertThat(words(question).strength(name, told)).isZero();
+  }
+
+  @Test
+  void readsAQuestionFullOfQuotesOnceAndNotForEachSlot() {
+    NounPhrases phrases = new NounPhrases(ENGLISH, "\"a\" ".repeat(200_000));
+    int given =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10),
+            () -> {
+              int count = 0;
+              for (int i = 0; i < 20_000; i++) {
+                count += phrases.next().isPresent() ? 1 : 0;
+              }
+              return count;
+            });
+
+    assertThat(given).isEqualTo(50);
+    assertThat(new NounPhrases(ENGLISH, "“".repeat(500_000)).next()).isEmpty();
   }
 
   @Test
