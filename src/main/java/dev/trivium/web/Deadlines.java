@@ -21,14 +21,16 @@ final class Deadlines {
     this.patience = patience;
   }
 
+  /**
+   * @param onClose runs once, when the connection is gone
+   */
   void opened(HttpConnection connection, Runnable onClose) {
-    Watch watch = new Watch(vertx, connection);
+    Watch watch = new Watch(vertx, connection, onClose);
     watches.put(connection, watch);
     watch.arm(patience.head());
     connection.closeHandler(gone -> {
-      watch.disarm();
       watches.remove(connection);
-      onClose.run();
+      watch.gone();
     });
   }
 
@@ -39,10 +41,17 @@ final class Deadlines {
     routing.addEndHandler(end -> watch.arm(patience.keepAlive()));
   }
 
-  /** A socket has heartbeats of its own; what led to it is not held in memory for its life. */
-  void release(HttpServerRequest request) {
-    watch(request).release();
+  /**
+   * A socket has heartbeats of its own; what led to it is not held in memory for its life.
+   *
+   * @return what to run when the socket has ended: Vert.x tells the close of a connection to nobody
+   *     any more once it became one
+   */
+  Runnable release(HttpServerRequest request) {
+    Watch watch = watch(request);
+    watch.release();
     watches.remove(request.connection());
+    return watch::gone;
   }
 
   /** What comes behind a refused request might be smuggled: it is not answered. */
@@ -56,20 +65,23 @@ final class Deadlines {
 
   private Watch watch(HttpServerRequest request) {
     return watches.computeIfAbsent(
-        request.connection(), connection -> new Watch(vertx, connection));
+        request.connection(), connection -> new Watch(vertx, connection, () -> {}));
   }
 
   private static final class Watch {
     private static final long NONE = -1;
     private final Vertx vertx;
     private final HttpConnection connection;
+    private final Runnable onClose;
     private long timer = NONE;
     private boolean released;
+    private boolean gone;
     private boolean poisoned;
 
-    Watch(Vertx vertx, HttpConnection connection) {
+    Watch(Vertx vertx, HttpConnection connection, Runnable onClose) {
       this.vertx = vertx;
       this.connection = connection;
+      this.onClose = onClose;
     }
 
     void arm(Duration wait) {
@@ -89,6 +101,14 @@ final class Deadlines {
     void release() {
       released = true;
       disarm();
+    }
+
+    void gone() {
+      disarm();
+      if (!gone) {
+        gone = true;
+        onClose.run();
+      }
     }
   }
 }

@@ -79,15 +79,19 @@ final class Upgrade {
       FrameGuard guard,
       Endpoints.SocketHandler handler,
       String sub) {
+    Runnable gone = deadlines.release(context.routing().request());
     if (socket.isClosed()) {
       sockets.leave(sub);
+      gone.run();
       return;
     }
-    deadlines.release(context.routing().request());
     Finish.upgraded(context, around);
     WebSocketSession session =
         new WebSocketSession(vertx, socket, guard, config, clock, context.identity());
-    session.onEnd(() -> sockets.leave(sub));
+    session.onEnd(() -> {
+      sockets.leave(sub);
+      gone.run();
+    });
     try {
       handler.opened(context, session);
     } catch (RuntimeException bug) {

@@ -47,6 +47,21 @@ class CrowdIT {
     }
   }
 
+  /** Vert.x says nothing of the close of a connection that became a socket. */
+  @Test
+  void countsASocketDownWhenItHasEnded() throws Exception {
+    try (TestEdge edge = edge(new WebConfig.Crowd(100, 2, 1_000, 100, List.of()))) {
+      for (int i = 0; i < 6; i++) {
+        String answer = "";
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
+        while (!answer.startsWith("HTTP/1.1 101") && System.nanoTime() < until) {
+          answer = upgrade(edge, "", edge.token());
+        }
+        assertThat(answer).as("socket " + i).startsWith("HTTP/1.1 101");
+      }
+    }
+  }
+
   @Test
   void holdsTheNodeTogetherAndLetsProxiesOfOursBringMany() throws Exception {
     try (TestEdge edge = edge(new WebConfig.Crowd(4, 2, 1_000, 100, List.of("127.0.0.0/8")))) {
