@@ -35,6 +35,15 @@ final class Formats {
     return inside.replaceFirst("^([#+=-]|\\d{1,9}[.)])", "\\\\$1");
   }
 
+  /** The beginning of a text, never with half of a pair of signs at its end. */
+  static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    boolean through = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, through ? most - 1 : most);
+  }
+
   /** A note of another room as a sentence: with a capital letter and a full stop. */
   static String sentence(String note) {
     String head = note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1);

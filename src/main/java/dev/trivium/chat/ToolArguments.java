@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolArguments {
   private static final int DEPTH = 5;
+
+  /** Members that are looked at: a small schema that refers to itself has millions of them. */
+  private static final int MEMBERS = 2_000;
+
   private static final Pattern DATE = Pattern.compile("\\b\\d{4}-\\d{2}-\\d{2}\\b");
   private static final List<String> BRANCHES = List.of("anyOf", "oneOf", "allOf");
 
@@ -30,6 +34,7 @@ final class ToolArguments {
   private final LocalDate today;
   private final boolean must;
   private final JsonNode root;
+  private int members;
 
   private ToolArguments(
       ToolWords words, String question, LocalDate today, boolean must, JsonNode root) {
@@ -43,7 +48,7 @@ final class ToolArguments {
   /**
    * @param must whether there has to be a call: then what the question does not say is filled with
    *     the least that is allowed
-   * @return empty where a required value is not in the question
+   * @return empty where a required value is not in the question, or the schema is too large
    */
   static Optional<ObjectNode> fill(
       JsonNode schema, ToolWords words, String question, LocalDate today, boolean must) {
@@ -52,6 +57,10 @@ final class ToolArguments {
 
   private Optional<ObjectNode> object(JsonNode schema, int depth) {
     JsonNode properties = schema.path("properties");
+    members += 1 + properties.size();
+    if (members > MEMBERS) {
+      return Optional.empty();
+    }
     Set<String> required = new HashSet<>();
     schema.path("required").forEach(name -> required.add(name.asText()));
     ObjectNode chosen = Wire.object();
@@ -164,7 +173,7 @@ final class ToolArguments {
 
   private static String cut(String text, JsonNode schema) {
     int most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
-    return text.length() <= most ? text : text.substring(0, Math.max(0, most));
+    return Formats.cut(text, Math.max(0, most));
   }
 
   /** A reference and the first of several branches, which is not null, are looked through. */

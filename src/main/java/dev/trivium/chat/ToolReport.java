@@ -34,7 +34,7 @@ final class ToolReport implements Speech {
         turn.tools().config().models().output(turn.request().maxOutputTokens(), Integer.MAX_VALUE)
             * CHARACTERS;
     this.cut = whole.length() > most;
-    this.text = cut ? whole.substring(0, most) : whole;
+    this.text = Formats.cut(whole, most);
   }
 
   /** One for each output behind the last word of anybody else. */

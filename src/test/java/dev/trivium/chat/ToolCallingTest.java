@@ -1,9 +1,13 @@
 package dev.trivium.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Completions;
 import dev.trivium.chat.protocol.Entry;
@@ -194,5 +198,29 @@ class ToolCallingTest {
     assertThatThrownBy(() -> runs.begin(body, null, false))
         .hasMessageContaining("At most 128 tools");
     assertThat(Requests.response(body).body().path("tools")).hasSize(202);
+  }
+
+  /** Fifty members that are each the whole again would be fifteen thousand millions. */
+  @Test
+  void aSchemaThatRefersToItselfIsLeftWhereItGrows() {
+    StringBuilder members = new StringBuilder();
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      String comma = i == 0 ? "" : ",";
+      members.append(comma).append("'a%d':{'$ref':'#/$defs/n'}".formatted(i));
+      names.append(comma).append("'a%d'".formatted(i));
+    }
+    String node = "{'type':'object','required':[%s],'properties':{%s}}".formatted(names, members);
+    String tool =
+        "{'type':'function','name':'deep','parameters':{'$defs':{'n':%s},'type':'object',"
+                .formatted(node)
+            + "'required':['a'],'properties':{'a':{'$ref':'#/$defs/n'}}}}";
+    ObjectNode body = body("'deep'", ",'tool_choice':{'type':'function','name':'deep'}");
+    ((ArrayNode) body.get("tools")).add(Wire.readObject(tool.replace('\'', '"').getBytes(UTF_8)));
+
+    JsonNode item = assertTimeoutPreemptively(ofSeconds(20), () -> ended(body, null)).object();
+
+    assertThat(item.at("/output/0/name").asText()).isEqualTo("deep");
+    assertThat(item.at("/output/0/arguments").asText()).hasSizeLessThan(100_000);
   }
 }

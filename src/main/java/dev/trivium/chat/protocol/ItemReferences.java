@@ -3,6 +3,7 @@ package dev.trivium.chat.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.Set;
 public final class ItemReferences {
   /** How many responses the items of one request may be of. */
   public static final int RESPONSES = 200;
+
+  /** How many bytes a request may have once the items stand in it: as many as a body. */
+  public static final long BYTES = 4L << 20;
 
   private ItemReferences() {}
 
@@ -38,12 +42,27 @@ public final class ItemReferences {
     return responses;
   }
 
-  /** The same body with the items themselves, as far as they are known. */
+  /**
+   * The same body with the items themselves, as far as they are known.
+   *
+   * <p>Errors: items of over {@link #BYTES} bytes together; one may be named many times.
+   */
   public static ObjectNode resolved(ObjectNode body, Map<String, JsonNode> items) {
+    Map<String, Integer> sizes = new HashMap<>();
+    long bytes = 0;
     ObjectNode whole = body.deepCopy();
     ArrayNode input = whole.putArray("input");
     for (JsonNode item : body.path("input")) {
-      JsonNode known = isReference(item) ? items.get(item.path("id").asText("")) : null;
+      String id = item.path("id").asText("");
+      JsonNode known = isReference(item) ? items.get(id) : null;
+      if (known != null) {
+        bytes += sizes.computeIfAbsent(id, first -> Wire.bytes(known).length);
+      }
+      if (bytes > BYTES) {
+        throw Refusals.invalidValue(
+                "input", "The items that 'input' refers to have over " + BYTES + " bytes.")
+            .asException();
+      }
       input.add(known == null ? item : known);
     }
     return whole;
