@@ -227,9 +227,12 @@ final class Analyst implements Answerer {
       return Uni.createFrom().item(speaker.unsure(readings, sure));
     }
     LocalDate today = turn.question().asOf();
-    // Rows that tell of people are read anew, so that nobody sees what was erased meanwhile.
-    boolean keeps = turn.question().keeps() && !domain.tellsOfPeople(query);
-    String key = keeps ? StaleAnswers.key(turn.caller(), query, turn.tongue().language()) : "";
+    // Rows that tell of people are read anew, so that nobody sees what was erased meanwhile. What
+    // was taken from the question before, or assumed, stands in the text, and is of one chat.
+    boolean plain = data.inherited().isEmpty() && data.assumed().isEmpty();
+    boolean keeps = plain && turn.question().keeps() && !domain.tellsOfPeople(query);
+    String key =
+        keeps ? StaleAnswers.key(turn.caller(), query, today, turn.tongue().language()) : "";
     progress.accept(query.mode() == Mode.FORECAST ? "forecasting" : "querying");
     return execution
         .run(turn.caller(), query, domain, today)

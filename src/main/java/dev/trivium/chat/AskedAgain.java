@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds answers that were not enough: their caller asks the same within two minutes. The same is
  * what is read as the same query, or has the same words in whatever order. Words and queries are
- * compared by keyed hashes of each caller, so none is kept.
+ * compared by keyed hashes of each caller, so none is kept; of what is not stored, nothing is.
  */
 final class AskedAgain implements Tally {
   /** More than this wait only while the database is away; what comes then is not looked at. */
@@ -64,7 +64,8 @@ final class AskedAgain implements Tally {
       ObjectNode object,
       @Nullable Answer answer,
       long firstMillis) {
-    if (question == null || answer == null || size.get() >= WAITING) {
+    boolean stored = object.path("store").asBoolean();
+    if (question == null || answer == null || !stored || size.get() >= WAITING) {
       return;
     }
     size.incrementAndGet();

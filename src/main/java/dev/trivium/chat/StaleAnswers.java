@@ -10,6 +10,7 @@ import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Sure answers of the last minutes, by typed query, regions and roles, for when the rows cannot be
- * read: then the last one is told with its time, and is sure no more.
+ * Sure answers of the last minutes, by typed query, day, regions and roles, for when the rows
+ * cannot be read: then the last one is told with its time, and is sure no more.
  */
 final class StaleAnswers {
   private static final String WHY = "the data cannot be read just now";
@@ -41,12 +42,12 @@ final class StaleAnswers {
             .build();
   }
 
-  static String key(Caller caller, Interpretation query, String language) {
+  static String key(Caller caller, Interpretation query, LocalDate today, String language) {
     ObjectNode key = Wire.object();
     key.set("query", Memories.tree(query));
     new TreeSet<>(caller.regions()).forEach(key.putArray("regions")::add);
     new TreeSet<>(caller.roles()).forEach(key.putArray("roles")::add);
-    return Wire.fingerprint(key.put("language", language));
+    return Wire.fingerprint(key.put("today", today.toString()).put("language", language));
   }
 
   void keep(String key, Answer answer) {

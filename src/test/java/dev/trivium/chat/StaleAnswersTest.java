@@ -109,4 +109,15 @@ class StaleAnswersTest {
 
     assertThat(ask(ANNA, "catch by boat", true).kind()).isEqualTo(Answer.Kind.ABSTAIN);
   }
+
+  @Test
+  void nothingIsToldThatWasSaidForAnotherDay() {
+    ask(ANNA, "catch by boat", true);
+    away(Problem.Kind.UNAVAILABLE);
+
+    Question later = new Question("catch by boat", TODAY.plusDays(1), null, null, true);
+    Answer answer = analyst.answer(ANNA, later, stage -> {}).await().indefinitely();
+
+    assertThat(StaleAnswers.is(answer)).isFalse();
+  }
 }
