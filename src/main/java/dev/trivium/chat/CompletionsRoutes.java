@@ -13,7 +13,7 @@ import io.smallrye.mutiny.Uni;
 
 /** Chat Completions: another reading of the same responses. */
 final class CompletionsRoutes implements Routes {
-  private static final String SURFACE = "completions";
+  static final String SURFACE = "completions";
 
   private final Responses responses;
   private final Viewing viewing;

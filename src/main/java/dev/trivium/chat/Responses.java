@@ -291,7 +291,24 @@ final class Responses {
     } else {
       new StreamedRun(order, speech, response, tools, context).start();
     }
+    if (nobodyComesBack(order)) {
+      response
+          .ended()
+          .subscribe()
+          .with(end -> live.remove(response), never -> live.remove(response));
+    }
     return response;
+  }
+
+  /**
+   * Closing is the stop there, without a key it is not asked for a second time, and what stands on
+   * nothing is not judged: it need not lie in memory for a minute.
+   */
+  private static boolean nobodyComesBack(ResponseRun.Order order) {
+    return order.speech() instanceof Relay
+        && !order.request().store()
+        && order.request().idempotencyKey() == null
+        && order.surface().equals(CompletionsRoutes.SURFACE);
   }
 
   private Uni<LiveResponse> sameAsBefore(ResponseRun.Order order) {

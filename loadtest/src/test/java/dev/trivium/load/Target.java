@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ import java.util.stream.Stream;
 /** The server under load: one that runs already, or the packaged jar with a home of its own. */
 final class Target {
   private static final Duration START = Duration.ofSeconds(90);
+
+  /** Options of the server's virtual machine, separated by blanks. */
+  private static final List<String> JVM =
+      Arrays.stream(System.getProperty("trivium.jvm", "").split(" ")).filter(o -> !o.isBlank()).toList();
   private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -106,7 +111,9 @@ final class Target {
     int management = freePort();
     String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
     List<String> command = new ArrayList<>(prefix);
-    command.addAll(List.of(java, "-jar", jar.toString()));
+    command.add(java);
+    command.addAll(JVM);
+    command.addAll(List.of("-jar", jar.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("TRIVIUM_"));
     builder.environment().put("TRIVIUM_HOME", home.resolve("home").toString());
