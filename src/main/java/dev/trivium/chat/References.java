@@ -38,7 +38,7 @@ record References(BiFunction<Caller, String, Uni<LiveResponse>> find) {
     return find.apply(caller, response)
         .chain(LiveResponse::ended)
         .map(References::items)
-        .onFailure(Responses::isNotFound)
+        .onFailure(Finding::isNotFound)
         .recoverWithItem(Map.of());
   }
 

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.chat.protocol.Compaction;
 import dev.trivium.chat.protocol.CreateRequest;
-import dev.trivium.chat.protocol.Entry;
 import dev.trivium.chat.protocol.ItemReferences;
 import dev.trivium.chat.protocol.Refusals;
-import dev.trivium.chat.protocol.ResponseObject;
 import dev.trivium.chat.protocol.Wire;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
@@ -15,8 +13,6 @@ import dev.trivium.kernel.Reactive;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -26,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Responses {
   private final Vertx vertx;
   private final RunTools tools;
-  private final Takeover takeover;
   private final LiveResponses live;
-  private final Elsewhere elsewhere;
+  private final Finding finding;
+  private final Beginning beginning;
   private final Gate gate;
 
   Responses(
@@ -38,11 +34,11 @@ final class Responses {
       LiveResponses live,
       Elsewhere elsewhere,
       Gate gate) {
-    this.takeover = takeover;
-    this.elsewhere = elsewhere;
     this.vertx = vertx;
     this.tools = tools;
     this.live = live;
+    this.finding = new Finding(tools, takeover, live, elsewhere);
+    this.beginning = new Beginning(tools, live);
     this.gate = gate;
   }
 
@@ -152,7 +148,7 @@ final class Responses {
                 .routing()
                 .speech(caller, request, parent.orElse(null))
                 .chain(speech ->
-                    begin(
+                    beginning.of(
                         new ResponseRun.Order(
                             caller,
                             request,
@@ -162,22 +158,14 @@ final class Responses {
                             place.cancelled(),
                             tools.clock().instant()),
                         context,
-                        place.chat())))
+                        place.chat(),
+                        () -> sameAsBefore(caller, request))))
         .emitOn(here);
   }
 
-  /**
-   * What an ended one cites is read again, and as the caller. Errors: {@code response_not_found}
-   * for what is unknown, expired, erased or foreign.
-   */
+  /** Errors: as {@link Finding#find}. */
   Uni<LiveResponse> find(Caller caller, String id) {
-    Optional<LiveResponse> here =
-        live.find(id).filter(found -> isOpen(caller, found) && !found.isLeftToItsRow());
-    Uni<LiveResponse> found =
-        here.map(response -> Uni.createFrom().item(response))
-            .orElseGet(
-                () -> tools.repository().find(caller, id).chain(row -> restored(caller, row)));
-    return found.chain(response -> tools.recall().again(caller, response));
+    return finding.find(caller, id);
   }
 
   /** Stops it if it still runs; gives it when it has ended. */
@@ -223,103 +211,13 @@ final class Responses {
     return tools.problemOf("none", failure);
   }
 
-  private Uni<LiveResponse> begin(ResponseRun.Order order, Context context, @Nullable String chat) {
-    CreateRequest request = order.request();
-    String id = tools.ids().next("resp");
-    ObjectNode begun =
-        ResponseObject.begun(
-            id,
-            order.at(),
-            request,
-            Composition.varied(
-                Composition.begun(request.metadata(), tools.config().disclosure(), order.speech()),
-                tools.rollout().of(order.caller(), Rollout.CHAT)));
-    if (!request.store()) {
-      return Uni.createFrom()
-          .item(() -> beginUnstored(order, id, begun, context))
-          .chain(response -> tools.recall().again(order.caller(), response));
-    }
+  private Uni<LiveResponse> sameAsBefore(Caller caller, CreateRequest request) {
+    String key = request.idempotencyKey();
     return tools
         .repository()
-        .begin(order.caller(), id, order.at(), request, begun, chat)
-        .emitOn(Reactive.executor(context))
-        .chain(kept ->
-            kept.done()
-                ? Uni.createFrom().item(() -> run(order, id, begun, context, kept.tellsOfPeople()))
-                : sameAsBefore(order));
-  }
-
-  private LiveResponse beginUnstored(
-      ResponseRun.Order order, String id, ObjectNode begun, Context context) {
-    String key = order.request().idempotencyKey();
-    if (key != null) {
-      String fingerprint = Wire.fingerprint(order.request().sent());
-      Optional<LiveResponse> before = live.claim(order.caller().sub(), key, id, fingerprint);
-      if (before.isPresent()) {
-        return before.get();
-      }
-    }
-    return run(order, id, begun, context, false);
-  }
-
-  private LiveResponse run(
-      ResponseRun.Order order,
-      String id,
-      ObjectNode begun,
-      Context context,
-      boolean tellsOfPeople) {
-    LiveResponse response =
-        new LiveResponse(
-            id,
-            order.caller().sub(),
-            tools.repository().scope(order.caller()),
-            begun,
-            new ResponseLog(tools.config().logMaxBytes()));
-    response.tellsOfPeople(tellsOfPeople);
-    if (response.stored()) {
-      response.renewed(order.at().plus(tools.config().lease()));
-      response
-          .log()
-          .keptBy(
-              new LogBatches(order.caller(), response, tools, context),
-              LogBatches.fence(tools.config().batches()));
-    }
-    live.add(response);
-    Speech speech = order.speech();
-    if (speech == null) {
-      new ResponseRun(order, response, tools, context).start();
-    } else {
-      new StreamedRun(order, speech, response, tools, context).start();
-    }
-    if (nobodyComesBack(order)) {
-      response
-          .ended()
-          .subscribe()
-          .with(end -> live.remove(response), never -> live.remove(response));
-    }
-    return response;
-  }
-
-  /**
-   * Closing is the stop there, without a key it is not asked for a second time, and what stands on
-   * nothing is not judged: it need not lie in memory for a minute.
-   */
-  private static boolean nobodyComesBack(ResponseRun.Order order) {
-    return order.speech() instanceof Relay
-        && !order.request().store()
-        && order.request().idempotencyKey() == null
-        && order.surface().equals(CompletionsRoutes.SURFACE);
-  }
-
-  private Uni<LiveResponse> sameAsBefore(ResponseRun.Order order) {
-    String key = order.request().idempotencyKey();
-    return tools
-        .repository()
-        .findByKey(order.caller(), key == null ? "" : key)
-        .chain(found -> {
-          ResponseRow row = found.orElseThrow(() -> Refusals.keyReused().asException());
-          return same(order.caller(), order.request(), row);
-        });
+        .findByKey(caller, key == null ? "" : key)
+        .chain(found ->
+            same(caller, request, found.orElseThrow(() -> Refusals.keyReused().asException())));
   }
 
   private Uni<Optional<String>> parentContext(
@@ -329,7 +227,7 @@ final class Responses {
       return Uni.createFrom().item(Optional.empty());
     }
     return find(caller, parent)
-        .onFailure(Responses::isNotFound)
+        .onFailure(Finding::isNotFound)
         .transform(unknown -> Refusals.unknownParent().asException())
         .invoke(found -> {
           if (!found.stored() && !own.contains(parent)) {
@@ -338,44 +236,5 @@ final class Responses {
         })
         .chain(LiveResponse::ended)
         .map(end -> Optional.ofNullable(end.context()));
-  }
-
-  private Uni<LiveResponse> restored(Caller caller, Optional<ResponseRow> found) {
-    ResponseRow row = found.orElseThrow(() -> Refusals.unknownResponse().asException());
-    Instant now = tools.clock().instant();
-    if (row.interrupted()) {
-      return takeover
-          .said(caller, row, row.createdAt())
-          .map(ended -> restored(caller, row, ended.events(), ended.object()));
-    }
-    ObjectNode object = row.object();
-    if (!row.running() && object != null) {
-      return Uni.createFrom().item(restored(caller, row, row.events(), object));
-    }
-    if (row.leaseUntil().isBefore(now)) {
-      return takeover
-          .of(caller, row, now)
-          .chain(done -> tools.repository().find(caller, row.id()))
-          .chain(again -> restored(caller, again));
-    }
-    return elsewhere.follow(caller, row);
-  }
-
-  private static LiveResponse restored(
-      Caller caller, ResponseRow row, List<Entry> events, ObjectNode object) {
-    LiveResponse response =
-        new LiveResponse(row.id(), caller.sub(), row.scope(), row.begun(), new ResponseLog(events));
-    response.settle(
-        new LiveResponse.Settled(object, row.evidence(), row.context(), row.createdAt()));
-    return response;
-  }
-
-  private boolean isOpen(Caller caller, LiveResponse response) {
-    return response.isOpenTo(caller.sub(), tools.repository().scope(caller));
-  }
-
-  static boolean isNotFound(Throwable failure) {
-    return failure instanceof dev.trivium.kernel.ProblemException known
-        && known.problem().kind() == Problem.Kind.NOT_FOUND;
   }
 }

@@ -68,7 +68,7 @@ final class UiStreamRoutes implements Routes {
             responses
                 .find(request.caller(), id)
                 .map(found -> Optional.of(found.id()))
-                .onFailure(Responses::isNotFound)
+                .onFailure(Finding::isNotFound)
                 .recoverWithItem(Optional.empty()))
         .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
   }

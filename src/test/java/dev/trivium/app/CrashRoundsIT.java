@@ -21,12 +21,15 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} at random moments of deliveries, each of which is then sent again: the end is
- * that of a server that was never killed. {@code -Dtrivium.crash.rounds=50} for more than a taste.
+ * that of a server that was never killed. Only with {@code -Dtrivium.crash.rounds=50} or so: {@link
+ * CrashIT} is the one round that always runs.
  */
+@EnabledIfSystemProperty(named = "trivium.crash.rounds", matches = "\\d+")
 class CrashRoundsIT {
   private static final int ROUNDS = Integer.getInteger("trivium.crash.rounds", 1);
   private static final long SEED = Long.getLong("trivium.crash.seed", 4);

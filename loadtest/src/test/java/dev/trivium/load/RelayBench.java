@@ -18,6 +18,10 @@ import java.util.function.ToDoubleFunction;
  */
 final class RelayBench {
   private static final int STREAMS = Integer.getInteger("relay.streams", 256);
+
+  /** Streams that follow each other on each connection. */
+  private static final int TURNS = 4;
+
   private static final int ROUNDS = Integer.getInteger("relay.rounds", 3);
 
   /** Rounds before those that count: a program on one core takes its time to compile itself. */
@@ -92,7 +96,7 @@ final class RelayBench {
     System.out.println("warming up");
     for (int i = 0; i < WARMING; i++) {
       targets.values().forEach(target -> target.rate(CONNECTIONS, TIME));
-      targets.values().forEach(target -> target.streams(STREAMS, 2));
+      targets.values().forEach(target -> target.streams(STREAMS, TURNS));
     }
     for (int round = 1; round <= ROUNDS; round++) {
       System.out.println("round " + round + " of " + ROUNDS);
@@ -112,7 +116,7 @@ final class RelayBench {
   }
 
   private static Round measured(RelayClient target) {
-    RelayClient.Travels travels = target.streams(STREAMS, 2);
+    RelayClient.Travels travels = target.streams(STREAMS, TURNS);
     return new Round(
         at(travels.first(), 0.5),
         at(travels.first(), 0.99),

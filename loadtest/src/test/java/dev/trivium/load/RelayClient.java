@@ -87,8 +87,8 @@ final class RelayClient {
   private long[] stream(int rounds) throws IOException {
     int others = TokenUpstream.TOKENS - 1;
     long[] travels = new long[rounds * TokenUpstream.TOKENS];
-    // Streams do not begin in step.
-    LockSupport.parkNanos((long) (Math.random() * TokenUpstream.PACE.toNanos() * 10));
+    // Streams do not begin in step: as many end as begin, all the time.
+    LockSupport.parkNanos((long) (Math.random() * TokenUpstream.PACE.toNanos() * TokenUpstream.TOKENS));
     try (Socket socket = connect()) {
       Lines in = new Lines(socket.getInputStream());
       for (int round = 0; round < rounds; round++) {
