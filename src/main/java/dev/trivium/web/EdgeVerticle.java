@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +69,7 @@ final class EdgeVerticle extends VerticleBase {
         .listen(port, listen.host())
         .recover(failure ->
             Future.failedFuture(
-                failure instanceof BindException
-                    ? new PortInUse(listen.host(), listen.port())
-                    : failure));
+                PortInUse.is(failure) ? new PortInUse(listen.host(), listen.port()) : failure));
   }
 
   /** One too many is closed before anything is read of it. */

@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.BindException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,9 +40,7 @@ final class ManagementVerticle extends VerticleBase {
         .listen(listen.port(), listen.host())
         .recover(failure ->
             Future.failedFuture(
-                failure instanceof BindException
-                    ? new PortInUse(listen.host(), listen.port())
-                    : failure));
+                PortInUse.is(failure) ? new PortInUse(listen.host(), listen.port()) : failure));
   }
 
   int port() {

@@ -1,5 +1,8 @@
 package dev.trivium.web;
 
+import java.io.IOException;
+import java.net.BindException;
+
 /** The server cannot listen: the port is taken, or the host is not an address of this machine. */
 public final class PortInUse extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,6 +17,16 @@ public final class PortInUse extends RuntimeException {
         false,
         false);
     this.port = port;
+  }
+
+  /**
+   * Whether that is why a server cannot listen: the transport of the JDK has an exception for it,
+   * the native one only a message.
+   */
+  static boolean is(Throwable failure) {
+    return failure instanceof BindException
+        || (failure instanceof IOException
+            && String.valueOf(failure.getMessage()).startsWith("bind("));
   }
 
   public int port() {
