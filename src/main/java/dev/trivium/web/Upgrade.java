@@ -103,8 +103,8 @@ final class Upgrade {
   }
 
   /**
-   * Vert.x holds the request as long as the socket lives, and with it whatever hangs on it: a fifth
-   * of the memory of a silent socket.
+   * Vert.x holds the request as long as the socket lives, and with it whatever hangs on it, which
+   * is much of the memory of a silent socket.
    */
   private static void forget(RoutingContext routing) {
     HttpServerRequest request = routing.request();
