@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What relaying costs: the same questions to an upstream directly, through Trivium ({@code
- * grounding: none}, {@code store: false}), and through npm {@code @portkey-ai/gateway}, in one run.
+ * grounding: none}, {@code store: false}), and through npm {@code @portkey-ai/gateway}, in one run;
+ * where HAProxy is installed, through it too, as the least a machine adds.
  * Gateways share one core, upstream and reader the other ones. Prints medians of several rounds.
  */
 final class RelayBench {
@@ -56,11 +57,16 @@ final class RelayBench {
     try (TokenUpstream upstream = new TokenUpstream();
         Portkey portkey = Portkey.start(GATEWAY_CORE)) {
       Files.writeString(providers, PROVIDERS.formatted(upstream.port()));
+      RelayBench bench = new RelayBench();
+      bench.targets.put("direct", new RelayClient(upstream.port(), "m", Map.of()));
+      if (Haproxy.installed()) {
+        Haproxy floor = Haproxy.start(GATEWAY_CORE, upstream.port());
+        Runtime.getRuntime().addShutdownHook(new Thread(floor::close));
+        bench.targets.put("haproxy", new RelayClient(floor.port(), "m", Map.of()));
+      }
       Target trivium = trivium(providers);
       try {
-        RelayBench bench = new RelayBench();
         String dummy = "Bearer dummy";
-        bench.targets.put("direct", new RelayClient(upstream.port(), "m", Map.of()));
         bench.targets.put(
             "trivium", new RelayClient(trivium.port(), "plain", Map.of("authorization", dummy)));
         bench.targets.put(
@@ -111,8 +117,9 @@ final class RelayBench {
         "%-8s %14s %14s %14s %14s %12s%n",
         "", "first p50 us", "first p99 us", "token p50 us", "token p99 us", "requests/s");
     rounds.forEach((name, all) -> System.out.println(line(name, all)));
-    added("trivium", rounds);
-    added("portkey", rounds);
+    rounds.keySet().stream()
+        .filter(name -> !name.equals("direct"))
+        .forEach(name -> added(name, rounds));
   }
 
   private static Round measured(RelayClient target) {
