@@ -91,6 +91,16 @@ public final class Decomposition {
     return new Path(centre, spread);
   }
 
+  /** Puts the season back on parts that begin at the given period, as a part of its own. */
+  public Parts seasoned(Parts parts, int period) {
+    double[] s = new double[parts.steps()];
+    for (int h = 0; h < s.length; h++) {
+      s[h] = index(period + h);
+    }
+    String name = Parts.season(season);
+    return multiplicative ? parts.times(name, s) : parts.plus(name, s);
+  }
+
   /** Whether the autocorrelation at the season is beyond chance. */
   public static boolean seasonal(double[] y, int m) {
     double mean = Arrays.stream(y).sum() / y.length;

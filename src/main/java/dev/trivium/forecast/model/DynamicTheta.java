@@ -52,10 +52,14 @@ public final class DynamicTheta implements Model {
     return new Dynamic(adjusted, x, season);
   }
 
-  /** One pass over the values; beyond the last the forecast stands in for the value. */
+  /**
+   * One pass over the values; beyond the last the forecast stands in for the value. {@link #last}
+   * is the smoothed level behind the last value.
+   */
   private static final class Recursion {
     private final double[] y;
     private double[] ahead = new double[0];
+    private double last;
 
     Recursion(double[] y) {
       this.y = y;
@@ -72,6 +76,7 @@ public final class DynamicTheta implements Model {
       double power = 1 - alpha;
       double share = 1 - 1 / theta;
       double squares = 0;
+      last = level;
       for (int t = 2; t <= n + steps; t++) {
         double mu = level + share * (power * a + (1 - power * (1 - alpha)) / alpha * b);
         double now = mu;
@@ -82,6 +87,7 @@ public final class DynamicTheta implements Model {
           ahead[t - n - 1] = mu;
         }
         level = alpha * now + (1 - alpha) * level;
+        last = t <= n ? level : last;
         double before = mean;
         mean = ((t - 1) * mean + now) / t;
         b = ((t - 2) * b + 6 * (now - before) / t) / (t + 1);
@@ -119,6 +125,18 @@ public final class DynamicTheta implements Model {
       }
       Path path = new Path(recursion.ahead, spread);
       return season.map(found -> found.seasoned(path, y.length)).orElse(path);
+    }
+
+    @Override
+    public Parts parts(int steps) {
+      Recursion recursion = new Recursion(y);
+      recursion.run(x[0], x[1], x[2], steps);
+      double[] drift = recursion.ahead;
+      for (int h = 0; h < steps; h++) {
+        drift[h] -= recursion.last;
+      }
+      Parts parts = Parts.level(recursion.last, steps).plus(Parts.TREND, drift);
+      return season.map(found -> found.seasoned(parts, y.length)).orElse(parts);
     }
   }
 }

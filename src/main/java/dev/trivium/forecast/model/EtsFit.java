@@ -66,6 +66,27 @@ final class EtsFit implements Model.Fitted {
     return new Path(centre, !form.errorM() ? classOne(c) : spread(c, centre));
   }
 
+  @Override
+  public Parts parts(int steps) {
+    double[] rise = new double[steps];
+    double[] s = new double[steps];
+    double damping = 0;
+    double power = 1;
+    for (int h = 0; h < steps; h++) {
+      power *= weights.phi();
+      damping += power;
+      rise[h] = damping * trend;
+      s[h] = form.seasoned() ? season[(n + h) % m] : 0;
+    }
+    Parts parts = Parts.level(level, steps);
+    parts = form.trended() ? parts.plus(Parts.TREND, rise) : parts;
+    return switch (form.seasonal()) {
+      case N -> parts;
+      case A -> parts.plus(Parts.season(m), s);
+      case M -> parts.times(Parts.season(m), s);
+    };
+  }
+
   /** What one unit of error does j steps later; index 0 is one step. */
   private double[] responses(int steps) {
     double[] c = new double[steps];

@@ -22,5 +22,10 @@ public interface Model {
     String name();
 
     Path path(int steps);
+
+    /** What the centre of each step is made of; all of it is level if the model says no more. */
+    default Parts parts(int steps) {
+      return Parts.level(path(steps).centres());
+    }
   }
 }

@@ -44,5 +44,22 @@ public final class SeasonalNaive implements Model {
       }
       return new Path(centre, spread);
     }
+
+    /** The level is the mean of the last season. */
+    @Override
+    public Parts parts(int steps) {
+      double level = 0;
+      for (int t = y.length - m; t < y.length; t++) {
+        level += y[t] / m;
+      }
+      if (m == 1) {
+        return Parts.level(level, steps);
+      }
+      double[] apart = new double[steps];
+      for (int h = 0; h < steps; h++) {
+        apart[h] = y[y.length - m + h % m] - level;
+      }
+      return Parts.level(level, steps).plus(Parts.season(m), apart);
+    }
   }
 }

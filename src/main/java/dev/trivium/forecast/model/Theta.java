@@ -70,5 +70,16 @@ public final class Theta implements Model {
       Path path = new Path(centre, spread);
       return season.map(found -> found.seasoned(path, n)).orElse(path);
     }
+
+    @Override
+    public Parts parts(int steps) {
+      double[] drift = new double[steps];
+      double start = (1 - StrictMath.pow(1 - level.alpha, n)) / level.alpha;
+      for (int h = 0; h < steps; h++) {
+        drift[h] = slope / 2 * (h + start);
+      }
+      Parts parts = Parts.level(level.last, steps).plus(Parts.TREND, drift);
+      return season.map(found -> found.seasoned(parts, n)).orElse(parts);
+    }
   }
 }
