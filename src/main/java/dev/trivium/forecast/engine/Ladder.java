@@ -1,8 +1,9 @@
 package dev.trivium.forecast.engine;
 
+import dev.trivium.forecast.evaluate.Member;
+import dev.trivium.forecast.evaluate.Member.Kind;
 import dev.trivium.forecast.model.DynamicTheta;
 import dev.trivium.forecast.model.ExponentialSmoothing;
-import dev.trivium.forecast.model.Model;
 import dev.trivium.forecast.model.SeasonalNaive;
 import dev.trivium.forecast.model.Theta;
 import java.util.List;
@@ -12,23 +13,26 @@ final class Ladder {
   /** Below this many values there is no model, only the last value. */
   static final int LEAST = 4;
 
+  /** What every combination is measured against. */
+  static final Member NAIVE = new Member(Kind.NAIVE, new SeasonalNaive());
+
   private static final int SHORT = 8;
 
   private Ladder() {}
 
-  /** The models that are combined for a series of this length. */
-  static List<Model> models(int n) {
-    if (n < LEAST) {
-      return List.of(new SeasonalNaive());
-    }
-    if (n < SHORT) {
+  /** The members that are combined for these values; the naive one always stands last. */
+  static List<Member> members(double[] y) {
+    if (y.length < SHORT) {
       return List.of(
-          new SeasonalNaive(),
-          ExponentialSmoothing.simple(),
-          ExponentialSmoothing.damped(),
-          new Theta());
+          new Member(Kind.SIMPLE, ExponentialSmoothing.simple()),
+          new Member(Kind.DAMPED, ExponentialSmoothing.damped()),
+          new Member(Kind.THETA, new Theta()),
+          NAIVE);
     }
     return List.of(
-        ExponentialSmoothing.automatic(), ExponentialSmoothing.damped(), new DynamicTheta());
+        new Member(Kind.ETS, ExponentialSmoothing.automatic()),
+        new Member(Kind.DAMPED, ExponentialSmoothing.damped()),
+        new Member(Kind.DOTM, new DynamicTheta()),
+        NAIVE);
   }
 }

@@ -1,22 +1,16 @@
 package dev.trivium.forecast.engine;
 
-import dev.trivium.forecast.evaluate.Combination;
-import dev.trivium.forecast.evaluate.RollingOrigin;
-import dev.trivium.forecast.model.Model;
+import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.model.Path;
-import dev.trivium.forecast.model.SeasonalNaive;
 import dev.trivium.forecast.series.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Runs the models over one series: backtest, gate, guard, combination. */
+/** Looks at one series: scales it, finds its step of the ladder, and lets its members compete. */
 final class Looking {
-  private static final int ORIGINS = 6;
   private static final int LONGEST_FIT = 3000;
-  private static final double GATE = 1.15;
   private static final double LEAST_SPREAD = 1e-3;
-  private static final Model NAIVE = new SeasonalNaive();
 
   private final Series series;
   private final int steps;
@@ -62,51 +56,28 @@ final class Looking {
     }
     if (Arrays.stream(y).allMatch(value -> value == y[0])) {
       return without(
-          NAIVE.fit(y, List.of()).path(steps),
+          Ladder.NAIVE.model().fit(y, List.of()).path(steps),
           new Outcome.FellBack("constant series"),
           List.of("Naive"));
     }
     if (2 * series.imputed() > series.length()) {
       notes.add("over half of the values were unknown, so only the naive forecast serves");
-      return backtested(List.of(NAIVE), new Outcome.FellBack("too many unknown values"));
+      Outcome fell = new Outcome.FellBack("too many unknown values");
+      return contested(List.of(Ladder.NAIVE), fell, fell);
     }
-    return backtested(Ladder.models(y.length), new Outcome.Fitted());
+    Outcome none = new Outcome.FellBack("no model passed");
+    return contested(Ladder.members(y), new Outcome.Fitted(), none);
   }
 
-  private Look backtested(List<Model> models, Outcome outcome) {
-    List<Model> all = new ArrayList<>(models);
-    all.add(NAIVE);
-    RollingOrigin past = RollingOrigin.of(all, y, series.seasons(), steps, ORIGINS);
-    List<Integer> kept = new ArrayList<>();
-    List<Path> paths = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    double naive = past.loss(models.size());
-    for (int i = 0; i < models.size(); i++) {
-      Model.Fitted fitted = models.get(i).fit(y, series.seasons());
-      Path path = fitted.path(steps);
-      if (!guard.holds(path)) {
-        notes.add(fitted.name() + " was dropped: it runs away from the last season");
-      } else if (past.count() >= 3 && past.loss(i) > GATE * naive) {
-        notes.add(fitted.name() + " was dropped: it lost to the naive forecast in the past");
-      } else {
-        kept.add(i);
-        paths.add(path);
-        names.add(fitted.name());
-      }
-    }
-    if (kept.isEmpty()) {
-      Model.Fitted fitted = NAIVE.fit(y, series.seasons());
-      Look.Scores scores = new Look.Scores(past.scores(List.of(models.size()), floor));
-      Outcome fell = new Outcome.FellBack("no model passed");
-      return look(fitted.path(steps), scores, fell, List.of(fitted.name()));
-    }
-    Look.Scores scores = new Look.Scores(past.scores(kept, floor));
-    return look(Combination.of(paths), scores, outcome, names);
+  private Look contested(List<Member> members, Outcome passed, Outcome fell) {
+    Contest contest = new Contest(members, y, series, steps, notes).decided(guard);
+    Outcome outcome = contest.passed() ? passed : fell;
+    return look(contest.path(), contest.scores(floor), outcome, contest.names());
   }
 
   /** The last value with a spread that does not pretend to know: a tenth, or the moves so far. */
   private Path rough() {
-    Path path = NAIVE.fit(y, List.of()).path(steps);
+    Path path = Ladder.NAIVE.model().fit(y, List.of()).path(steps);
     double[] spread = new double[steps];
     for (int h = 0; h < steps; h++) {
       double tenth = Math.abs(y[y.length - 1]) / 10 * Math.sqrt(h + 1.0);

@@ -27,17 +27,18 @@ public final class RollingOrigin {
 
   /** Origins in steps of half a horizon, the last one a horizon before the end. */
   public static RollingOrigin of(
-      List<Model> models, double[] y, List<Integer> seasons, int steps, int maxOrigins) {
+      List<Member> members, double[] y, List<Integer> seasons, int steps, int maxOrigins) {
     int m = seasons.isEmpty() ? 1 : seasons.getFirst();
     int[] origins = origins(y.length, steps, Math.max(8, 2 * m + 2), maxOrigins);
-    Path[][] paths = new Path[models.size()][origins.length];
+    Path[][] paths = new Path[members.size()][origins.length];
     for (int i = 0; i < paths.length && origins.length > 0; i++) {
       double[] latest = Arrays.copyOf(y, origins[origins.length - 1]);
-      Model.Fitted structure = models.get(i).fit(latest, seasons);
+      Model.Fitted structure = members.get(i).model().fit(latest, seasons);
       for (int k = 0; k < origins.length; k++) {
         boolean last = k == origins.length - 1;
         double[] seen = Arrays.copyOf(y, origins[k]);
-        Model.Fitted fitted = last ? structure : models.get(i).refit(structure, seen, seasons);
+        Model.Fitted fitted =
+            last ? structure : members.get(i).model().refit(structure, seen, seasons);
         paths[i][k] = fitted.path(steps);
       }
     }
@@ -68,20 +69,30 @@ public final class RollingOrigin {
     return sum / (steps * (double) origins.length);
   }
 
+  /** What one model foresaw at one origin. */
+  public Path path(int model, int origin) {
+    return paths[model][origin];
+  }
+
+  /** What came at an origin, by step. */
+  public double came(int origin, int step) {
+    return y[origins[origin] + step];
+  }
+
   /**
    * What came minus the combined centre, in spreads, by origin and step.
    *
    * @param kept indices of the models that are combined
+   * @param weights of those models, of sum 1
    * @param floor the least spread that is divided by
    */
-  public double[][] scores(List<Integer> kept, double floor) {
+  public double[][] scores(List<Integer> kept, double[] weights, double floor) {
     double[][] scores = new double[origins.length][steps];
     for (int k = 0; k < origins.length; k++) {
       int origin = k;
-      Path path = Combination.of(kept.stream().map(i -> paths[i][origin]).toList());
+      Path path = Combination.of(kept.stream().map(i -> paths[i][origin]).toList(), weights);
       for (int h = 0; h < steps; h++) {
-        double error = y[origins[k] + h] - path.centre(h);
-        scores[k][h] = error / Math.max(floor, path.spread(h));
+        scores[k][h] = (came(k, h) - path.centre(h)) / Math.max(floor, path.spread(h));
       }
     }
     return scores;

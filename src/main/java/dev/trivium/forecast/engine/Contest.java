@@ -1,0 +1,76 @@
+package dev.trivium.forecast.engine;
+
+import dev.trivium.forecast.evaluate.Combination;
+import dev.trivium.forecast.evaluate.Member;
+import dev.trivium.forecast.evaluate.RollingOrigin;
+import dev.trivium.forecast.model.Model;
+import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.series.Series;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the members over one series: backtest, guard, gate, weights, combination. */
+final class Contest {
+  private static final int ORIGINS = 6;
+  private static final double GATE = 1.15;
+
+  private final List<Member> members;
+  private final RollingOrigin past;
+  private final List<Path> paths = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
+  private final List<String> notes;
+  private final List<Integer> kept = new ArrayList<>();
+  private double[] weights = new double[0];
+
+  /**
+   * @param members the last one is the naive forecast, which serves when no other passes
+   * @param notes takes what was dropped, in plain words
+   */
+  Contest(List<Member> members, double[] y, Series series, int steps, List<String> notes) {
+    this.members = members;
+    this.notes = notes;
+    this.past = RollingOrigin.of(members, y, series.seasons(), steps, ORIGINS);
+    for (Member member : members) {
+      Model.Fitted fitted = member.model().fit(y, series.seasons());
+      paths.add(fitted.path(steps));
+      names.add(fitted.name());
+    }
+  }
+
+  /** Drops what runs away or lost, and weighs the rest. */
+  Contest decided(Guard guard) {
+    int last = members.size() - 1;
+    double naive = past.loss(last);
+    for (int i = 0; i < last; i++) {
+      if (!guard.holds(paths.get(i))) {
+        notes.add(names.get(i) + " was dropped: it runs away from the last season");
+      } else if (past.count() >= 3 && past.loss(i) > GATE * naive) {
+        notes.add(names.get(i) + " was dropped: it lost to the naive forecast in the past");
+      } else {
+        kept.add(i);
+      }
+    }
+    if (kept.isEmpty()) {
+      kept.add(last);
+    }
+    weights = Combination.even(kept.size());
+    return this;
+  }
+
+  /** Whether any member but the naive one is left. */
+  boolean passed() {
+    return kept.getFirst() < members.size() - 1;
+  }
+
+  Path path() {
+    return Combination.of(kept.stream().map(paths::get).toList(), weights);
+  }
+
+  List<String> names() {
+    return kept.stream().map(names::get).toList();
+  }
+
+  Look.Scores scores(double floor) {
+    return new Look.Scores(past.scores(kept, weights, floor));
+  }
+}
