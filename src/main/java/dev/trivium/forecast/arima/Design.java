@@ -1,0 +1,92 @@
+package dev.trivium.forecast.arima;
+
+import java.util.Arrays;
+
+/**
+ * What stands beside the errors: a constant, if the orders have one, and pairs of sine and cosine.
+ */
+final class Design {
+  static final Design NONE = new Design(new double[0]);
+
+  private final double[] frequencies;
+
+  /**
+   * @param frequencies in cycles a period
+   */
+  Design(double[] frequencies) {
+    this.frequencies = frequencies;
+  }
+
+  /** Regressors with the constant. */
+  int columns(Orders orders) {
+    return fixed() + (orders.constant() ? 1 : 0);
+  }
+
+  /** Regressors without the constant. */
+  int fixed() {
+    return 2 * frequencies.length;
+  }
+
+  Likelihood likelihood(double[] y, Orders orders) {
+    int count = columns(orders);
+    double[][] columns = new double[count + 1][];
+    columns[0] = Differences.of(y, orders);
+    for (int c = 0; c < count; c++) {
+      columns[c + 1] = differenced(c, orders, 0, y.length);
+    }
+    return new Likelihood(new Innovations(columns), new double[count]);
+  }
+
+  /** A column differenced, over the periods after the n-th. */
+  double[] ahead(int column, Orders orders, int n, int steps) {
+    return differenced(column, orders, n - orders.lost(), n + steps);
+  }
+
+  /** What least squares with a mean leave of the values. */
+  double[] residual(double[] y) {
+    if (fixed() == 0) {
+      return y;
+    }
+    int k = fixed() + 1;
+    double[][] x = new double[k][];
+    double[][] a = new double[k][k];
+    double[] b = new double[k];
+    for (int i = 0; i < k; i++) {
+      x[i] = i == fixed() ? ones(y.length) : raw(i, 0, y.length);
+      for (int j = 0; j <= i; j++) {
+        a[i][j] = Normal.dot(x[i], x[j]);
+      }
+      b[i] = Normal.dot(x[i], y);
+    }
+    Normal.solve(a, b);
+    double[] rest = y.clone();
+    for (int i = 0; i < fixed(); i++) {
+      for (int t = 0; t < rest.length; t++) {
+        rest[t] -= b[i] * x[i][t];
+      }
+    }
+    return rest;
+  }
+
+  String label(Orders orders) {
+    int pairs = frequencies.length;
+    return orders.label() + (pairs > 0 ? " + " + pairs + " harmonics" : "");
+  }
+
+  private double[] differenced(int column, Orders orders, int from, int to) {
+    if (orders.constant() && column == 0) {
+      return ones(to - from - orders.lost());
+    }
+    return Differences.of(raw(column - (orders.constant() ? 1 : 0), from, to), orders);
+  }
+
+  private double[] raw(int column, int from, int to) {
+    return Harmonics.column(frequencies[column / 2], column % 2 == 1, from, to);
+  }
+
+  private static double[] ones(int length) {
+    double[] ones = new double[length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+}
