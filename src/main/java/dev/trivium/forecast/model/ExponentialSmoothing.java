@@ -67,6 +67,11 @@ public final class ExponentialSmoothing implements Model {
     return settle(search(known.form, y, m, known.x), y, m);
   }
 
+  /** The best fit of one form. */
+  static EtsFit fit(EtsForm form, double[] y, int m) {
+    return settle(search(form, y, m, EtsWeights.start(form)), y, m);
+  }
+
   private static int season(double[] y, List<Integer> seasons) {
     int m = seasons.isEmpty() ? 1 : seasons.getFirst();
     return y.length >= 2 * m + 2 ? m : 1;

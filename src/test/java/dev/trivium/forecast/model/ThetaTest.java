@@ -17,6 +17,23 @@ class ThetaTest {
     assertThat(path.centres()).containsExactly(new double[] {8.5, 9, 9.5}, within(1e-9));
   }
 
+  /** The reference optimises the first level too and adjusts by its own test, hence the width. */
+  @Test
+  void foreseesAsTheReferenceDoes() {
+    double[] air = Golden.numbers("theta.air");
+    double[] nile = Golden.numbers("theta.nile");
+
+    Path passengers = new Theta().fit(PublicSeries.passengers(), List.of(12)).path(24);
+    Path flow = new Theta().fit(PublicSeries.nile(), List.of()).path(12);
+
+    for (int h = 0; h < 24; h++) {
+      assertThat(passengers.centre(h) / air[h]).isCloseTo(1, within(0.005));
+    }
+    for (int h = 0; h < 12; h++) {
+      assertThat(flow.centre(h) / nile[h]).isCloseTo(1, within(0.01));
+    }
+  }
+
   @Test
   void dynamicThetaCarriesALineOn() {
     double[] y = new double[40];
