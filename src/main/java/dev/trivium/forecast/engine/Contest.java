@@ -26,12 +26,13 @@ final class Contest {
    * @param members the last one is the naive forecast, which serves when no other passes
    * @param notes takes what was dropped, in plain words
    */
-  Contest(List<Member> members, double[] y, Series series, int steps, List<String> notes) {
+  Contest(List<Member> members, Remembered seen, Series series, int steps, List<String> notes) {
     this.members = members;
     this.notes = notes;
-    this.past = RollingOrigin.of(members, y, series.seasons(), steps, ORIGINS);
+    this.past = RollingOrigin.of(members, seen, series.seasons(), steps, ORIGINS);
+    double[] fitting = seen.fitting();
     for (Member member : members) {
-      Model.Fitted fitted = member.model().fit(y, series.seasons());
+      Model.Fitted fitted = member.model().fit(fitting, series.seasons());
       paths.add(fitted.path(steps));
       names.add(fitted.name());
     }

@@ -79,6 +79,10 @@ public final class Engine {
     Band band = source.around(look.path(), look.scores().byOrigin(), floor);
     List<Foreseen.Step> points = new ArrayList<>(steps);
     for (int h = 0; h < steps; h++) {
+      if (look.prepared().shut(h)) {
+        points.add(new Foreseen.Step(0, 0, 0));
+        continue;
+      }
       double value = held(look, look.path().centre(h));
       double lower = Math.min(value, held(look, value - band.reach().below(h)));
       double upper = Math.max(value, held(look, value + band.reach().above(h)));

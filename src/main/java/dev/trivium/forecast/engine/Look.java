@@ -1,6 +1,7 @@
 package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.series.Prepared;
 import dev.trivium.forecast.series.Series;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * @param limit no bound lies farther from 0, in scaled units
  */
 record Look(
-    Series series,
+    Prepared prepared,
     int exponent,
     boolean nonNegative,
     Path path,
@@ -23,6 +24,10 @@ record Look(
     Outcome outcome,
     List<String> members,
     List<String> notes) {
+
+  Series series() {
+    return prepared.series();
+  }
 
   /** Past errors in spreads, by origin and step. */
   static final class Scores {

@@ -2,7 +2,10 @@ package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.series.Preparation;
+import dev.trivium.forecast.series.Prepared;
 import dev.trivium.forecast.series.Series;
+import dev.trivium.forecast.series.Support;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +17,8 @@ final class Looking {
 
   private final Series series;
   private final int steps;
-  private final int exponent;
+  private final Prepared prepared;
+  private final Remembered past;
   private final double[] y;
   private final List<String> notes = new ArrayList<>();
   private final Guard guard;
@@ -23,23 +27,15 @@ final class Looking {
   private Looking(Series series, int steps) {
     this.series = series;
     this.steps = steps;
-    double[] all = series.values();
-    int from = Math.max(0, all.length - LONGEST_FIT);
-    double[] used = Arrays.copyOfRange(all, from, all.length);
-    double largest = Arrays.stream(used).map(Math::abs).max().orElse(0);
-    exponent = largest > 0 ? Math.max(-1000, Math.getExponent(largest) + 1) : 0;
-    y = Arrays.stream(used).map(value -> Math.scalb(value, -exponent)).toArray();
+    prepared = Preparation.of(series);
+    past = new Remembered(prepared, LONGEST_FIT);
+    y = past.original();
     guard = new Guard(y.length == 0 ? new double[1] : y, series.season());
     floor = LEAST_SPREAD * Arrays.stream(y).map(Math::abs).average().orElse(0);
-    if (from > 0) {
-      notes.add("models see the last " + LONGEST_FIT + " of " + all.length + " values");
+    if (series.length() > y.length) {
+      notes.add("models see the last " + y.length + " of " + series.length() + " values");
     }
-    if (series.imputed() > 0) {
-      notes.add(series.imputed() + " unknown values were filled in");
-    }
-    if (series.leftOut() > 0) {
-      notes.add(series.leftOut() + " unknown values in front were left out");
-    }
+    notes.addAll(prepared.notes());
   }
 
   static Look at(Series series, int steps) {
@@ -60,7 +56,7 @@ final class Looking {
           new Outcome.FellBack("constant series"),
           List.of("Naive"));
     }
-    if (2 * series.imputed() > series.length()) {
+    if (2 * prepared.imputedCount() > series.length()) {
       notes.add("over half of the values were unknown, so only the naive forecast serves");
       Outcome fell = new Outcome.FellBack("too many unknown values");
       return contested(List.of(Ladder.NAIVE), fell, fell);
@@ -70,7 +66,7 @@ final class Looking {
   }
 
   private Look contested(List<Member> members, Outcome passed, Outcome fell) {
-    Contest contest = new Contest(members, y, series, steps, notes).decided(guard);
+    Contest contest = new Contest(members, past, series, steps, notes).decided(guard);
     Outcome outcome = contest.passed() ? passed : fell;
     return look(contest.path(), contest.scores(floor), outcome, contest.names());
   }
@@ -91,8 +87,17 @@ final class Looking {
   }
 
   private Look look(Path path, Look.Scores scores, Outcome outcome, List<String> names) {
-    boolean nonNegative = Arrays.stream(y).allMatch(value -> value >= 0);
+    boolean nonNegative = prepared.support() != Support.REAL;
     return new Look(
-        series, exponent, nonNegative, path, scores, floor, guard.limit, outcome, names, notes);
+        prepared,
+        past.exponent,
+        nonNegative,
+        path,
+        scores,
+        floor,
+        guard.limit,
+        outcome,
+        names,
+        notes);
   }
 }

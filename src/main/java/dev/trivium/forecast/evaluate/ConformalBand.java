@@ -4,6 +4,7 @@ import dev.trivium.forecast.model.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Bounds from past errors: split conformal prediction on errors measured in spreads.
@@ -49,7 +50,10 @@ public final class ConformalBand {
   }
 
   private void learn(List<double[]> rows, int step) {
-    double[] up = rows.stream().mapToDouble(row -> row[step]).sorted().toArray();
+    double[] up = sorted(rows.stream().mapToDouble(row -> row[step]));
+    if (up.length == 0) {
+      return;
+    }
     if (up.length >= TWO_SIDED_FROM) {
       double[] down = Arrays.stream(up).map(score -> -score).sorted().toArray();
       high[step] = Math.max(0, Quantiles.conformal(up, (1 + level) / 2));
@@ -78,8 +82,7 @@ public final class ConformalBand {
       double factor = (own.length * ratio(own) + PRIOR_ORIGINS) / (own.length + PRIOR_ORIGINS);
       return band(path, own, floor, "conformal-pooled", factor, least);
     }
-    double[] sizes = Arrays.stream(own).flatMapToDouble(Arrays::stream).map(Math::abs).toArray();
-    Arrays.sort(sizes);
+    double[] sizes = sorted(Arrays.stream(own).flatMapToDouble(Arrays::stream).map(Math::abs));
     double quantile = Quantiles.conformal(sizes, level);
     if (own.length >= LEAST_ORIGINS && Double.isFinite(quantile)) {
       return flat(path, own, floor, "conformal-own", quantile, sizes.length);
@@ -91,15 +94,20 @@ public final class ConformalBand {
 
   /** The level's quantile of the own scores, each relative to the pool's bound of its step. */
   private double ratio(double[][] own) {
-    double[] ratios = new double[own.length * steps];
-    for (int i = 0; i < ratios.length; i++) {
+    double[] all = new double[own.length * steps];
+    for (int i = 0; i < all.length; i++) {
       double score = own[i / steps][i % steps];
       double bound = score > 0 ? high[i % steps] : low[i % steps];
-      ratios[i] = bound > 0 ? Math.abs(score) / bound : 1;
+      all[i] = Double.isNaN(score) ? Double.NaN : bound > 0 ? Math.abs(score) / bound : 1;
     }
-    Arrays.sort(ratios);
+    double[] ratios = sorted(Arrays.stream(all));
     double quantile = Quantiles.conformal(ratios, level);
     return ratios.length == 0 ? 1 : Double.isNaN(quantile) ? ratios[ratios.length - 1] : quantile;
+  }
+
+  /** The known ones, ascending. */
+  private static double[] sorted(DoubleStream scores) {
+    return scores.filter(score -> !Double.isNaN(score)).sorted().toArray();
   }
 
   private Band flat(
@@ -115,15 +123,17 @@ public final class ConformalBand {
     double[] below = new double[steps];
     double[] above = new double[steps];
     int inside = 0;
+    int known = 0;
     for (int h = 0; h < steps; h++) {
       double spread = Math.max(floor, path.spread(h)) * factor;
       below[h] = low[h] * spread;
       above[h] = high[h] * spread;
       for (double[] row : own) {
+        known += Double.isNaN(row[h]) ? 0 : 1;
         inside += row[h] <= high[h] * factor && -row[h] <= low[h] * factor ? 1 : 0;
       }
     }
-    double coverage = own.length == 0 ? Double.NaN : inside / ((double) own.length * steps);
+    double coverage = known == 0 ? Double.NaN : (double) inside / known;
     Band.Reach reach = new Band.Reach(Quantiles.rising(below), Quantiles.rising(above));
     return new Band(reach, method, !method.equals("uncalibrated"), points, coverage);
   }

@@ -3,7 +3,6 @@ package dev.trivium.forecast.evaluate;
 import dev.trivium.forecast.model.Model;
 import dev.trivium.forecast.model.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,13 +12,13 @@ import java.util.List;
  * parameters are fitted anew at each origin. A model that fails is a bug and is let through.
  */
 public final class RollingOrigin {
-  private final double[] y;
+  private final Past past;
   private final int steps;
   private final int[] origins;
   private final Path[][] paths;
 
-  private RollingOrigin(double[] y, int steps, int[] origins, Path[][] paths) {
-    this.y = y;
+  private RollingOrigin(Past past, int steps, int[] origins, Path[][] paths) {
+    this.past = past;
     this.steps = steps;
     this.origins = origins;
     this.paths = paths;
@@ -27,22 +26,25 @@ public final class RollingOrigin {
 
   /** Origins in steps of half a horizon, the last one a horizon before the end. */
   public static RollingOrigin of(
-      List<Member> members, double[] y, List<Integer> seasons, int steps, int maxOrigins) {
+      List<Member> members, Past past, List<Integer> seasons, int steps, int maxOrigins) {
     int m = seasons.isEmpty() ? 1 : seasons.getFirst();
-    int[] origins = origins(y.length, steps, Math.max(8, 2 * m + 2), maxOrigins);
+    int[] origins = origins(past.length(), steps, Math.max(8, 2 * m + 2), maxOrigins);
     Path[][] paths = new Path[members.size()][origins.length];
+    double[][] seen = new double[origins.length][];
+    for (int k = 0; k < origins.length; k++) {
+      seen[k] = past.until(origins[k]);
+    }
     for (int i = 0; i < paths.length && origins.length > 0; i++) {
-      double[] latest = Arrays.copyOf(y, origins[origins.length - 1]);
+      double[] latest = seen[origins.length - 1];
       Model.Fitted structure = members.get(i).model().fit(latest, seasons);
       for (int k = 0; k < origins.length; k++) {
         boolean last = k == origins.length - 1;
-        double[] seen = Arrays.copyOf(y, origins[k]);
         Model.Fitted fitted =
-            last ? structure : members.get(i).model().refit(structure, seen, seasons);
+            last ? structure : members.get(i).model().refit(structure, seen[k], seasons);
         paths[i][k] = fitted.path(steps);
       }
     }
-    return new RollingOrigin(y, steps, origins, paths);
+    return new RollingOrigin(past, steps, origins, paths);
   }
 
   static int[] origins(int n, int steps, int least, int most) {
@@ -58,15 +60,18 @@ public final class RollingOrigin {
     return origins.length;
   }
 
-  /** Mean absolute error of one model over all origins and steps; NaN without origins. */
+  /** Mean absolute error of one model over all origins and steps; NaN when nothing is known. */
   public double loss(int model) {
     double sum = 0;
+    int count = 0;
     for (int k = 0; k < origins.length; k++) {
       for (int h = 0; h < steps; h++) {
-        sum += Math.abs(y[origins[k] + h] - paths[model][k].centre(h));
+        double error = Math.abs(came(k, h) - paths[model][k].centre(h));
+        sum += Double.isNaN(error) ? 0 : error;
+        count += Double.isNaN(error) ? 0 : 1;
       }
     }
-    return sum / (steps * (double) origins.length);
+    return sum / count;
   }
 
   /** What one model foresaw at one origin. */
@@ -74,13 +79,14 @@ public final class RollingOrigin {
     return paths[model][origin];
   }
 
-  /** What came at an origin, by step. */
+  /** What came at an origin, by step; NaN where nobody knows. */
   public double came(int origin, int step) {
-    return y[origins[origin] + step];
+    return past.truth(origins[origin] + step);
   }
 
   /**
-   * What came minus the combined centre, in spreads, by origin and step.
+   * What came minus the combined centre, in spreads, by origin and step; NaN where nobody knows
+   * what came.
    *
    * @param kept indices of the models that are combined
    * @param weights of those models, of sum 1

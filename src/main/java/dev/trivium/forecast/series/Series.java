@@ -1,38 +1,45 @@
 package dev.trivium.forecast.series;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Equally spaced values, oldest first, of which all are finite.
+ * Equally spaced values, oldest first, as they were given; what is not finite is a gap.
  *
- * <p>What is not finite on the way in counts as unknown: in front it is left out, between known
- * values it is interpolated, at the end the last known value is repeated; {@link #imputed} says how
- * many values that were.
+ * <p>Gaps in front are left out, because the series had not begun; what the others mean is declared
+ * and {@link Preparation} acts on it.
  */
 public final class Series {
   private final String key;
   private final String pool;
   private final List<Integer> seasons;
   private final double[] values;
-  private final int imputed;
+  private final GapMeaning meaning;
   private final int left;
+
+  /** A series whose gaps are unknown values. */
+  public Series(String key, String pool, List<Integer> seasons, double[] given) {
+    this(key, pool, seasons, given, GapMeaning.UNKNOWN);
+  }
 
   /**
    * @param key names the series in the answer
    * @param pool series of one pool are comparable, usually those of one frequency
    * @param seasons periods of one season, shortest first; empty for none
+   * @param meaning what a value that is not finite says
    */
-  public Series(String key, String pool, List<Integer> seasons, double[] given) {
+  public Series(
+      String key, String pool, List<Integer> seasons, double[] given, GapMeaning meaning) {
     this.key = key;
     this.pool = pool;
     this.seasons = seasons.stream().filter(season -> season > 1).sorted().toList();
+    this.meaning = meaning;
     int first = 0;
     while (first < given.length && !Double.isFinite(given[first])) {
       first++;
     }
     left = first;
-    values = java.util.Arrays.copyOfRange(given, first, given.length);
-    imputed = fill(values);
+    values = Arrays.copyOfRange(given, first, given.length);
   }
 
   public String key() {
@@ -52,6 +59,7 @@ public final class Series {
     return seasons.isEmpty() ? 1 : seasons.getFirst();
   }
 
+  /** As given, from the first finite value on. */
   public double[] values() {
     return values.clone();
   }
@@ -60,34 +68,12 @@ public final class Series {
     return values.length;
   }
 
-  /** How many values were unknown and filled in. */
-  public int imputed() {
-    return imputed;
+  public GapMeaning meaning() {
+    return meaning;
   }
 
-  /** How many unknown values in front were left out. */
+  /** How many gaps in front were left out. */
   public int leftOut() {
     return left;
-  }
-
-  private static int fill(double[] y) {
-    int filled = 0;
-    int known = 0;
-    for (int t = 1; t < y.length; t++) {
-      if (!Double.isFinite(y[t])) {
-        filled++;
-        y[t] = Double.NaN;
-        continue;
-      }
-      for (int gap = known + 1; gap < t; gap++) {
-        double share = (double) (gap - known) / (t - known);
-        y[gap] = y[known] * (1 - share) + y[t] * share;
-      }
-      known = t;
-    }
-    for (int gap = known + 1; gap < y.length; gap++) {
-      y[gap] = y[known];
-    }
-    return filled;
   }
 }

@@ -1,0 +1,77 @@
+package dev.trivium.forecast.engine;
+
+import dev.trivium.forecast.evaluate.Past;
+import dev.trivium.forecast.series.Cleaning;
+import dev.trivium.forecast.series.Prepared;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The last values of a prepared series, scaled by a power of two, as each origin saw them.
+ *
+ * <p>Each origin cleans for itself, because a later value tells a spike from a new level. Where the
+ * whole series is clean, so are its beginnings.
+ */
+final class Remembered implements Past {
+  private final double[] original;
+  private final double[] fitting;
+  private final boolean[] imputed;
+  private final List<Integer> seasons;
+  private final boolean touched;
+  final int exponent;
+
+  /**
+   * @param most values that are kept at the end
+   */
+  Remembered(Prepared prepared, int most) {
+    double[] all = prepared.original();
+    int from = Math.max(0, all.length - most);
+    double largest = 0;
+    for (int t = from; t < all.length; t++) {
+      largest = Math.max(largest, Math.abs(all[t]));
+    }
+    exponent = largest > 0 ? Math.max(-1000, Math.getExponent(largest) + 1) : 0;
+    original = scaled(all, from);
+    fitting = scaled(prepared.fitting(), from);
+    imputed = new boolean[all.length - from];
+    for (int t = from; t < all.length; t++) {
+      imputed[t - from] = prepared.imputed(t);
+    }
+    seasons = prepared.series().seasons();
+    touched = !prepared.effects().isEmpty();
+  }
+
+  private double[] scaled(double[] all, int from) {
+    double[] y = new double[all.length - from];
+    for (int t = 0; t < y.length; t++) {
+      y[t] = Math.scalb(all[from + t], -exponent);
+    }
+    return y;
+  }
+
+  /** Gaps filled, nothing taken out. */
+  double[] original() {
+    return original.clone();
+  }
+
+  /** Gaps filled, what happened once taken out. */
+  double[] fitting() {
+    return fitting.clone();
+  }
+
+  @Override
+  public int length() {
+    return original.length;
+  }
+
+  @Override
+  public double[] until(int position) {
+    double[] seen = Arrays.copyOf(original, position);
+    return touched ? Cleaning.of(seen, seasons).values() : seen;
+  }
+
+  @Override
+  public double truth(int position) {
+    return imputed[position] ? Double.NaN : original[position];
+  }
+}

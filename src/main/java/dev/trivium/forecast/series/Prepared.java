@@ -1,0 +1,75 @@
+package dev.trivium.forecast.series;
+
+import java.util.List;
+
+/**
+ * A series ready for models, with everything that was done to it.
+ *
+ * <p>Arrays are as long as the series and finite. Positions count from its first value.
+ */
+public final class Prepared {
+  private final Series series;
+  private final Gaps gaps;
+  private final Cleaning cleaning;
+  private final Support support;
+  private final List<String> notes;
+
+  Prepared(Series series, Gaps gaps, Cleaning cleaning, Support support, List<String> notes) {
+    this.series = series;
+    this.gaps = gaps;
+    this.cleaning = cleaning;
+    this.support = support;
+    this.notes = List.copyOf(notes);
+  }
+
+  public Series series() {
+    return series;
+  }
+
+  /** The values as they came, gaps filled. */
+  public double[] original() {
+    return gaps.filled();
+  }
+
+  /** The values for fitting: gaps filled, what happened once taken out. */
+  public double[] fitting() {
+    return cleaning.values();
+  }
+
+  /** Whether the value was estimated and cannot serve as truth. */
+  public boolean imputed(int position) {
+    return gaps.imputed(position);
+  }
+
+  public int imputedCount() {
+    return gaps.imputedCount();
+  }
+
+  public List<Gap> gaps() {
+    return gaps.list();
+  }
+
+  public List<Effect> effects() {
+    return cleaning.effects();
+  }
+
+  /** First positions of new levels, ascending. */
+  public int[] shifts() {
+    return cleaning.shifts();
+  }
+
+  public Support support() {
+    return support;
+  }
+
+  /** Whether the period that many steps after the last value, from 0, is one that is shut. */
+  public boolean shut(int step) {
+    boolean[] phases = gaps.shut(series.season());
+    return phases[(series.length() + step) % phases.length];
+  }
+
+  /** In plain words. */
+  public List<String> notes() {
+    return notes;
+  }
+}
