@@ -27,6 +27,11 @@ public final class ExponentialSmoothing implements Model {
     return new ExponentialSmoothing(form -> true);
   }
 
+  /** All admissible forms without a season. */
+  public static ExponentialSmoothing unseasonal() {
+    return new ExponentialSmoothing(form -> !form.seasoned());
+  }
+
   /** Only forms with a damped trend. */
   public static ExponentialSmoothing damped() {
     return new ExponentialSmoothing(EtsForm::damped);
@@ -77,7 +82,8 @@ public final class ExponentialSmoothing implements Model {
     return y.length >= 2 * m + 2 ? m : 1;
   }
 
-  private static boolean positive(double[] y) {
+  /** Whether all values are clearly above zero. */
+  static boolean positive(double[] y) {
     double least = Arrays.stream(y).min().orElse(0);
     return least > 0 && least >= LEAST_RATIO * Arrays.stream(y).sum() / y.length;
   }
