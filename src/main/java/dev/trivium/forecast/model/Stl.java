@@ -68,7 +68,10 @@ public final class Stl {
     return season.clone();
   }
 
-  double[] weights() { return weights.clone(); }
+  double[] weights() {
+    return weights.clone();
+  }
+
   public double[] trend() {
     return trend.clone();
   }
