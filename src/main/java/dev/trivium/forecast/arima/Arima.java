@@ -1,6 +1,7 @@
 package dev.trivium.forecast.arima;
 
 import dev.trivium.forecast.model.Model;
+import dev.trivium.forecast.series.Regressors;
 import java.util.List;
 
 /**
@@ -16,18 +17,40 @@ import java.util.List;
  */
 public final class Arima implements Model {
   private static final int LONG = 24;
-  private static final double STRONG = 0.64;
   private static final double FINE = 1e-6;
   private static final double STILL = 1e-20;
 
+  private final Regressors causes;
+
+  public Arima() {
+    this(Regressors.NONE);
+  }
+
+  private Arima(Regressors causes) {
+    this.causes = causes;
+  }
+
+  /**
+   * The same with known causes beside the errors, by position: row 0 belongs to the first value.
+   *
+   * @param causes rows for all values and all steps that will be asked for
+   */
+  public Arima with(Regressors causes) {
+    return new Arima(causes);
+  }
+
   @Override
   public Fitted fit(double[] y, List<Integer> seasons) {
-    int exponent = exponent(y);
-    double[] scaled = scaled(y, exponent);
-    List<Integer> far = seasons.stream().filter(m -> m >= LONG).toList();
-    Design design = far.isEmpty() ? Design.NONE : new Design(Harmonics.find(scaled, far));
-    double[] rest = design.residual(scaled);
-    Orders plain = differencing(rest, season(seasons, y.length));
+    int exponent = Scale.exponent(y);
+    double[] scaled = Scale.times(y, -exponent);
+    int m = season(seasons, y.length);
+    Effects effects = Effects.of(scaled, causes, m);
+    double[] rest = effects.without(scaled);
+    List<Integer> far = seasons.stream().filter(season -> season >= LONG).toList();
+    double[] frequencies = far.isEmpty() ? new double[0] : Harmonics.find(rest, far);
+    rest = new Design(frequencies, Regressors.NONE).residual(rest);
+    Design design = new Design(frequencies, effects.kept());
+    Orders plain = Differencing.of(rest, m);
     double[] w = Differences.of(rest, plain);
     if (still(w, rest)) {
       return new ArimaFit(plain, new double[0], scaled, exponent, design);
@@ -42,18 +65,12 @@ public final class Arima implements Model {
     if (!(before instanceof ArimaFit known) || y.length < known.least()) {
       return fit(y, seasons);
     }
-    int exponent = exponent(y);
-    return known.again(scaled(y, exponent), exponent);
-  }
-
-  private static Orders differencing(double[] y, int m) {
-    int seasonal = m > 1 && SeasonalStrength.of(y, m) > STRONG ? 1 : 0;
-    double[] moves = seasonal > 0 ? Differences.of(y, m) : y;
-    return Orders.plain(Kpss.differences(moves, 2), seasonal, m);
+    int exponent = Scale.exponent(y);
+    return known.again(Scale.times(y, -exponent), exponent);
   }
 
   /** The shortest season, if its lags are few and the values show it twice. */
-  private static int season(List<Integer> seasons, int n) {
+  static int season(List<Integer> seasons, int n) {
     int m = seasons.isEmpty() ? 1 : seasons.getFirst();
     return m < LONG && n >= 2 * m + 5 ? m : 1;
   }
@@ -68,21 +85,5 @@ public final class Arima implements Model {
       sum += (value - mean) * (value - mean);
     }
     return w.length < 3 || !(sum > STILL * Normal.dot(y, y));
-  }
-
-  private static int exponent(double[] y) {
-    double largest = 0;
-    for (double value : y) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest > 0 ? Math.max(-1000, Math.getExponent(largest) + 1) : 0;
-  }
-
-  private static double[] scaled(double[] y, int exponent) {
-    double[] scaled = new double[y.length];
-    for (int t = 0; t < y.length; t++) {
-      scaled[t] = Math.scalb(y[t], -exponent);
-    }
-    return scaled;
   }
 }

@@ -1,11 +1,16 @@
 package dev.trivium.forecast.arima;
 
 import dev.trivium.forecast.model.Model;
+import dev.trivium.forecast.model.Parts;
 import dev.trivium.forecast.model.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A model with its weights, and what is needed to go on from the last value. */
 final class ArimaFit implements Model.Fitted {
+  private static final int FEW = 3;
+
   final Orders orders;
   final double[] x;
   private final Weights weights;
@@ -54,8 +59,10 @@ final class ArimaFit implements Model.Fitted {
 
   /** Searches on from these weights. */
   ArimaFit refined(double tolerance, int rounds) {
-    Likelihood likelihood = design.likelihood(y, orders);
-    double[] found = Descent.minimise(likelihood, orders, x, tolerance, rounds);
+    double[] found =
+        design.fixed() > FEW
+            ? Alternation.minimise(y, orders, x, design, tolerance, rounds)
+            : Descent.minimise(design.likelihood(y, orders), orders, x, tolerance, rounds);
     return new ArimaFit(orders, found, y, exponent, design);
   }
 
@@ -94,6 +101,37 @@ final class ArimaFit implements Model.Fitted {
       spread[h] = Math.scalb(Math.sqrt(Math.max(0, variance * sum)), exponent);
     }
     return new Path(centre, spread);
+  }
+
+  @Override
+  public Path bare(int steps) {
+    Path path = path(steps);
+    double[] spread = new double[steps];
+    for (int h = 0; h < steps; h++) {
+      spread[h] = path.spread(h);
+    }
+    return new Path(parts(steps).part(Parts.LEVEL), spread);
+  }
+
+  /** Known causes by name; everything else counts as level. */
+  @Override
+  public Parts parts(int steps) {
+    double[] rest = path(steps).centres();
+    List<double[]> effects = new ArrayList<>();
+    for (int i = 0; i < design.causes(); i++) {
+      double size = coefficients[design.firstCause(orders) + i];
+      double[] effect = design.cause(i, y.length, steps);
+      for (int h = 0; h < steps; h++) {
+        effect[h] = Math.scalb(size * effect[h], exponent);
+        rest[h] -= effect[h];
+      }
+      effects.add(effect);
+    }
+    Parts parts = Parts.level(rest);
+    for (int i = 0; i < effects.size(); i++) {
+      parts = parts.plus(Parts.regressor(design.causeName(i)), effects.get(i));
+    }
+    return parts;
   }
 
   private double[] psi(double[] differencing, int steps) {

@@ -1,20 +1,26 @@
 package dev.trivium.forecast.arima;
 
+import dev.trivium.forecast.series.Regressor;
+import dev.trivium.forecast.series.Regressors;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * What stands beside the errors: a constant, if the orders have one, and pairs of sine and cosine.
+ * What stands beside the errors: a constant, if the orders have one, pairs of sine and cosine, and
+ * known causes.
  */
 final class Design {
-  static final Design NONE = new Design(new double[0]);
+  static final Design NONE = new Design(new double[0], Regressors.NONE);
 
   private final double[] frequencies;
+  private final List<Regressor> causes;
 
   /**
    * @param frequencies in cycles a period
    */
-  Design(double[] frequencies) {
+  Design(double[] frequencies, Regressors causes) {
     this.frequencies = frequencies;
+    this.causes = causes.all();
   }
 
   /** Regressors with the constant. */
@@ -24,7 +30,25 @@ final class Design {
 
   /** Regressors without the constant. */
   int fixed() {
-    return 2 * frequencies.length;
+    return 2 * frequencies.length + causes.size();
+  }
+
+  int causes() {
+    return causes.size();
+  }
+
+  String causeName(int cause) {
+    return causes.get(cause).name();
+  }
+
+  /** Rows of a cause after the n-th; 0 beyond the last. */
+  double[] cause(int cause, int n, int steps) {
+    return Arrays.copyOfRange(causes.get(cause).values(), n, n + steps);
+  }
+
+  /** Column of the first cause. */
+  int firstCause(Orders orders) {
+    return columns(orders) - causes.size();
   }
 
   Likelihood likelihood(double[] y, Orders orders) {
@@ -34,7 +58,11 @@ final class Design {
     for (int c = 0; c < count; c++) {
       columns[c + 1] = differenced(c, orders, 0, y.length);
     }
-    return new Likelihood(new Innovations(columns), new double[count]);
+    double[] ridge = new double[count];
+    for (int i = 0; i < causes.size(); i++) {
+      ridge[firstCause(orders) + i] = causes.get(i).shrinkage();
+    }
+    return new Likelihood(new Innovations(columns), ridge);
   }
 
   /** A column differenced, over the periods after the n-th. */
@@ -68,9 +96,25 @@ final class Design {
     return rest;
   }
 
+  /** The values without sines, cosines and causes of the given sizes; the constant stays. */
+  double[] without(double[] y, Orders orders, double[] sizes) {
+    double[] rest = y.clone();
+    int constant = orders.constant() ? 1 : 0;
+    for (int i = 0; i < fixed(); i++) {
+      double size = sizes[i + constant];
+      double[] column = raw(i, 0, y.length);
+      for (int t = 0; t < rest.length; t++) {
+        rest[t] -= size * column[t];
+      }
+    }
+    return rest;
+  }
+
   String label(Orders orders) {
     int pairs = frequencies.length;
-    return orders.label() + (pairs > 0 ? " + " + pairs + " harmonics" : "");
+    return orders.label()
+        + (pairs > 0 ? " + " + pairs + " harmonics" : "")
+        + (causes.isEmpty() ? "" : " + " + causes.size() + " regressors");
   }
 
   private double[] differenced(int column, Orders orders, int from, int to) {
@@ -81,7 +125,10 @@ final class Design {
   }
 
   private double[] raw(int column, int from, int to) {
-    return Harmonics.column(frequencies[column / 2], column % 2 == 1, from, to);
+    int pair = column / 2;
+    return pair < frequencies.length
+        ? Harmonics.column(frequencies[pair], column % 2 == 1, from, to)
+        : Arrays.copyOfRange(causes.get(column - 2 * frequencies.length).values(), from, to);
   }
 
   private static double[] ones(int length) {

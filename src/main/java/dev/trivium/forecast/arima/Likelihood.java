@@ -73,6 +73,10 @@ final class Likelihood {
     return coefficients.clone();
   }
 
+  double ridge(int regressor) {
+    return ridge[regressor];
+  }
+
   Filter filter() {
     return filter;
   }

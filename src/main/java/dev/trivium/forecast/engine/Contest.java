@@ -17,6 +17,7 @@ final class Contest {
   private final List<Member> members;
   private final RollingOrigin past;
   private final List<Path> paths = new ArrayList<>();
+  private final List<Path> bare = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
   private final List<String> notes;
   private final List<Integer> kept = new ArrayList<>();
@@ -34,6 +35,7 @@ final class Contest {
     for (Member member : members) {
       Model.Fitted fitted = member.model().fit(fitting, series.seasons());
       paths.add(fitted.path(steps));
+      bare.add(fitted.bare(steps));
       names.add(fitted.name());
     }
   }
@@ -43,7 +45,7 @@ final class Contest {
     int last = members.size() - 1;
     double naive = past.loss(last);
     for (int i = 0; i < last; i++) {
-      if (!guard.holds(paths.get(i))) {
+      if (!guard.holds(bare.get(i))) {
         notes.add(names.get(i) + " was dropped: it runs away from the last season");
       } else if (past.count() >= 3 && past.loss(i) > GATE * naive) {
         notes.add(names.get(i) + " was dropped: it lost to the naive forecast in the past");

@@ -1,11 +1,15 @@
 package dev.trivium.forecast.engine;
 
+import dev.trivium.forecast.arima.Arima;
+import dev.trivium.forecast.arima.Regressed;
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.evaluate.Member.Kind;
 import dev.trivium.forecast.model.DynamicTheta;
 import dev.trivium.forecast.model.ExponentialSmoothing;
 import dev.trivium.forecast.model.SeasonalNaive;
 import dev.trivium.forecast.model.Theta;
+import dev.trivium.forecast.series.Regressors;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which models a series is long enough for. */
@@ -18,7 +22,28 @@ final class Ladder {
 
   private static final int SHORT = 8;
 
+  /** Fewest values from which effects of known causes are learned. */
+  private static final int CAUSES = 24;
+
   private Ladder() {}
+
+  /**
+   * The same when causes are known: the members see the values without their effects, and a
+   * regression with errors of its own stands beside them.
+   */
+  static List<Member> members(double[] y, Regressors causes) {
+    List<Member> plain = members(y);
+    if (causes.isEmpty() || y.length < CAUSES) {
+      return plain;
+    }
+    List<Member> all = new ArrayList<>();
+    for (Member member : plain.subList(0, plain.size() - 1)) {
+      all.add(new Member(member.kind(), new Regressed(member.model(), causes)));
+    }
+    all.add(new Member(Kind.REGRESSION, new Arima().with(causes)));
+    all.add(NAIVE);
+    return all;
+  }
 
   /** The members that are combined for these values; the naive one always stands last. */
   static List<Member> members(double[] y) {

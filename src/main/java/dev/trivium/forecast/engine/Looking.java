@@ -4,6 +4,7 @@ import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Preparation;
 import dev.trivium.forecast.series.Prepared;
+import dev.trivium.forecast.series.Regressors;
 import dev.trivium.forecast.series.Series;
 import dev.trivium.forecast.series.Support;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ final class Looking {
       return contested(List.of(Ladder.NAIVE), fell, fell);
     }
     Outcome none = new Outcome.FellBack("no model passed");
-    return contested(Ladder.members(y), new Outcome.Fitted(), none);
+    Regressors causes = series.regressors().from(series.length() - y.length);
+    return contested(Ladder.members(y, causes), new Outcome.Fitted(), none);
   }
 
   private Look contested(List<Member> members, Outcome passed, Outcome fell) {

@@ -23,6 +23,11 @@ public interface Model {
 
     Path path(int steps);
 
+    /** The path without the effects of known causes, which may be as large as they like. */
+    default Path bare(int steps) {
+      return path(steps);
+    }
+
     /** What the centre of each step is made of; all of it is level if the model says no more. */
     default Parts parts(int steps) {
       return Parts.level(path(steps).centres());

@@ -35,6 +35,11 @@ public final class Cleaning {
     this.lastFarOut = lastFarOut;
   }
 
+  /** Values as they are: what happened to them has known causes. */
+  static Cleaning none(double[] y) {
+    return new Cleaning(y.clone(), List.of(), new int[0], false);
+  }
+
   /**
    * @param y finite values, oldest first
    * @param seasons periods of one season, shortest first
@@ -49,7 +54,7 @@ public final class Cleaning {
       constant &= value == y[0];
     }
     if (y.length < LEAST || constant || zeros > MANY_ZEROS * y.length) {
-      return new Cleaning(y.clone(), List.of(), new int[0], false);
+      return none(y);
     }
     int exponent = Math.max(-1000, Math.getExponent(largest) + 1);
     double[] scaled = new double[y.length];

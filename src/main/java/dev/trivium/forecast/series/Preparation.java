@@ -21,7 +21,10 @@ public final class Preparation {
         known[count++] = filled[t];
       }
     }
-    Cleaning cleaning = Cleaning.of(filled, series.seasons());
+    Cleaning cleaning =
+        series.regressors().isEmpty()
+            ? Cleaning.of(filled, series.seasons())
+            : Cleaning.none(filled);
     List<String> notes = new ArrayList<>();
     gapNotes(series, gaps, notes);
     effectNotes(cleaning, given.length, notes);

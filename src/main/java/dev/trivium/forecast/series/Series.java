@@ -16,6 +16,7 @@ public final class Series {
   private final double[] values;
   private final GapMeaning meaning;
   private final int left;
+  private final Regressors regressors;
 
   /** A series whose gaps are unknown values. */
   public Series(String key, String pool, List<Integer> seasons, double[] given) {
@@ -30,6 +31,16 @@ public final class Series {
    */
   public Series(
       String key, String pool, List<Integer> seasons, double[] given, GapMeaning meaning) {
+    this(key, pool, seasons, given, meaning, Regressors.NONE);
+  }
+
+  private Series(
+      String key,
+      String pool,
+      List<Integer> seasons,
+      double[] given,
+      GapMeaning meaning,
+      Regressors regressors) {
     this.key = key;
     this.pool = pool;
     this.seasons = seasons.stream().filter(season -> season > 1).sorted().toList();
@@ -40,6 +51,22 @@ public final class Series {
     }
     left = first;
     values = Arrays.copyOfRange(given, first, given.length);
+    this.regressors = regressors.from(first);
+  }
+
+  /**
+   * The same with causes that are known ahead.
+   *
+   * @param known rows for all values that were given, also those left out in front, and as many
+   *     more as steps will be asked for
+   */
+  public Series with(Regressors known) {
+    return new Series(key, pool, seasons, values, meaning, known.from(left));
+  }
+
+  /** Rows for the values, and those for the periods to foresee. */
+  public Regressors regressors() {
+    return regressors;
   }
 
   public String key() {

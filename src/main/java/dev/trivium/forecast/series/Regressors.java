@@ -1,0 +1,49 @@
+package dev.trivium.forecast.series;
+
+import java.util.List;
+
+/**
+ * Causes that are known ahead, by position: row t belongs to the t-th value of the series, the rows
+ * after the last value to the periods to foresee.
+ */
+public final class Regressors {
+  public static final Regressors NONE = new Regressors(List.of());
+
+  private final List<Regressor> all;
+
+  private Regressors(List<Regressor> all) {
+    this.all = all;
+  }
+
+  /**
+   * @param all of the same length
+   */
+  public static Regressors of(List<Regressor> all) {
+    for (Regressor one : all) {
+      if (one.length() != all.getFirst().length()) {
+        throw new IllegalArgumentException("regressors of different lengths");
+      }
+    }
+    return new Regressors(List.copyOf(all));
+  }
+
+  public List<Regressor> all() {
+    return all;
+  }
+
+  public boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** Values of the past and of the periods to foresee together. */
+  public int rows() {
+    return all.isEmpty() ? 0 : all.getFirst().length();
+  }
+
+  /** Those from a row on, for a series whose first values are left out. */
+  public Regressors from(int row) {
+    return row == 0 || isEmpty()
+        ? this
+        : new Regressors(all.stream().map(one -> one.from(row)).toList());
+  }
+}
