@@ -3,8 +3,8 @@ package dev.trivium.forecast.model;
 /**
  * A power of positive values that evens their steps out.
  *
- * <p>Source: Box &amp; Cox (1964); the exponent, 0 to 1 by quarters, has the largest likelihood of a
- * normal random walk.
+ * <p>Source: Box &amp; Cox (1964); the exponent, 0 to 1 by quarters, has the largest likelihood of
+ * a normal random walk.
  */
 final class BoxCox {
   private static final double LEAST = 1e-12;

@@ -40,10 +40,6 @@ final class EtsState {
     return fallen ? new EtsState(mean, 0, season) : new EtsState(level, slope, season);
   }
 
-  EtsState moved(double newLevel, double newTrend) {
-    return new EtsState(newLevel, newTrend, season);
-  }
-
   private static double[] season(double[] y, int m, boolean factor) {
     if (y.length >= 3 * m) {
       return Decomposition.of(y, y.length, m, factor).indices();

@@ -30,7 +30,7 @@ record EtsWeights(double alpha, double beta, double gamma, double phi) {
     double alpha = 1e-4 + 0.9998 * logistic(x[next++]);
     double beta = form.trended() ? alpha * logistic(x[next++]) : 0;
     double gamma = form.seasoned() ? (1 - alpha) * logistic(x[next++]) : 0;
-    double phi = form.damped() ? 0.8 + 0.18 * logistic(x[next]) : 1;
+    double phi = form.damped() ? 0.7 + 0.28 * logistic(x[next]) : 1;
     return new EtsWeights(alpha, beta, gamma, phi);
   }
 

@@ -8,12 +8,19 @@ import java.util.function.Predicate;
  * Exponential smoothing whose error, trend and season are chosen by AICc.
  *
  * <p>Source: Hyndman, Koehler, Snyder &amp; Grose (2002); Hyndman, Koehler, Ord &amp; Snyder
- * (2008). Initial states come from a heuristic; level and trend of the winner are then optimised
- * together with its parameters and kept if the criterion falls.
+ * (2008). Initial states come from a heuristic and stay: optimising level and trend of the winner
+ * lowers its criterion and worsens its forecasts, most of all for short series.
  */
 public final class ExponentialSmoothing implements Model {
   private static final double TOLERANCE = 1e-3;
   private static final int ITERATIONS = 250;
+
+  /**
+   * Trends that never bend need this much more in the criterion than damped ones. One-step errors
+   * hardly tell them apart, errors at the horizon do (Gardner &amp; McKenzie 1985).
+   */
+  private static final double UNDAMPED = 4;
+
   private static final double LEAST_RATIO = 0.05;
 
   private final Predicate<EtsForm> allowed;
@@ -47,18 +54,23 @@ public final class ExponentialSmoothing implements Model {
     int m = season(y, seasons);
     boolean positive = positive(y);
     EtsFit best = null;
+    double least = Double.POSITIVE_INFINITY;
     for (EtsForm form : EtsForm.admissible()) {
       boolean fits = (m > 1 || !form.seasoned()) && (positive || !form.needsPositive());
       if (fits && allowed.test(form)) {
         EtsFit fit = search(form, y, m, EtsWeights.start(form));
-        best = best == null || fit.criterion < best.criterion ? fit : best;
+        double handicap = form.trend() == EtsForm.Trend.A ? UNDAMPED : 0;
+        if (best == null || fit.criterion + handicap < least) {
+          least = fit.criterion + handicap;
+          best = fit;
+        }
       }
     }
     if (best == null || !Double.isFinite(best.criterion)) {
       EtsForm plain = new EtsForm(false, EtsForm.Trend.N, EtsForm.Seasonal.N);
       best = search(plain, y, m, EtsWeights.start(plain));
     }
-    return settle(best, y, m);
+    return stable(best, y, m);
   }
 
   @Override
@@ -69,12 +81,12 @@ public final class ExponentialSmoothing implements Model {
         || known.form.needsPositive() && !positive(y)) {
       return fit(y, seasons);
     }
-    return settle(search(known.form, y, m, known.x), y, m);
+    return stable(search(known.form, y, m, known.x), y, m);
   }
 
   /** The best fit of one form. */
   static EtsFit fit(EtsForm form, double[] y, int m) {
-    return settle(search(form, y, m, EtsWeights.start(form)), y, m);
+    return stable(search(form, y, m, EtsWeights.start(form)), y, m);
   }
 
   private static int season(double[] y, List<Integer> seasons) {
@@ -97,35 +109,9 @@ public final class ExponentialSmoothing implements Model {
     return new EtsFit(form, x, EtsWeights.of(form, x), first, y, m);
   }
 
-  /** Optimises level and trend of the winner too, then calms parameters that never forget. */
-  private static EtsFit settle(EtsFit winner, double[] y, int m) {
-    EtsForm form = winner.form;
-    EtsState first = EtsState.first(form, y, m);
-    double unit = Math.max(1e-12, Math.abs(first.level)) / 10;
-    int d = form.dimensions();
-    double[] start = Arrays.copyOf(winner.x, d + (form.trended() ? 2 : 1));
-    EtsRecursion recursion = new EtsRecursion(form, y, m);
-    double[] x =
-        NelderMead.minimise(
-            p -> recursion.run(EtsWeights.of(form, p), state(form, first, p, unit)),
-            start,
-            0.5,
-            TOLERANCE,
-            ITERATIONS);
-    double[] core = Arrays.copyOf(x, d);
-    EtsState moved = state(form, first, x, unit);
-    EtsFit better = new EtsFit(form, core, EtsWeights.of(form, core), moved, y, m);
-    boolean falls = better.criterion < winner.criterion;
-    return stable(falls ? better : winner, falls ? moved : first, y, m);
-  }
-
-  private static EtsState state(EtsForm form, EtsState first, double[] p, double unit) {
-    int d = form.dimensions();
-    double trend = form.trended() ? first.trend + p[d + 1] * unit / 5 : 0;
-    return first.moved(first.level + p[d] * unit, trend);
-  }
-
-  private static EtsFit stable(EtsFit fit, EtsState first, double[] y, int m) {
+  /** Calms parameters that would never forget. */
+  private static EtsFit stable(EtsFit fit, double[] y, int m) {
+    EtsState first = EtsState.first(fit.form, y, m);
     EtsFit calm = fit;
     boolean applies = fit.form.trended() && fit.form.seasoned();
     for (int i = 0; i < 6 && applies && !calm.weights.stable(m); i++) {

@@ -99,7 +99,9 @@ final class LevelRidge {
     return leverage(turned(row), inverse);
   }
 
-  /** Level of a season ago, k steps ahead, k from 0; paths longer than a season look at themselves. */
+  /**
+   * Level of a season ago, k steps ahead, k from 0; paths longer than a season look at themselves.
+   */
   double seasonBefore(double[] ahead, int k) {
     return lag == 0 ? 0 : k < lag ? z[z.length + k - lag] : ahead[k - lag];
   }

@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
  * paths, the spread half the distance of their quantiles at one standard deviation; the paths are
  * drawn with a seed from the data, so the same values give the same forecast. Errors: none.
  *
- * <p>Source: Honda (2026), "Level×Shape", arXiv:2605.07222; see {@link Fold} and {@link LevelRidge}.
+ * <p>Source: Honda (2026), "Level×Shape", arXiv:2605.07222; see {@link Fold} and {@link
+ * LevelRidge}.
  */
 public final class LevelShape implements Model {
   private static final int PATHS = 200;

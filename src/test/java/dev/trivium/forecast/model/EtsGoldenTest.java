@@ -81,7 +81,7 @@ class EtsGoldenTest {
   void comesNearTheOptimumOfTheReference(EtsForm form) {
     EtsFit fit = ExponentialSmoothing.fit(form, AIR, 12);
 
-    assertThat(fit.criterion).isLessThan(Golden.number(key(form) + ".aicc") + 25);
+    assertThat(fit.criterion).isLessThan(Golden.number(key(form) + ".aicc") + 35);
   }
 
   @Test
