@@ -2,7 +2,6 @@ package dev.trivium.forecast;
 
 import dev.trivium.forecast.engine.Engine;
 import dev.trivium.forecast.engine.Foreseen;
-import dev.trivium.forecast.series.Series;
 import dev.trivium.kernel.ForecastObservation;
 import dev.trivium.kernel.Observer;
 import dev.trivium.kernel.Problem;
@@ -34,32 +33,35 @@ final class Bench {
   }
 
   /**
-   * One forecast for each series, on a worker; emits on the caller's context. Errors: {@code
-   * forecast/busy} when the queue is full, {@code forecast/too-slow} past the deadline.
+   * What takes a spread of series over time, on a worker; emits on the caller's context. Errors:
+   * {@code forecast/busy} when the queue is full, {@code forecast/too-slow} past the deadline.
+   *
+   * @param foreseen the forecasts that were made on the way
    */
-  Uni<List<Foreseen>> run(List<Series> series, int steps, double level) {
+  <T> Uni<T> run(Function<Engine.Spread, T> work, Function<T, List<Foreseen>> foreseen) {
     return Uni.createFrom()
         .deferred(() -> {
           if (busy.incrementAndGet() > config.queue()) {
             busy.decrementAndGet();
             return Uni.createFrom().failure(full().asException());
           }
-          return Reactive.uni(
-                  () -> workers.executeBlocking(() -> compute(series, steps, level), false))
+          return Reactive.uni(() -> workers.executeBlocking(() -> compute(work, foreseen), false))
               .onTermination()
               .invoke(busy::decrementAndGet);
         });
   }
 
-  private List<Foreseen> compute(List<Series> series, int steps, double level) {
+  private <T> T compute(
+      Function<Engine.Spread, T> work, Function<T, List<Foreseen>> foreseen) {
     Instant begin = clock.instant();
     Instant end = begin.plus(config.deadline());
-    List<Foreseen> foreseen = new Engine(steps, level).run(series, new Deadline(clock, end));
+    T done = work.apply(new Deadline(clock, end));
+    List<Foreseen> all = foreseen.apply(done);
     int fell =
-        (int) foreseen.stream().filter(one -> !one.outcome().label().equals("Fitted")).count();
+        (int) all.stream().filter(one -> !one.outcome().label().equals("Fitted")).count();
     long millis = Duration.between(begin, clock.instant()).toMillis();
-    observer.observe(new ForecastObservation.JobFinished(foreseen.size(), fell, millis));
-    return foreseen;
+    observer.observe(new ForecastObservation.JobFinished(all.size(), fell, millis));
+    return done;
   }
 
   private static Problem full() {

@@ -23,7 +23,10 @@ public final class ForecastAssembly {
       ForecastConfig config) {
     Bench bench = new Bench(vertx, config, clock, observer);
     forecasts = new MetricForecasts(metrics, bench, new Checks(config));
-    routes = List.of(new ForecastRoutes(forecasts, config, clock, ids));
+    routes =
+        List.of(
+            new ForecastRoutes(forecasts, config, clock, ids),
+            new ComparisonRoutes(forecasts, config, clock, ids));
   }
 
   public Forecasts forecasts() {

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +20,18 @@ import java.util.Set;
 final class ForecastBody {
   private static final int HORIZON = 12;
   private static final Set<String> METRIC =
-      Set.of("metric", "dimensions", "filters", "grain", "horizon", "level", "as_of");
-  private static final Set<String> INLINE = Set.of("series", "horizon", "level");
+      Set.of(
+          "metric",
+          "dimensions",
+          "filters",
+          "grain",
+          "horizon",
+          "level",
+          "as_of",
+          "explain",
+          "reconcile");
+  private static final Set<String> INLINE =
+      Set.of("series", "horizon", "level", "explain", "reconcile");
   private static final Map<String, MetricQuery.Op> SIGNS =
       Map.of("=", MetricQuery.Op.EQ, "<", MetricQuery.Op.LT, ">", MetricQuery.Op.GT);
 
@@ -43,6 +54,19 @@ final class ForecastBody {
     return body.has("series");
   }
 
+  /** Whether both ask for the same series, whatever their time, horizon and level. */
+  boolean asksTheSame(ForecastBody other, java.time.InstantSource clock) {
+    if (inline() || other.inline()) {
+      return inline() && other.inline();
+    }
+    ForecastRequest one = request(clock);
+    ForecastRequest two = other.request(clock);
+    return one.metric().equals(two.metric())
+        && one.filters().equals(two.filters())
+        && one.grain() == two.grain()
+        && dimensions().equals(other.dimensions());
+  }
+
   ForecastRequest request(java.time.InstantSource clock) {
     LocalDate asOf =
         body.hasNonNull("as_of")
@@ -55,6 +79,27 @@ final class ForecastBody {
         horizon(),
         level(),
         asOf);
+  }
+
+  /** Whether each point says what it is made of. */
+  boolean explain() {
+    return flag("explain");
+  }
+
+  /** Whether totals are foreseen too, and all adds up. */
+  boolean reconcile() {
+    return flag("reconcile");
+  }
+
+  private boolean flag(String name) {
+    JsonNode given = body.get(name);
+    if (given == null || given.isNull()) {
+      return false;
+    }
+    if (!given.isBoolean()) {
+      throw wrong(name, "must be true or false");
+    }
+    return given.booleanValue();
   }
 
   List<String> dimensions() {
@@ -82,9 +127,9 @@ final class ForecastBody {
     if (!node.isObject()) {
       throw badSeries(at, "must be an object with key, grain and values");
     }
-    String key = node.hasNonNull("key") ? text(node.get("key"), at + ".key") : at;
+    Map<String, String> key = key(node.get("key"), at);
     JsonNode given = array(node.get("values"), at + ".values");
-    checks.points(key, given.size());
+    checks.points(String.join("/", key.values()), given.size());
     double[] values = new double[given.size()];
     for (int i = 0; i < values.length; i++) {
       JsonNode value = given.get(i);
@@ -102,6 +147,22 @@ final class ForecastBody {
     }
     LocalDate start = Grid.floor(grain, date(node.get("start"), at + ".start"));
     return new InlineSeries.One(key, Grid.dated(values, start, grain));
+  }
+
+  /** A name, or values by dimension; the place where nothing is given. */
+  private static Map<String, String> key(
+      @org.jspecify.annotations.Nullable JsonNode node, String at) {
+    if (node == null || node.isNull()) {
+      return Map.of("series", at);
+    }
+    if (!node.isObject() || node.isEmpty()) {
+      return Map.of("series", text(node, at + ".key"));
+    }
+    Map<String, String> key = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      key.put(entry.getKey(), text(entry.getValue(), at + ".key." + entry.getKey()));
+    }
+    return key;
   }
 
   private List<MetricQuery.Filter> filters() {

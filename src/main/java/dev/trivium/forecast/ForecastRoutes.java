@@ -2,6 +2,7 @@ package dev.trivium.forecast;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.forecast.engine.Ledger;
 import dev.trivium.kernel.Ids;
 import dev.trivium.web.Endpoints;
 import dev.trivium.web.Json;
@@ -35,26 +36,24 @@ final class ForecastRoutes implements Routes {
     return request
         .json()
         .map(json -> new ForecastBody(json, config.level()))
-        .chain(body -> foresee(request, body))
-        .map(series -> Reply.ok(body(series)));
+        .chain(
+            body ->
+                forecasts
+                    .asked(request.caller(), body, clock)
+                    .chain(forecasts::answer)
+                    .map(series -> Reply.ok(body(series, body.explain()))));
   }
 
-  private Uni<List<SeriesForecast>> foresee(Request request, ForecastBody body) {
-    return body.inline()
-        ? forecasts.forecastInline(body.series(new Checks(config)))
-        : forecasts.forecastBy(request.caller(), body.request(clock), body.dimensions());
-  }
-
-  private ObjectNode body(List<SeriesForecast> all) {
+  private ObjectNode body(List<SeriesForecast> all, boolean explain) {
     ObjectNode body = Json.mapper().createObjectNode();
     body.put("id", ids.next().toString());
     body.put("state", "done");
     ArrayNode series = body.putArray("series");
-    all.forEach(one -> write(series.addObject(), one));
+    all.forEach(one -> write(series.addObject(), one, explain));
     return body;
   }
 
-  private static void write(ObjectNode node, SeriesForecast one) {
+  private static void write(ObjectNode node, SeriesForecast one, boolean explain) {
     ObjectNode key = node.putObject("key");
     one.key().forEach(key::put);
     node.put("outcome", one.outcome());
@@ -69,6 +68,9 @@ final class ForecastRoutes implements Routes {
       cell.put("value", point.value());
       cell.put("lower", point.lower());
       cell.put("upper", point.upper());
+      if (explain) {
+        parts(cell.putObject("parts"), one.ledger(), point.step() - 1);
+      }
     }
     Forecast.Interval interval = one.interval();
     ObjectNode bounds = node.putObject("interval");
@@ -89,5 +91,9 @@ final class ForecastRoutes implements Routes {
     one.sources().lineageRuns().forEach(run -> runs.add(run.toString()));
     ArrayNode notes = node.putArray("notes");
     one.notes().forEach(notes::add);
+  }
+
+  private static void parts(ObjectNode parts, Ledger ledger, int step) {
+    ledger.names().forEach(name -> parts.put(name, ledger.part(name)[step]));
   }
 }

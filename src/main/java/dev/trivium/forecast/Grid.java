@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Equally spaced values with the calendar they stand on, or none. */
 final class Grid {
@@ -106,6 +107,33 @@ final class Grid {
       case QUARTER -> Math.round(months(from, to) / 3.0);
       case YEAR -> to.getYear() - (long) from.getYear();
     };
+  }
+
+  /** Other values of the same periods. */
+  Grid with(double[] others) {
+    return new Grid(others.clone(), frequency, seasons, first, grain);
+  }
+
+  /** Whether both have the same periods. */
+  boolean alike(Grid other) {
+    return values.length == other.values.length
+        && frequency.equals(other.frequency)
+        && first.equals(other.first);
+  }
+
+  /** How many periods behind the other this one ends; nothing where they cannot be compared. */
+  OptionalLong shift(Grid other) {
+    Optional<LocalDate> end = day(0);
+    Optional<LocalDate> otherEnd = other.day(0);
+    if (!frequency.equals(other.frequency) || end.isPresent() != otherEnd.isPresent()) {
+      return OptionalLong.empty();
+    }
+    long undated = (long) values.length - other.values.length;
+    return OptionalLong.of(
+        grain
+            .flatMap(
+                unit -> end.flatMap(day -> otherEnd.map(from -> distance(unit, from, day))))
+            .orElse(undated));
   }
 
   /** The values as the engine takes them. */

@@ -5,11 +5,13 @@ import dev.trivium.data.MetricResult;
 import dev.trivium.data.Metrics;
 import dev.trivium.data.Sources;
 import dev.trivium.data.Vocabulary;
+import dev.trivium.forecast.engine.Engine;
 import dev.trivium.forecast.engine.Foreseen;
-import dev.trivium.forecast.series.Series;
+import dev.trivium.forecast.engine.Run;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
 import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,34 +33,101 @@ final class MetricForecasts implements Forecasts {
   @Override
   public Uni<Forecast> forecast(Caller caller, ForecastRequest request) {
     return past(caller, request, List.of())
-        .chain(past -> run(past, request).map(all -> whole(past, all.getFirst())));
-  }
-
-  /** One forecast for each combination of the dimensions. */
-  Uni<List<SeriesForecast>> forecastBy(
-      Caller caller, ForecastRequest request, List<String> dimensions) {
-    return past(caller, request, dimensions)
-        .chain(past -> run(past, request).map(all -> named(past, request, dimensions, all)));
-  }
-
-  /** Series that came with the request; no row is read. */
-  Uni<List<SeriesForecast>> forecastInline(InlineSeries inline) {
-    return Uni.createFrom()
-        .deferred(() -> {
-          checks.horizon(inline.horizonSteps());
-          checks.level(inline.level());
-          checks.count(inline.series().size());
-          inline.series().forEach(one -> checks.points(one.key(), one.grid().length()));
-          List<Series> series =
-              inline.series().stream().map(one -> one.grid().series(one.key())).toList();
+        .chain(past -> {
+          Nodes nodes = apart(past, List.of());
+          Engine engine = new Engine(request.horizonSteps(), request.level());
           return bench
-              .run(series, inline.horizonSteps(), inline.level())
-              .map(foreseen -> inline(inline, foreseen));
+              .run(spread -> nodes.run(engine, spread), Run::foreseen)
+              .map(run -> whole(past, run.foreseen().getFirst()));
         });
   }
 
+  /** What a body asks for, read as the caller. */
+  Uni<Asked> asked(Caller caller, ForecastBody body, InstantSource clock) {
+    return body.inline()
+        ? Uni.createFrom().item(() -> asked(body.series(checks), body.reconcile()))
+        : asked(caller, body.request(clock), body.dimensions(), body.reconcile());
+  }
+
+  /** What a request asks for, read as the caller: a series for each combination of dimensions. */
+  private Uni<Asked> asked(
+      Caller caller, ForecastRequest request, List<String> dimensions, boolean reconcile) {
+    return past(caller, request, dimensions)
+        .map(past -> {
+          Nodes nodes = reconcile ? totals(past, dimensions) : apart(past, dimensions);
+          Nodes named = new Headed(request.metric(), nodes);
+          checks.count(named.named().size());
+          return new Asked(
+              named,
+              request.horizonSteps(),
+              request.level(),
+              past.history().notes(),
+              past.result().sources());
+        });
+  }
+
+  /** The same of series that came with the request; no row is read. */
+  private Asked asked(InlineSeries inline, boolean reconcile) {
+    checks.horizon(inline.horizonSteps());
+    checks.level(inline.level());
+    checks.count(inline.series().size());
+    inline.series().forEach(one -> checks.points(one.label(), one.grid().length()));
+    Nodes nodes = reconcile ? inline.totals() : inline.apart();
+    checks.count(nodes.named().size());
+    return new Asked(nodes, inline.horizonSteps(), inline.level(), List.of(), Sources.NONE);
+  }
+
+  /** The forecasts of all series of a request. */
+  Uni<List<SeriesForecast>> answer(Asked asked) {
+    return bench.run(asked::run, Run::foreseen).map(asked::answer);
+  }
+
+  /** Why the forecasts of the later request differ from those of the earlier one. */
+  Uni<Comparison.Result> compare(Comparison comparison) {
+    return bench.run(comparison::run, Comparison.Result::foreseen);
+  }
+
+  /** Nodes whose keys begin with the metric. */
+  private record Headed(String metric, Nodes nodes) implements Nodes {
+    @Override
+    public List<Node> named() {
+      return nodes.named().stream().map(node -> node.under("metric", metric)).toList();
+    }
+
+    @Override
+    public Run run(Engine engine, Engine.Spread spread) {
+      return nodes.run(engine, spread);
+    }
+  }
+
+  private static Nodes apart(Past past, List<String> dimensions) {
+    List<Nodes.Node> nodes = new ArrayList<>();
+    past.grids()
+        .forEach((values, grid) -> {
+          Map<String, String> key = new LinkedHashMap<>();
+          for (int i = 0; i < values.size(); i++) {
+            key.put(dimensions.get(i), values.get(i));
+          }
+          nodes.add(new Nodes.Node(key, grid, nodes.size()));
+        });
+    return new Nodes.Apart(nodes);
+  }
+
+  private static Nodes totals(Past past, List<String> dimensions) {
+    if (!past.additive()) {
+      throw Problem.unprocessable(
+              "forecast/not-additive",
+              "The values of this metric are no sums, so parts do not add up to totals. "
+                  + "Leave reconcile out.")
+          .at("reconcile")
+          .asException();
+    }
+    return Totals.of(dimensions, past.grids());
+  }
+
   /** What was read: one grid for each group, in the order of the rows. */
-  private record Past(History history, MetricResult result, Map<List<String>, Grid> grids) {}
+  private record Past(
+      History history, MetricResult result, Map<List<String>, Grid> grids, boolean additive) {}
 
   private Uni<Past> past(Caller caller, ForecastRequest request, List<String> dimensions) {
     return metrics
@@ -73,7 +142,10 @@ final class MetricForecasts implements Forecasts {
           double missing = metric.additive() ? 0 : Double.NaN;
           return metrics
               .query(caller, query(request, dimensions, history))
-              .map(result -> new Past(history, result, grids(history, result, missing)));
+              .map(result -> {
+                Map<List<String>, Grid> grids = grids(history, result, missing);
+                return new Past(history, result, grids, metric.additive());
+              });
         });
   }
 
@@ -144,12 +216,6 @@ final class MetricForecasts implements Forecasts {
         .orElse(new Vocabulary.Coverage(dataset, dataset, "", null, null, 0));
   }
 
-  private Uni<List<Foreseen>> run(Past past, ForecastRequest request) {
-    List<Series> series = new ArrayList<>();
-    past.grids().forEach((key, grid) -> series.add(grid.series(String.join("/", key))));
-    return bench.run(series, request.horizonSteps(), request.level());
-  }
-
   private static Forecast whole(Past past, Foreseen foreseen) {
     Grid grid = past.grids().values().iterator().next();
     double[] values = grid.values();
@@ -168,76 +234,11 @@ final class MetricForecasts implements Forecasts {
     return new Forecast(
         history,
         points,
-        interval(foreseen),
+        SeriesForecast.interval(foreseen),
         foreseen.members(),
         foreseen.outcome().label(),
-        notes(past.history().notes(), foreseen),
+        SeriesForecast.notes(past.history().notes(), foreseen),
         past.result().sources(),
         past.result().sql());
-  }
-
-  private static List<SeriesForecast> named(
-      Past past, ForecastRequest request, List<String> dimensions, List<Foreseen> all) {
-    List<SeriesForecast> named = new ArrayList<>();
-    past.grids()
-        .forEach((values, grid) -> {
-          Map<String, String> key = new LinkedHashMap<>();
-          key.put("metric", request.metric());
-          for (int i = 0; i < values.size(); i++) {
-            key.put(dimensions.get(i), values.get(i));
-          }
-          named.add(
-              dressed(
-                  key,
-                  grid,
-                  all.get(named.size()),
-                  past.history().notes(),
-                  past.result().sources()));
-        });
-    return named;
-  }
-
-  private static List<SeriesForecast> inline(InlineSeries inline, List<Foreseen> all) {
-    List<SeriesForecast> named = new ArrayList<>();
-    for (InlineSeries.One one : inline.series()) {
-      Map<String, String> key = Map.of("series", one.key());
-      named.add(dressed(key, one.grid(), all.get(named.size()), List.of(), Sources.NONE));
-    }
-    return named;
-  }
-
-  private static SeriesForecast dressed(
-      Map<String, String> key, Grid grid, Foreseen foreseen, List<String> more, Sources sources) {
-    List<SeriesForecast.Point> points = new ArrayList<>();
-    for (int h = 0; h < foreseen.steps().size(); h++) {
-      Foreseen.Step step = foreseen.steps().get(h);
-      points.add(
-          new SeriesForecast.Point(
-              grid.day(h).orElse(null), h + 1, step.value(), step.lower(), step.upper()));
-    }
-    return new SeriesForecast(
-        key,
-        foreseen.outcome().label(),
-        points,
-        interval(foreseen),
-        foreseen.members(),
-        notes(more, foreseen),
-        sources);
-  }
-
-  private static List<String> notes(List<String> more, Foreseen foreseen) {
-    List<String> notes = new ArrayList<>(more);
-    notes.addAll(foreseen.notes());
-    return notes;
-  }
-
-  private static Forecast.Interval interval(Foreseen foreseen) {
-    Foreseen.Certainty certainty = foreseen.certainty();
-    return new Forecast.Interval(
-        certainty.level(),
-        certainty.method(),
-        certainty.calibrated(),
-        certainty.calibrationPoints(),
-        certainty.coverage());
   }
 }

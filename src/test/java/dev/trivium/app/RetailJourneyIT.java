@@ -1,6 +1,7 @@
 package dev.trivium.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -179,6 +180,45 @@ class RetailJourneyIT {
     assertThat(completion.body()).doesNotContain("678781");
     assertThat(forecast.statusCode()).isEqualTo(200);
     assertThat(forecast.body()).contains("West").doesNotContain("East").doesNotContain("South");
+  }
+
+  @Test
+  void aHierarchyAddsUpOverTheRegionsACallerHolds() {
+    JsonNode all = reconciled(executive);
+    JsonNode own = reconciled(west);
+
+    // The total, 4 regions, 3 categories and 12 of both; in one region some names mean the same.
+    assertThat(all).hasSize(20);
+    assertThat(own).hasSize(8);
+    assertThat(own.toString()).contains("West").doesNotContain("East").doesNotContain("South");
+    for (JsonNode nodes : List.of(all, own)) {
+      for (int h = 0; h < 3; h++) {
+        double[] sums = new double[4];
+        for (JsonNode node : nodes) {
+          int region = node.at("/key").has("region") ? 1 : 0;
+          int kept = region + (node.at("/key").has("category") ? 2 : 0);
+          double value = node.at("/points/" + h + "/value").asDouble();
+          assertThat(value).isNotNegative();
+          sums[kept] += value;
+        }
+        for (double sum : sums) {
+          assertThat(sum).isCloseTo(sums[0], within(1e-6 * sums[0]));
+        }
+      }
+    }
+    assertThat(own.at("/0/points/0/value").asDouble())
+        .isLessThan(all.at("/0/points/0/value").asDouble());
+  }
+
+  private static JsonNode reconciled(String token) {
+    HttpResponse<String> answer =
+        server.post(
+            "/v1/forecasts",
+            token,
+            "{\"metric\":\"revenue\",\"dimensions\":[\"region\",\"category\"],\"horizon\":3,"
+                + "\"reconcile\":true,\"as_of\":\"2018-01-01\"}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return ServerProcess.json(answer).path("series");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.trivium.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -90,6 +91,138 @@ class ForecastRoutesTest {
   }
 
   @Test
+  void explainsEachPointByPartsThatSumToItsValue() {
+    JsonNode answer = post("{\"metric\":\"revenue\",\"horizon\":3,\"explain\":true}");
+
+    for (JsonNode point : answer.at("/series/0/points")) {
+      double sum = 0;
+      for (JsonNode part : point.get("parts")) {
+        sum += part.asDouble();
+      }
+      assertThat(point.at("/parts/level").asDouble()).isPositive();
+      assertThat(sum).isCloseTo(point.get("value").asDouble(), within(1e-9 * Math.abs(sum)));
+    }
+    JsonNode plain = post("{\"metric\":\"revenue\",\"horizon\":3}");
+    assertThat(plain.at("/series/0/points/0").has("parts")).isFalse();
+  }
+
+  @Test
+  void reconcilesAMetricWithItsTotals() {
+    JsonNode answer =
+        post(
+            "{\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"horizon\":4,"
+                + "\"reconcile\":true,\"explain\":true}");
+
+    assertThat(answer.get("series")).hasSize(3);
+    assertThat(answer.at("/series/0/key").has("region")).isFalse();
+    assertThat(answer.at("/series/0/key/metric").asText()).isEqualTo("revenue");
+    assertThat(answer.at("/series/2/key/region").asText()).isEqualTo("south");
+    for (int h = 0; h < 4; h++) {
+      double north = answer.at("/series/1/points/" + h + "/value").asDouble();
+      double south = answer.at("/series/2/points/" + h + "/value").asDouble();
+      double total = answer.at("/series/0/points/" + h + "/value").asDouble();
+      assertThat(north + south).isCloseTo(total, within(1e-9 * total));
+    }
+  }
+
+  @Test
+  void reconcilesSeriesWhoseKeysAreValuesOfDimensions() {
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"key\":{\"region\":\"north\"},\"values\":[3,4,5,4,3,4,5,6]},"
+                + "{\"key\":{\"region\":\"south\"},\"values\":[9,8,9,8,7,9,8,9]}],"
+                + "\"horizon\":2,\"reconcile\":true}");
+
+    assertThat(answer.get("series")).hasSize(3);
+    assertThat(answer.at("/series/0/key")).isEmpty();
+    double total = answer.at("/series/0/points/1/value").asDouble();
+    double parts = 0;
+    for (int i = 1; i < 3; i++) {
+      parts += answer.at("/series/" + i + "/points/1/value").asDouble();
+    }
+    assertThat(parts).isCloseTo(total, within(1e-9 * total));
+  }
+
+  @Test
+  void refusesToAddUpWhatDoesNot() {
+    String one = "{\"key\":{\"region\":\"a\"},\"values\":[1,2]}";
+    for (String other :
+        List.of(
+            one,
+            "{\"key\":\"b\",\"values\":[1,2]}",
+            "{\"key\":{\"region\":\"b\"},\"values\":[1,2,3]}")) {
+      refused(
+          "{\"series\":[" + one + "," + other + "],\"reconcile\":true}", "forecast/bad-series");
+    }
+    refused("{\"metric\":\"share\",\"reconcile\":true}", "forecast/not-additive");
+  }
+
+  @Test
+  void saysWhyAForecastMovedSinceAnEarlierDay() {
+    String asked =
+        "\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"reconcile\":true,"
+            + "\"horizon\":6";
+
+    JsonNode answer =
+        post(
+            "/v1/forecasts/compare",
+            "{\"previous\":{" + asked + ",\"as_of\":\"2026-01-10\"},\"current\":{" + asked + "}}");
+
+    assertThat(answer.get("series")).hasSize(3);
+    for (JsonNode series : answer.get("series")) {
+      assertThat(series.get("points")).hasSize(4);
+      assertThat(series.at("/points/0/ds").asText()).isEqualTo("2026-03-01");
+      assertThat(series.at("/members/previous")).isNotEmpty();
+      for (JsonNode point : series.get("points")) {
+        double change = point.get("current").asDouble() - point.get("previous").asDouble();
+        double sum = 0;
+        for (JsonNode effect : point.get("why")) {
+          sum += effect.asDouble();
+        }
+        assertThat(point.get("why")).hasSize(4);
+        assertThat(sum).isCloseTo(change, within(1e-9 * point.get("current").asDouble()));
+      }
+    }
+    assertThat(answer.get("only_previous")).isEmpty();
+  }
+
+  @Test
+  void comparesInlineSeriesByTheirDatesOrLengths() {
+    String before =
+        "{\"series\":[{\"key\":\"a\",\"values\":[5,6,7,8,9,8,7,6,5]},"
+            + "{\"key\":\"b\",\"values\":[1]}]}";
+    String now =
+        "{\"series\":[{\"key\":\"a\",\"values\":[5,6,7,8,9,8,7,6,5,9]},"
+            + "{\"key\":\"c\",\"values\":[1]}]}";
+
+    JsonNode answer =
+        post("/v1/forecasts/compare", "{\"previous\":" + before + ",\"current\":" + now + "}");
+
+    assertThat(answer.get("series")).hasSize(1);
+    assertThat(answer.at("/series/0/points")).hasSize(11);
+    assertThat(answer.at("/only_previous/0/series").asText()).isEqualTo("b");
+    assertThat(answer.at("/only_current/0/series").asText()).isEqualTo("c");
+  }
+
+  @Test
+  void refusesToCompareWhatIsNotTheSame() {
+    String revenue = "{\"metric\":\"revenue\"}";
+    String series = "{\"series\":[{\"key\":\"a\",\"values\":[5,6]}]}";
+    notCompared(revenue, series, "forecast/not-comparable");
+    notCompared(revenue, "{\"metric\":\"revenue\",\"grain\":\"year\"}", "forecast/not-comparable");
+    notCompared(
+        series, "{\"series\":[{\"key\":\"a\",\"values\":[5]}]}", "forecast/not-comparable");
+    notCompared(
+        series, "{\"series\":[{\"key\":\"b\",\"values\":[5,6]}]}", "forecast/not-comparable");
+    notCompared(revenue, "7", "forecast/bad-request");
+  }
+
+  private static void notCompared(String previous, String current, String slug) {
+    String body = "{\"previous\":" + previous + ",\"current\":" + current + "}";
+    assertThatThrownBy(() -> post("/v1/forecasts/compare", body)).hasMessageContaining(slug);
+  }
+
+  @Test
   void refusesWhatIsTooMuchOrUnknownWithAProblem() {
     refused("{\"metric\":\"revenue\",\"horizon\":25}", "forecast/horizon-too-long");
     refused("{\"metric\":\"profit\"}", "forecast/unknown-metric");
@@ -97,6 +230,7 @@ class ForecastRoutesTest {
     refused("{\"metric\":\"revenue\",\"horizn\":2}", "forecast/bad-request");
     refused("{\"series\":[{\"values\":[1,\"x\"]}]}", "forecast/bad-series");
     refused("{\"series\":[{},{},{},{}]}", "forecast/too-many-series");
+    refused("{\"metric\":\"revenue\",\"explain\":1}", "forecast/bad-request");
     refused("{\"series\":7}", "forecast/bad-request");
   }
 
@@ -119,11 +253,15 @@ class ForecastRoutesTest {
   }
 
   private static JsonNode post(String body) {
+    return post("/v1/forecasts", body);
+  }
+
+  private static JsonNode post(String path, String body) {
     Posted posted = new Posted();
     room.routes().forEach(routes -> routes.mount(posted));
     try {
       ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
-      Reply reply = posted.call(CALLER, json).await().atMost(PATIENCE);
+      Reply reply = posted.call(path, CALLER, json).await().atMost(PATIENCE);
       return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
     } catch (java.io.IOException unreadable) {
       throw new AssertionError(unreadable);
@@ -171,7 +309,9 @@ class ForecastRoutesTest {
                   "shop",
                   List.of(
                       new Vocabulary.Metric(
-                          "revenue", "Revenue", "", List.of(), "EUR", true, List.of("orders"))),
+                          "revenue", "Revenue", "", List.of(), "EUR", true, List.of("orders")),
+                      new Vocabulary.Metric(
+                          "share", "Share", "", List.of(), "fraction", false, List.of("orders"))),
                   List.of(),
                   Map.of(),
                   List.of(),

@@ -9,20 +9,22 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Endpoints that remember the one handler that is posted to. */
+/** Endpoints that remember the handlers that are posted to. */
 final class Posted implements Endpoints {
-  private Function<Request, Uni<Reply>> handler = request -> Uni.createFrom().nothing();
+  private final Map<String, Function<Request, Uni<Reply>>> handlers = new HashMap<>();
 
-  Uni<Reply> call(Caller caller, ObjectNode body) {
-    return handler.apply(new Sent(caller, body));
+  Uni<Reply> call(String path, Caller caller, ObjectNode body) {
+    return handlers.get(path).apply(new Sent(caller, body));
   }
 
   @Override
   public void post(String path, Function<Request, Uni<Reply>> newHandler) {
-    handler = newHandler;
+    handlers.put(path, newHandler);
   }
 
   @Override

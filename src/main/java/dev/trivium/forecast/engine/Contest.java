@@ -15,10 +15,11 @@ final class Contest {
   private static final double GATE = 1.15;
 
   private final List<Member> members;
+  private final Recipe.Table table;
   private final RollingOrigin past;
   private final List<Path> paths = new ArrayList<>();
   private final List<Path> bare = new ArrayList<>();
-  private final List<String> names = new ArrayList<>();
+  private final List<Model.Fitted> fitted = new ArrayList<>();
   private final List<String> notes;
   private final List<Integer> kept = new ArrayList<>();
   private double[] weights = new double[0];
@@ -30,13 +31,14 @@ final class Contest {
   Contest(List<Member> members, Remembered seen, Series series, int steps, List<String> notes) {
     this.members = members;
     this.notes = notes;
-    this.past = RollingOrigin.of(members, seen, series.seasons(), steps, ORIGINS);
     double[] fitting = seen.fitting();
+    this.table = new Recipe.Table(fitting, series.seasons(), members);
+    this.past = RollingOrigin.of(members, seen, series.seasons(), steps, ORIGINS);
     for (Member member : members) {
-      Model.Fitted fitted = member.model().fit(fitting, series.seasons());
-      paths.add(fitted.path(steps));
-      bare.add(fitted.bare(steps));
-      names.add(fitted.name());
+      Model.Fitted one = member.model().fit(fitting, series.seasons());
+      paths.add(one.path(steps));
+      bare.add(one.bare(steps));
+      fitted.add(one);
     }
   }
 
@@ -46,9 +48,9 @@ final class Contest {
     double naive = past.loss(last);
     for (int i = 0; i < last; i++) {
       if (!guard.holds(bare.get(i))) {
-        notes.add(names.get(i) + " was dropped: it runs away from the last season");
+        notes.add(fitted.get(i).name() + " was dropped: it runs away from the last season");
       } else if (past.count() >= 3 && past.loss(i) > GATE * naive) {
-        notes.add(names.get(i) + " was dropped: it lost to the naive forecast in the past");
+        notes.add(fitted.get(i).name() + " was dropped: it lost to the naive forecast in the past");
       } else {
         kept.add(i);
       }
@@ -69,8 +71,13 @@ final class Contest {
     return Combination.of(kept.stream().map(paths::get).toList(), weights);
   }
 
-  List<String> names() {
-    return kept.stream().map(names::get).toList();
+  /** What was kept, as it was combined. */
+  Recipe recipe() {
+    return new Recipe(
+        table,
+        kept.stream().map(members::get).toList(),
+        kept.stream().map(fitted::get).toList(),
+        weights);
   }
 
   Look.Scores scores(double floor) {

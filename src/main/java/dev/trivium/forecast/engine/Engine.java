@@ -2,6 +2,8 @@ package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.evaluate.Band;
 import dev.trivium.forecast.evaluate.ConformalBand;
+import dev.trivium.forecast.hierarchy.Summing;
+import dev.trivium.forecast.model.Parts;
 import dev.trivium.forecast.series.Series;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ public final class Engine {
   public List<Foreseen> run(List<Series> series) {
     List<Look> looks = new ArrayList<>(series.size());
     series.forEach(one -> looks.add(Looking.at(one, steps)));
-    return bound(looks);
+    return bound(looks, pools(series));
   }
 
   /**
@@ -43,7 +45,30 @@ public final class Engine {
    * @param spread calls every task and gives their results in order
    */
   public List<Foreseen> run(List<Series> series, Spread spread) {
-    return bound(spread.over(series, one -> Looking.at(one, steps)));
+    return look(series, spread).foreseen();
+  }
+
+  /** The same with what is needed to compare it with another run. */
+  public Run look(List<Series> series, Spread spread) {
+    List<Look> looks = spread.over(series, one -> Looking.at(one, steps));
+    return new Run(looks, looks, bound(looks, pools(series)));
+  }
+
+  /**
+   * All nodes of a hierarchy, which then add up.
+   *
+   * @param nodes series of all nodes, aggregates first
+   * @param levels what each node is comparable with, by node: the bounds of one level are
+   *     calibrated together
+   */
+  public Run look(List<Series> nodes, Summing summing, List<String> levels, Spread spread) {
+    List<Look> looks = spread.over(nodes, one -> Looking.at(one, steps));
+    List<Look> coherent = Coherence.of(summing, looks, spread);
+    return new Run(looks, coherent, bound(coherent, levels));
+  }
+
+  private static List<String> pools(List<Series> series) {
+    return series.stream().map(Series::pool).toList();
   }
 
   /** Applies a function to every element, in any order, on any threads; results in order. */
@@ -52,21 +77,21 @@ public final class Engine {
     <A, B> List<B> over(List<A> elements, java.util.function.Function<A, B> function);
   }
 
-  private List<Foreseen> bound(List<Look> looks) {
+  private List<Foreseen> bound(List<Look> looks, List<String> pools) {
     Map<String, List<double[][]>> past = new TreeMap<>();
-    for (Look look : looks) {
-      past.computeIfAbsent(look.series().pool(), pool -> new ArrayList<>())
-          .add(look.scores().byOrigin());
+    for (int i = 0; i < looks.size(); i++) {
+      past.computeIfAbsent(pools.get(i), pool -> new ArrayList<>())
+          .add(looks.get(i).scores().byOrigin());
     }
     Map<String, ConformalBand> bands = new TreeMap<>();
     past.forEach((pool, scores) -> bands.put(pool, ConformalBand.of(scores, steps, level)));
     List<Foreseen> foreseen = new ArrayList<>(looks.size());
-    for (Look look : looks) {
-      ConformalBand band = bands.get(look.series().pool());
+    for (int i = 0; i < looks.size(); i++) {
+      ConformalBand band = bands.get(pools.get(i));
       if (band == null) {
         throw new IllegalStateException("every pool has a band");
       }
-      foreseen.add(finish(look, band));
+      foreseen.add(finish(looks.get(i), band));
     }
     return foreseen;
   }
@@ -78,31 +103,25 @@ public final class Engine {
     double floor = modelled ? look.floor() : 10 * look.floor();
     Band band = source.around(look.path(), look.scores().byOrigin(), floor);
     List<Foreseen.Step> points = new ArrayList<>(steps);
+    double[] served = new double[steps];
     for (int h = 0; h < steps; h++) {
-      if (look.prepared().shut(h)) {
-        points.add(new Foreseen.Step(0, 0, 0));
-        continue;
-      }
-      double value = held(look, look.path().centre(h));
-      double lower = Math.min(value, held(look, value - band.reach().below(h)));
-      double upper = Math.max(value, held(look, value + band.reach().above(h)));
-      points.add(new Foreseen.Step(scaled(look, value), scaled(look, lower), scaled(look, upper)));
+      double value = look.held(h, look.path().centre(h));
+      double lower = Math.min(value, look.held(h, value - band.reach().below(h)));
+      double upper = Math.max(value, look.held(h, value + band.reach().above(h)));
+      served[h] = look.served(h, value);
+      points.add(new Foreseen.Step(served[h], look.served(h, lower), look.served(h, upper)));
     }
+    Ledger ledger = look.held().scaled(look.exponent()).moved(Parts.LEVEL, served);
     Foreseen.Certainty certainty =
         new Foreseen.Certainty(
             level, band.method(), band.calibrated(), band.calibrationPoints(), band.coverage());
     return new Foreseen(
-        look.series().key(), look.outcome(), points, certainty, look.members(), look.notes());
-  }
-
-  /** Within the limit, and not below zero where the past never was. */
-  private static double held(Look look, double value) {
-    double least = look.nonNegative() ? 0 : -look.limit();
-    return Math.min(look.limit(), Math.max(least, value));
-  }
-
-  private static double scaled(Look look, double value) {
-    double scaled = Math.scalb(value, look.exponent());
-    return Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, scaled));
+        look.series().key(),
+        look.outcome(),
+        points,
+        certainty,
+        look.members(),
+        look.notes(),
+        ledger);
   }
 }

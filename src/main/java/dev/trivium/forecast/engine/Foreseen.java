@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param members names of the models that were combined
  * @param notes what was imputed, dropped or cut, in plain words
+ * @param ledger what each value is made of
  */
 public record Foreseen(
     String key,
@@ -14,7 +15,8 @@ public record Foreseen(
     List<Step> steps,
     Certainty certainty,
     List<String> members,
-    List<String> notes) {
+    List<String> notes,
+    Ledger ledger) {
   public Foreseen {
     steps = List.copyOf(steps);
     members = List.copyOf(members);

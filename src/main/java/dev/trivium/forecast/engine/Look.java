@@ -3,6 +3,7 @@ package dev.trivium.forecast.engine;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Prepared;
 import dev.trivium.forecast.series.Series;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ import java.util.List;
  * @param scores past errors in spreads; none for a series that does not move
  * @param floor least spread, in scaled units
  * @param limit no bound lies farther from 0, in scaled units
+ * @param recipe what was combined
+ * @param ledger what the path is made of, in scaled units
+ * @param coherent whether the path adds up with others
  */
 record Look(
     Prepared prepared,
@@ -23,7 +27,72 @@ record Look(
     double limit,
     Outcome outcome,
     List<String> members,
-    List<String> notes) {
+    List<String> notes,
+    Recipe recipe,
+    Ledger ledger,
+    boolean coherent) {
+
+  /** Within the limit, not below zero where the past never was, and zero where it is shut. */
+  double held(int step, double value) {
+    return shut(step) ? 0 : within(value);
+  }
+
+  private double within(double value) {
+    double least = nonNegative ? 0 : -limit;
+    return Math.min(limit, Math.max(least, value));
+  }
+
+  /** What has to add up with others is only shut where they agree. */
+  private boolean shut(int step) {
+    return prepared.shut(step) && (!coherent || path.centre(step) == 0);
+  }
+
+  /** A value as {@link #held(int, double)}, in the units of the series. */
+  double served(int step, double value) {
+    double unscaled = Math.scalb(held(step, value), exponent);
+    return Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, unscaled));
+  }
+
+  /** The ledger of the path as {@link #held(int, double)}. */
+  Ledger held() {
+    double[] raised = path.centres();
+    double[] limited = path.centres();
+    double[] held = path.centres();
+    for (int h = 0; h < raised.length; h++) {
+      raised[h] = nonNegative ? Math.max(0, raised[h]) : raised[h];
+      limited[h] = within(limited[h]);
+      held[h] = held(h, held[h]);
+    }
+    return ledger
+        .moved(Ledger.NON_NEGATIVITY, raised)
+        .moved(Ledger.LIMIT, limited)
+        .moved(Ledger.SHUT, held);
+  }
+
+  /** The least spread of a step; none where it is shut. */
+  double spread(int step) {
+    return shut(step) ? 0 : Math.max(floor, path.spread(step));
+  }
+
+  /** The same with a path that adds up with others; the limits give way where it asks for it. */
+  Look reconciled(Path together, Scores past, List<String> said) {
+    double largest = Arrays.stream(together.centres()).map(Math::abs).max().orElse(0);
+    boolean positive = Arrays.stream(together.centres()).allMatch(value -> value >= 0);
+    return new Look(
+        prepared,
+        exponent,
+        nonNegative && positive,
+        together,
+        past,
+        floor,
+        Math.max(limit, largest),
+        outcome,
+        members,
+        said,
+        recipe,
+        held().moved(Ledger.RECONCILIATION, together.centres()),
+        true);
+  }
 
   Series series() {
     return prepared.series();

@@ -46,16 +46,15 @@ final class Looking {
   private Look look() {
     if (y.length == 0) {
       Path nothing = new Path(new double[steps], new double[steps]);
-      return without(nothing, new Outcome.TooShort("no values"), List.of());
+      Recipe none = Recipe.of(Ladder.NAIVE, new double[1], List.of());
+      return look(nothing, Look.Scores.NONE, new Outcome.TooShort("no values"), none, List.of());
     }
     if (y.length < Ladder.LEAST) {
-      return without(rough(), new Outcome.TooShort("last value"), List.of("Naive"));
+      return naive(rough(), new Outcome.TooShort("last value"));
     }
     if (Arrays.stream(y).allMatch(value -> value == y[0])) {
-      return without(
-          Ladder.NAIVE.model().fit(y, List.of()).path(steps),
-          new Outcome.FellBack("constant series"),
-          List.of("Naive"));
+      Path flat = Ladder.NAIVE.model().fit(y, List.of()).path(steps);
+      return naive(flat, new Outcome.FellBack("constant series"));
     }
     if (2 * prepared.imputedCount() > series.length()) {
       notes.add("over half of the values were unknown, so only the naive forecast serves");
@@ -70,7 +69,8 @@ final class Looking {
   private Look contested(List<Member> members, Outcome passed, Outcome fell) {
     Contest contest = new Contest(members, past, series, steps, notes).decided(guard);
     Outcome outcome = contest.passed() ? passed : fell;
-    return look(contest.path(), contest.scores(floor), outcome, contest.names());
+    Recipe recipe = contest.recipe();
+    return look(contest.path(), contest.scores(floor), outcome, recipe, recipe.names());
   }
 
   /** The last value with a spread that does not pretend to know: a tenth, or the moves so far. */
@@ -84,11 +84,14 @@ final class Looking {
     return new Path(path.centres(), spread);
   }
 
-  private Look without(Path path, Outcome outcome, List<String> names) {
-    return look(path, Look.Scores.NONE, outcome, names);
+  private Look naive(Path path, Outcome outcome) {
+    Recipe recipe = Recipe.of(Ladder.NAIVE, y, List.of());
+    return look(path, Look.Scores.NONE, outcome, recipe, recipe.names());
   }
 
-  private Look look(Path path, Look.Scores scores, Outcome outcome, List<String> names) {
+  private Look look(
+      Path path, Look.Scores scores, Outcome outcome, Recipe recipe, List<String> names) {
+    Ledger ledger = recipe.ledger(steps).moved(Ledger.COMBINATION, path.centres());
     boolean nonNegative = prepared.support() != Support.REAL;
     return new Look(
         prepared,
@@ -100,6 +103,9 @@ final class Looking {
         guard.limit,
         outcome,
         names,
-        notes);
+        notes,
+        recipe,
+        ledger,
+        false);
   }
 }

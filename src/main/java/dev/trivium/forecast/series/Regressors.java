@@ -35,6 +35,20 @@ public final class Regressors {
     return all.isEmpty();
   }
 
+  /** Whether both say the same in all periods that both know. */
+  public boolean agrees(Regressors other) {
+    boolean same = all.size() == other.all.size();
+    for (int i = 0; i < all.size() && same; i++) {
+      double[] mine = all.get(i).values();
+      double[] theirs = other.all.get(i).values();
+      same = all.get(i).name().equals(other.all.get(i).name());
+      for (int t = 0; t < Math.min(mine.length, theirs.length) && same; t++) {
+        same = mine[t] == theirs[t];
+      }
+    }
+    return same;
+  }
+
   /** Values of the past and of the periods to foresee together. */
   public int rows() {
     return all.isEmpty() ? 0 : all.getFirst().length();

@@ -64,6 +64,11 @@ public final class Series {
     return new Series(key, pool, seasons, values, meaning, known.from(left));
   }
 
+  /** The same with the causes of another series that begins in the same period. */
+  public Series withCausesOf(Series other) {
+    return new Series(key, pool, seasons, values, meaning, other.regressors);
+  }
+
   /** Rows for the values, and those for the periods to foresee. */
   public Regressors regressors() {
     return regressors;

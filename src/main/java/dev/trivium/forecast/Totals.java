@@ -1,0 +1,97 @@
+package dev.trivium.forecast;
+
+import dev.trivium.forecast.engine.Engine;
+import dev.trivium.forecast.engine.Run;
+import dev.trivium.forecast.hierarchy.Crossed;
+import dev.trivium.forecast.hierarchy.Summing;
+import dev.trivium.forecast.series.Series;
+import dev.trivium.kernel.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Grids by the values of dimensions, with every total over them.
+ *
+ * <p>The key of a total leaves out the dimensions it runs over. What one caller may not see is in
+ * no grid, so it is in no total either.
+ */
+final class Totals implements Nodes {
+  private final List<String> dimensions;
+  private final Crossed crossed;
+  private final List<Grid> grids;
+
+  private Totals(List<String> dimensions, Crossed crossed, List<Grid> grids) {
+    this.dimensions = dimensions;
+    this.crossed = crossed;
+    this.grids = grids;
+  }
+
+  /**
+   * @param leaves by the values of the dimensions; all of one length and beginning
+   */
+  static Totals of(List<String> dimensions, Map<List<String>, Grid> leaves) {
+    if (dimensions.size() > Crossed.MOST_DIMENSIONS) {
+      throw Problem.unprocessable(
+              "forecast/too-many-dimensions",
+              "At most " + Crossed.MOST_DIMENSIONS + " dimensions can be reconciled.")
+          .at("dimensions")
+          .asException();
+    }
+    Crossed crossed = Crossed.of(List.copyOf(leaves.keySet()));
+    return new Totals(dimensions, crossed, grids(crossed.summing(), List.copyOf(leaves.values())));
+  }
+
+  private static List<Grid> grids(Summing summing, List<Grid> leaves) {
+    int aggregates = summing.aggregates();
+    int length = leaves.isEmpty() ? 0 : leaves.getFirst().length();
+    double[][] sums = new double[aggregates][length];
+    double[][] values = leaves.stream().map(Grid::values).toArray(double[][]::new);
+    double[] nodes = new double[summing.nodes()];
+    for (int t = 0; t < length; t++) {
+      for (int j = 0; j < values.length; j++) {
+        nodes[aggregates + j] = values[j][t];
+      }
+      summing.sum(nodes);
+      for (int a = 0; a < aggregates; a++) {
+        sums[a][t] = nodes[a];
+      }
+    }
+    List<Grid> grids = new ArrayList<>(summing.nodes());
+    for (double[] sum : sums) {
+      grids.add(leaves.getFirst().with(sum));
+    }
+    grids.addAll(leaves);
+    return grids;
+  }
+
+  @Override
+  public Run run(Engine engine, Engine.Spread spread) {
+    List<Series> series = new ArrayList<>();
+    String[] levels = new String[grids.size()];
+    Arrays.fill(levels, "");
+    for (Crossed.Name name : crossed.names()) {
+      levels[name.node()] = "kept " + name.kept();
+    }
+    grids.forEach(grid -> series.add(grid.series("node " + series.size())));
+    return engine.look(series, crossed.summing(), List.of(levels), spread);
+  }
+
+  /** Totals first; several names may mean one node. */
+  @Override
+  public List<Node> named() {
+    List<Node> nodes = new ArrayList<>();
+    for (Crossed.Name name : crossed.names()) {
+      Map<String, String> key = new LinkedHashMap<>();
+      for (int i = 0; i < dimensions.size(); i++) {
+        if ((name.kept() >> i & 1) == 1) {
+          key.put(dimensions.get(i), name.values().get(key.size()));
+        }
+      }
+      nodes.add(new Node(key, grids.get(name.node()), name.node()));
+    }
+    return nodes;
+  }
+}

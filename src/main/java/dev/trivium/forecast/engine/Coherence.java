@@ -1,0 +1,132 @@
+package dev.trivium.forecast.engine;
+
+import dev.trivium.forecast.hierarchy.ErrorRows;
+import dev.trivium.forecast.hierarchy.Reconciliation;
+import dev.trivium.forecast.hierarchy.Summing;
+import dev.trivium.forecast.hierarchy.Weights;
+import dev.trivium.forecast.model.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Makes the looks at all nodes of a hierarchy add up: centres, and past errors with them.
+ *
+ * <p>Each step is reconciled with the variances of its past errors. Spreads come from the errors of
+ * all nodes at the same past times, reconciled as the forecasts are; past scores likewise, so that
+ * bounds are calibrated on errors of reconciled forecasts.
+ */
+final class Coherence {
+  private static final String GAVE_UP =
+      "parts below zero were raised by scaling the others, as the exact way took too many turns";
+
+  private final Summing summing;
+  private final List<Look> looks;
+  private final int steps;
+  private final int unit;
+  private final ErrorRows rows;
+  private final double[] squares;
+  private final double[][] centre;
+  private final double[][] spread;
+  private final double[][][] errors;
+
+  private Coherence(Summing summing, List<Look> looks) {
+    this.summing = summing;
+    this.looks = looks;
+    this.steps = looks.getFirst().path().steps();
+    this.unit = looks.stream().mapToInt(Look::exponent).max().orElse(0);
+    this.rows = new ErrorRows(looks.stream().map(look -> look.scores().byOrigin()).toList(), steps);
+    this.squares = rows.squares();
+    this.centre = new double[steps][];
+    this.spread = new double[steps][];
+    this.errors = new double[rows.origins()][steps][];
+  }
+
+  /**
+   * @param looks at all nodes, aggregates first
+   * @param spread over the steps, which do not depend on each other
+   */
+  static List<Look> of(Summing summing, List<Look> looks, Engine.Spread spread) {
+    return looks.isEmpty() ? looks : new Coherence(summing, looks).looks(spread);
+  }
+
+  private List<Look> looks(Engine.Spread over) {
+    boolean[] bounded = new boolean[summing.leaves()];
+    for (int j = 0; j < bounded.length; j++) {
+      bounded[j] = looks.get(summing.aggregates() + j).nonNegative();
+    }
+    Reconciliation reconciliation = new Reconciliation(summing, bounded);
+    List<Integer> all = IntStream.range(0, steps).boxed().toList();
+    boolean gaveUp = over.over(all, h -> reconciled(reconciliation, h)).contains(true);
+    List<Look> coherent = new ArrayList<>(looks.size());
+    for (int i = 0; i < looks.size(); i++) {
+      coherent.add(look(i, gaveUp));
+    }
+    return coherent;
+  }
+
+  /** Fills what belongs to a step; whether the cheap way had to serve for the exact one. */
+  private boolean reconciled(Reconciliation reconciliation, int h) {
+    int nodes = looks.size();
+    double[] base = new double[nodes];
+    double[] before = new double[nodes];
+    double[] variances = new double[nodes];
+    for (int i = 0; i < nodes; i++) {
+      Look look = looks.get(i);
+      int up = look.exponent() - unit;
+      base[i] = Math.scalb(look.held(h, look.path().centre(h)), up);
+      before[i] = Math.scalb(look.spread(h), up);
+      variances[i] = before[i] * before[i] * squares[i];
+    }
+    Weights weights = Weights.measured(summing, variances, rows.sums(summing, before));
+    Reconciliation.Step step = reconciliation.step(base, weights);
+    centre[h] = step.nodes();
+    spread[h] = spread(step, h, before);
+    return step.gaveUp();
+  }
+
+  /** Root mean squares of the reconciled errors; keeps those of the step's own past. */
+  private double[] spread(Reconciliation.Step step, int h, double[] before) {
+    double[] means = new double[before.length];
+    int half = rows.rows() / 2;
+    for (int row = 0; row < half; row++) {
+      double[] reconciled = step.error(rows.errors(row, h, before));
+      if (row < rows.origins()) {
+        errors[row][h] = reconciled;
+      }
+      for (int i = 0; i < means.length; i++) {
+        means[i] += reconciled[i] * reconciled[i] / half;
+      }
+    }
+    for (int i = 0; i < means.length; i++) {
+      means[i] = Math.sqrt(means[i]);
+    }
+    return means;
+  }
+
+  private Look look(int node, boolean gaveUp) {
+    Look look = looks.get(node);
+    int down = unit - look.exponent();
+    double[] centres = new double[steps];
+    double[] spreads = new double[steps];
+    for (int h = 0; h < steps; h++) {
+      centres[h] = Math.scalb(centre[h][node], down);
+      spreads[h] = Math.scalb(spread[h][node], down);
+    }
+    int own = look.scores().byOrigin().length;
+    double[][] scores = new double[own][steps];
+    for (int k = 0; k < own; k++) {
+      for (int h = 0; h < steps; h++) {
+        double error = Math.scalb(errors[rows.origins() - own + k][h][node], down);
+        double unit = Math.max(Math.max(look.floor(), spreads[h]), Double.MIN_NORMAL);
+        boolean known = !Double.isNaN(look.scores().byOrigin()[k][h]);
+        scores[k][h] = known ? error / unit : Double.NaN;
+      }
+    }
+    List<String> notes = new ArrayList<>(look.notes());
+    if (gaveUp) {
+      notes.add(GAVE_UP);
+    }
+    return look.reconciled(new Path(centres, spreads), new Look.Scores(scores), notes);
+  }
+}
