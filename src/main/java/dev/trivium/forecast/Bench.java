@@ -51,14 +51,12 @@ final class Bench {
         });
   }
 
-  private <T> T compute(
-      Function<Engine.Spread, T> work, Function<T, List<Foreseen>> foreseen) {
+  private <T> T compute(Function<Engine.Spread, T> work, Function<T, List<Foreseen>> foreseen) {
     Instant begin = clock.instant();
     Instant end = begin.plus(config.deadline());
     T done = work.apply(new Deadline(clock, end));
     List<Foreseen> all = foreseen.apply(done);
-    int fell =
-        (int) all.stream().filter(one -> !one.outcome().label().equals("Fitted")).count();
+    int fell = (int) all.stream().filter(one -> !one.outcome().label().equals("Fitted")).count();
     long millis = Duration.between(begin, clock.instant()).toMillis();
     observer.observe(new ForecastObservation.JobFinished(all.size(), fell, millis));
     return done;

@@ -24,8 +24,7 @@ final class ComparisonRoutes implements Routes {
   private final InstantSource clock;
   private final Ids ids;
 
-  ComparisonRoutes(
-      MetricForecasts forecasts, ForecastConfig config, InstantSource clock, Ids ids) {
+  ComparisonRoutes(MetricForecasts forecasts, ForecastConfig config, InstantSource clock, Ids ids) {
     this.forecasts = forecasts;
     this.config = config;
     this.clock = clock;
@@ -95,8 +94,7 @@ final class ComparisonRoutes implements Routes {
           .node()
           .grid()
           .day(h)
-          .ifPresentOrElse(
-              day -> point.put("ds", day.toString()), () -> point.put("step", step));
+          .ifPresentOrElse(day -> point.put("ds", day.toString()), () -> point.put("step", step));
       point.put("previous", bridge.before(h));
       point.put("current", bridge.now(h));
       point.put("change", bridge.now(h) - bridge.before(h));

@@ -36,12 +36,11 @@ final class ForecastRoutes implements Routes {
     return request
         .json()
         .map(json -> new ForecastBody(json, config.level()))
-        .chain(
-            body ->
-                forecasts
-                    .asked(request.caller(), body, clock)
-                    .chain(forecasts::answer)
-                    .map(series -> Reply.ok(body(series, body.explain()))));
+        .chain(body ->
+            forecasts
+                .asked(request.caller(), body, clock)
+                .chain(forecasts::answer)
+                .map(series -> Reply.ok(body(series, body.explain()))));
   }
 
   private ObjectNode body(List<SeriesForecast> all, boolean explain) {

@@ -131,8 +131,7 @@ final class Grid {
     long undated = (long) values.length - other.values.length;
     return OptionalLong.of(
         grain
-            .flatMap(
-                unit -> end.flatMap(day -> otherEnd.map(from -> distance(unit, from, day))))
+            .flatMap(unit -> end.flatMap(day -> otherEnd.map(from -> distance(unit, from, day))))
             .orElse(undated));
   }
 

@@ -36,8 +36,7 @@ record InlineSeries(List<One> series, int horizonSteps, double level) {
 
   /**
    * With all totals over the dimensions of their keys. Errors: {@code forecast/bad-series} where
-   * keys are
-   * no values of the same dimensions, stand there twice, or periods differ.
+   * keys are no values of the same dimensions, stand there twice, or periods differ.
    */
   Nodes totals() {
     One first = series.getFirst();

@@ -1,8 +1,8 @@
 package dev.trivium.forecast;
 
 import dev.trivium.data.Sources;
-import dev.trivium.forecast.engine.Ledger;
 import dev.trivium.forecast.engine.Foreseen;
+import dev.trivium.forecast.engine.Ledger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +40,7 @@ record SeriesForecast(
     for (int h = 0; h < foreseen.steps().size(); h++) {
       Foreseen.Step step = foreseen.steps().get(h);
       points.add(
-          new Point(
-              grid.day(h).orElse(null), h + 1, step.value(), step.lower(), step.upper()));
+          new Point(grid.day(h).orElse(null), h + 1, step.value(), step.lower(), step.upper()));
     }
     return new SeriesForecast(
         key,

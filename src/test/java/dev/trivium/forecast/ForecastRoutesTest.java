@@ -151,8 +151,7 @@ class ForecastRoutesTest {
             one,
             "{\"key\":\"b\",\"values\":[1,2]}",
             "{\"key\":{\"region\":\"b\"},\"values\":[1,2,3]}")) {
-      refused(
-          "{\"series\":[" + one + "," + other + "],\"reconcile\":true}", "forecast/bad-series");
+      refused("{\"series\":[" + one + "," + other + "],\"reconcile\":true}", "forecast/bad-series");
     }
     refused("{\"metric\":\"share\",\"reconcile\":true}", "forecast/not-additive");
   }
@@ -160,8 +159,7 @@ class ForecastRoutesTest {
   @Test
   void saysWhyAForecastMovedSinceAnEarlierDay() {
     String asked =
-        "\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"reconcile\":true,"
-            + "\"horizon\":6";
+        "\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"reconcile\":true," + "\"horizon\":6";
 
     JsonNode answer =
         post(
@@ -210,8 +208,7 @@ class ForecastRoutesTest {
     String series = "{\"series\":[{\"key\":\"a\",\"values\":[5,6]}]}";
     notCompared(revenue, series, "forecast/not-comparable");
     notCompared(revenue, "{\"metric\":\"revenue\",\"grain\":\"year\"}", "forecast/not-comparable");
-    notCompared(
-        series, "{\"series\":[{\"key\":\"a\",\"values\":[5]}]}", "forecast/not-comparable");
+    notCompared(series, "{\"series\":[{\"key\":\"a\",\"values\":[5]}]}", "forecast/not-comparable");
     notCompared(
         series, "{\"series\":[{\"key\":\"b\",\"values\":[5,6]}]}", "forecast/not-comparable");
     notCompared(revenue, "7", "forecast/bad-request");

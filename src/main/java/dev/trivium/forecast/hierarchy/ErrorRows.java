@@ -6,9 +6,9 @@ import java.util.List;
  * Past errors of all nodes at one time, so that what goes wrong together stays together.
  *
  * <p>Errors are kept in spreads. A row is one origin whose steps are moved on in a circle: with K
- * origins and H steps there are K·H rows, at most 120, and as many again with the other sign.
- * Nodes that have fewer origins have made-up errors there, independent of each other, of variance
- * 1; so have steps of which nobody knows what came.
+ * origins and H steps there are K·H rows, at most 120, and as many again with the other sign. Nodes
+ * that have fewer origins have made-up errors there, independent of each other, of variance 1; so
+ * have steps of which nobody knows what came.
  */
 public final class ErrorRows {
   private static final int FEWEST = 6;

@@ -1,5 +1,7 @@
 package dev.trivium.forecast.model;
 
+import java.util.Arrays;
+
 /**
  * Complex smoothing with its parameters and the state behind the last value.
  *
@@ -53,5 +55,26 @@ final class CesFit implements Model.Fitted {
       shock.step(a, 0, h % m);
     }
     return new Path(centre, spread);
+  }
+
+  /** Where each phase is smoothed by itself, the mean of the phases is the level. */
+  @Override
+  public Parts parts(int steps) {
+    CesState future = state.copy();
+    double first = base(future);
+    double[] trend = new double[steps];
+    double[] season = new double[steps];
+    for (int h = 0; h < steps; h++) {
+      int phase = (n + h) % m;
+      trend[h] = base(future) - first;
+      season[h] = future.ahead(phase) - base(future);
+      future.step(a, 0, phase);
+    }
+    Parts parts = Parts.level(first, steps).plus(Parts.TREND, trend);
+    return form.seasoned() ? parts.plus(Parts.season(m), season) : parts;
+  }
+
+  private double base(CesState at) {
+    return form == CesForm.SIMPLE ? Arrays.stream(at.season).sum() / m : at.level;
   }
 }

@@ -16,6 +16,7 @@ class PartsTest {
           ExponentialSmoothing.simple(),
           new Theta(),
           new DynamicTheta(),
+          new ComplexSmoothing(),
           new SeasonalNaive());
 
   @Test
@@ -102,7 +103,12 @@ class PartsTest {
       y[t] = (200 + 3 * t) * (1 + 0.3 * Math.sin(2 * Math.PI * t / 12));
     }
 
-    for (Model model : List.of(ExponentialSmoothing.automatic(), new Theta(), new DynamicTheta())) {
+    for (Model model :
+        List.of(
+            ExponentialSmoothing.automatic(),
+            new Theta(),
+            new DynamicTheta(),
+            new ComplexSmoothing())) {
       Parts parts = model.fit(y, List.of(12)).parts(12);
 
       assertThat(parts.names()).containsExactly("level", "trend", "season 12");
