@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Autoregressive integrated moving averages whose orders are chosen by AICc.
  *
- * <p>Shape: equally spaced values, oldest first. Units: those of the values; spreads are standard
+ * <p>Shape: equally spaced values, oldest first; NaN is unknown: orders are chosen on lines across
+ * gaps, weights without them. Units: those of the values; spreads are standard
  * deviations. Errors: none; where a search fails a simpler order serves. A season below 24 periods
  * enters by its lags, a longer one by pairs of sine and cosine.
  *
@@ -42,7 +43,8 @@ public final class Arima implements Model {
   @Override
   public Fitted fit(double[] y, List<Integer> seasons) {
     int exponent = Scale.exponent(y);
-    double[] scaled = Scale.times(y, -exponent);
+    double[] given = Scale.times(y, -exponent);
+    double[] scaled = Filled.of(given);
     int m = season(seasons, y.length);
     Effects effects = Effects.of(scaled, causes, m);
     double[] rest = effects.without(scaled);
@@ -55,9 +57,10 @@ public final class Arima implements Model {
     if (still(w, rest)) {
       return new ArimaFit(plain, new double[0], scaled, exponent, design);
     }
+    boolean gaps = Filled.gaps(given);
     Candidate best = new Search(w, plain, design.fixed()).run();
-    ArimaFit fit = new ArimaFit(best.orders(), best.x(), scaled, exponent, design);
-    return design.fixed() > 0 ? fit.refined(FINE, 12) : fit;
+    ArimaFit fit = new ArimaFit(best.orders(), best.x(), given, exponent, design);
+    return design.fixed() > 0 || gaps ? fit.refined(FINE, 12) : fit;
   }
 
   @Override

@@ -84,7 +84,7 @@ final class ArimaFit implements Model.Fitted {
         moves[h] += coefficients[c] * (known[h] - column[h]);
       }
     }
-    double[] all = Arrays.copyOf(y, n + steps);
+    double[] all = Arrays.copyOf(Filled.of(y), n + steps);
     for (int t = n; t < n + steps; t++) {
       all[t] = moves[t - n];
       for (int j = 1; j < differencing.length; j++) {

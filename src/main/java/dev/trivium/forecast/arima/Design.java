@@ -62,7 +62,8 @@ final class Design {
     for (int i = 0; i < causes.size(); i++) {
       ridge[firstCause(orders) + i] = causes.get(i).shrinkage();
     }
-    return new Likelihood(new Innovations(columns), ridge);
+    boolean gaps = Filled.gaps(columns[0]);
+    return new Likelihood(gaps ? new GapFilter(columns) : new Innovations(columns), ridge);
   }
 
   /** A column differenced, over the periods after the n-th. */

@@ -8,7 +8,7 @@ final class Scale {
   static int exponent(double[] y) {
     double largest = 0;
     for (double value : y) {
-      largest = Math.max(largest, Math.abs(value));
+      largest = Math.abs(value) > largest ? Math.abs(value) : largest;
     }
     return largest > 0 ? Math.max(-1000, Math.getExponent(largest) + 1) : 0;
   }

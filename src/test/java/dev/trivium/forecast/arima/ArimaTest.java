@@ -33,6 +33,22 @@ class ArimaTest {
   }
 
   @Test
+  void passesOverGaps() {
+    double[] y = noisy(120, 4);
+    double[] gappy = y.clone();
+    for (int t : new int[] {0, 17, 40, 41, 42, 90, 119}) {
+      gappy[t] = Double.NaN;
+    }
+
+    Path whole = new Arima().fit(y, YEAR).path(12);
+    Path path = new Arima().fit(gappy, YEAR).path(12);
+
+    for (int h = 0; h < 12; h++) {
+      assertThat(path.centre(h)).isCloseTo(whole.centre(h), within(8.0));
+    }
+  }
+
+  @Test
   void goesOnWithALine() {
     double[] y = new double[40];
     Arrays.setAll(y, t -> 5 + 2.0 * t);
@@ -94,7 +110,7 @@ class ArimaTest {
   private static List<double[]> odd() {
     SplittableRandom random = new SplittableRandom(1);
     List<double[]> odd = new ArrayList<>();
-    for (int n : new int[] {4, 5, 7, 9, 13, 30, 31, 61, 120, 400}) {
+    for (int n : new int[] {4, 5, 7, 9, 13, 30, 61, 150}) {
       odd.add(new double[n]);
       odd.add(filled(n, t -> 7));
       odd.add(filled(n, t -> t == n / 2 ? 1e9 : 0));
