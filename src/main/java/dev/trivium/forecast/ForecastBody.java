@@ -29,9 +29,10 @@ final class ForecastBody {
           "level",
           "as_of",
           "explain",
-          "reconcile");
+          "reconcile",
+          "holidays");
   private static final Set<String> INLINE =
-      Set.of("series", "horizon", "level", "explain", "reconcile");
+      Set.of("series", "horizon", "level", "explain", "reconcile", "holidays");
   private static final Map<String, MetricQuery.Op> SIGNS =
       Map.of("=", MetricQuery.Op.EQ, "<", MetricQuery.Op.LT, ">", MetricQuery.Op.GT);
 
@@ -110,12 +111,19 @@ final class ForecastBody {
     return names;
   }
 
+  /** What is known ahead of all series. */
+  Causes causes() {
+    return new CausesBody(body).all(horizon());
+  }
+
   InlineSeries series(Checks checks) {
     JsonNode given = array(body.get("series"), "series");
     checks.count(given.size());
     List<InlineSeries.One> series = new ArrayList<>();
     for (JsonNode one : given) {
-      series.add(one(one, "series[" + series.size() + "]", checks));
+      String at = "series[" + series.size() + "]";
+      InlineSeries.One read = one(one, at, checks);
+      series.add(read.knowing(new CausesBody(body).of(one, at, read.grid(), horizon())));
     }
     if (series.isEmpty()) {
       throw wrong("series", "must hold at least one series");

@@ -19,6 +19,7 @@ final class Grid {
   private final List<Integer> seasons;
   private final Optional<LocalDate> first;
   private final Optional<Grain> grain;
+  private final Causes causes;
 
   private Grid(
       double[] values,
@@ -26,6 +27,17 @@ final class Grid {
       List<Integer> seasons,
       Optional<LocalDate> first,
       Optional<Grain> grain) {
+    this(values, frequency, seasons, first, grain, Causes.NONE);
+  }
+
+  private Grid(
+      double[] values,
+      String frequency,
+      List<Integer> seasons,
+      Optional<LocalDate> first,
+      Optional<Grain> grain,
+      Causes causes) {
+    this.causes = causes;
     this.values = values;
     this.frequency = frequency;
     this.seasons = seasons;
@@ -109,9 +121,19 @@ final class Grid {
     };
   }
 
-  /** Other values of the same periods. */
+  /** Other values of the same periods, under the causes that hold for these, too. */
   Grid with(double[] others) {
-    return new Grid(others.clone(), frequency, seasons, first, grain);
+    return new Grid(others.clone(), frequency, seasons, first, grain, causes.shared());
+  }
+
+  /** With causes that are known ahead. */
+  Grid knowing(Causes known) {
+    return new Grid(values, frequency, seasons, first, grain, known);
+  }
+
+  /** Name of the kind of period; empty without a calendar. */
+  Optional<String> kind() {
+    return grain.map(Enum::name);
   }
 
   /** Whether both have the same periods. */
@@ -135,9 +157,9 @@ final class Grid {
             .orElse(undated));
   }
 
-  /** The values as the engine takes them. */
+  /** The values as the engine takes them; on a worker, see {@link Causes#over}. */
   Series series(String key) {
-    return new Series(key, frequency, seasons, values);
+    return new Series(key, frequency, seasons, values).with(causes.over(this));
   }
 
   double[] values() {

@@ -22,6 +22,11 @@ record InlineSeries(List<One> series, int horizonSteps, double level) {
       key = Collections.unmodifiableMap(new LinkedHashMap<>(key));
     }
 
+    /** With causes that are known ahead. */
+    One knowing(Causes causes) {
+      return new One(key, grid.knowing(causes));
+    }
+
     String label() {
       return String.join("/", key.values());
     }

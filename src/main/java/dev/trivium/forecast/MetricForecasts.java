@@ -46,15 +46,16 @@ final class MetricForecasts implements Forecasts {
   Uni<Asked> asked(Caller caller, ForecastBody body, InstantSource clock) {
     return body.inline()
         ? Uni.createFrom().item(() -> asked(body.series(checks), body.reconcile()))
-        : asked(caller, body.request(clock), body.dimensions(), body.reconcile());
+        : asked(caller, body, body.request(clock), body.dimensions());
   }
 
   /** What a request asks for, read as the caller: a series for each combination of dimensions. */
   private Uni<Asked> asked(
-      Caller caller, ForecastRequest request, List<String> dimensions, boolean reconcile) {
+      Caller caller, ForecastBody body, ForecastRequest request, List<String> dimensions) {
     return past(caller, request, dimensions)
+        .map(read -> read.knowing(body.causes()))
         .map(past -> {
-          Nodes nodes = reconcile ? totals(past, dimensions) : apart(past, dimensions);
+          Nodes nodes = body.reconcile() ? totals(past, dimensions) : apart(past, dimensions);
           Nodes named = new Headed(request.metric(), nodes);
           checks.count(named.named().size());
           return new Asked(
@@ -127,7 +128,13 @@ final class MetricForecasts implements Forecasts {
 
   /** What was read: one grid for each group, in the order of the rows. */
   private record Past(
-      History history, MetricResult result, Map<List<String>, Grid> grids, boolean additive) {}
+      History history, MetricResult result, Map<List<String>, Grid> grids, boolean additive) {
+    Past knowing(Causes causes) {
+      Map<List<String>, Grid> knowing = new LinkedHashMap<>();
+      grids.forEach((key, grid) -> knowing.put(key, grid.knowing(causes)));
+      return new Past(history, result, knowing, additive);
+    }
+  }
 
   private Uni<Past> past(Caller caller, ForecastRequest request, List<String> dimensions) {
     return metrics

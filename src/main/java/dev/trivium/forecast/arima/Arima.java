@@ -8,9 +8,9 @@ import java.util.List;
  * Autoregressive integrated moving averages whose orders are chosen by AICc.
  *
  * <p>Shape: equally spaced values, oldest first; NaN is unknown: orders are chosen on lines across
- * gaps, weights without them. Units: those of the values; spreads are standard
- * deviations. Errors: none; where a search fails a simpler order serves. A season below 24 periods
- * enters by its lags, a longer one by pairs of sine and cosine.
+ * gaps, weights without them. Units: those of the values; spreads are standard deviations. Errors:
+ * none; where a search fails a simpler order serves. A season below 24 periods enters by its lags,
+ * a longer one by pairs of sine and cosine.
  *
  * <p>Source: Hyndman &amp; Khandakar (2008) for the steps of the search; Kwiatkowski et al. (1992)
  * for differencing, Wang, Smith &amp; Hyndman (2006) for seasonal differencing; Harvey (1989) for

@@ -1,0 +1,87 @@
+package dev.trivium.forecast;
+
+import dev.trivium.forecast.series.Almanac;
+import dev.trivium.forecast.series.Regressor;
+import dev.trivium.forecast.series.Regressors;
+import dev.trivium.kernel.Problem;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known ahead of a series: numbers that came with it, and the holidays of a region.
+ *
+ * @param at where the numbers stand in the request
+ * @param covariates one number for each period of the series and of the horizon
+ */
+record Causes(String at, List<Regressor> covariates, Optional<String> region, int horizonSteps) {
+  static final Causes NONE = new Causes("", List.of(), Optional.empty(), 0);
+
+  private static final int AROUND = 7;
+
+  Causes {
+    covariates = List.copyOf(covariates);
+  }
+
+  /** What holds for sums with other series, too. */
+  Causes shared() {
+    return new Causes(at, List.of(), region, horizonSteps);
+  }
+
+  /**
+   * Rows for the periods of a grid and of the horizon; on a worker, for the sake of {@link
+   * Holidays}. Errors: {@code forecast/calendar-too-short} where rows are missing.
+   */
+  Regressors over(Grid grid) {
+    int rows = grid.length() + horizonSteps;
+    List<Regressor> all = new ArrayList<>();
+    for (Regressor one : covariates) {
+      int given = one.values().length;
+      if (given < rows) {
+        throw Problem.unprocessable(
+                "forecast/calendar-too-short",
+                at
+                    + "."
+                    + one.name()
+                    + " has "
+                    + given
+                    + " numbers, but "
+                    + grid.length()
+                    + " periods and a horizon of "
+                    + horizonSteps
+                    + " need "
+                    + rows
+                    + ".")
+            .at(at + "." + one.name())
+            .asException();
+      }
+      double[] needed = java.util.Arrays.copyOf(one.values(), rows);
+      all.add(new Regressor(one.name(), one.shrinkage(), needed));
+    }
+    region.ifPresent(code -> all.addAll(holidays(code, grid, rows).all()));
+    return Regressors.of(all);
+  }
+
+  private static Regressors holidays(String region, Grid grid, int rows) {
+    String kind = grid.kind().orElseThrow(() -> unplaced("the series has no dates"));
+    List<LocalDate> starts = new ArrayList<>();
+    for (int t = 0; t <= rows; t++) {
+      starts.add(grid.day(t - grid.length()).orElseThrow(() -> unplaced("there are no dates")));
+    }
+    LocalDate from = starts.getFirst().minusDays(AROUND);
+    Almanac almanac = new Almanac(Holidays.of(region, from, starts.getLast().plusDays(AROUND)));
+    return switch (kind) {
+      case "DAY" -> almanac.days(starts.getFirst(), rows);
+      case "WEEK" -> almanac.weeks(starts);
+      case "MONTH", "QUARTER" -> almanac.months(starts);
+      default -> throw unplaced("the grain is neither day, week, month nor quarter");
+    };
+  }
+
+  private static dev.trivium.kernel.ProblemException unplaced(String why) {
+    return Problem.unprocessable("forecast/no-calendar", "Holidays cannot be placed: " + why + ".")
+        .at("holidays")
+        .asException();
+  }
+}

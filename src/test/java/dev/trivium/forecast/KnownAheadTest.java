@@ -1,0 +1,162 @@
+package dev.trivium.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.data.MetricQuery;
+import dev.trivium.data.MetricResult;
+import dev.trivium.data.Metrics;
+import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Ids;
+import dev.trivium.web.Json;
+import dev.trivium.web.Reply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holidays and covariates over HTTP. */
+class KnownAheadTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
+  private static final LocalDate FIRST = LocalDate.of(2023, 1, 1);
+  private static final int DAYS = 448;
+  private static Vertx vertx;
+  private static ForecastAssembly room;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
+    ForecastConfig config = new ForecastConfig(0.9, 24, 800, 3, 1, 4, Duration.ofSeconds(60));
+    room =
+        new ForecastAssembly(
+            new Nothing(),
+            vertx,
+            clock,
+            new Ids(clock, new SplittableRandom(1)),
+            seen -> {},
+            config);
+  }
+
+  @AfterAll
+  static void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void foreseesAHolidayOfTheRegion() {
+    ObjectNode body = body(1);
+    body.put("holidays", "DE-BY");
+    body.put("explain", true);
+
+    JsonNode points = post(body).at("/series/0/points");
+
+    // The values end on 23 March 2024; Good Friday is the 29th, Easter Monday the 1st of April.
+    assertThat(points.at("/5/ds").asText()).isEqualTo("2024-03-29");
+    double thursday = points.at("/4/value").asDouble();
+    double friday = points.at("/5/value").asDouble();
+    double monday = points.at("/8/value").asDouble();
+    assertThat(friday).isLessThan(thursday - 30);
+    assertThat(monday).isLessThan(thursday - 30);
+    assertThat(points.at("/5/parts").toString()).contains("regressor");
+  }
+
+  @Test
+  void foreseesWithACovariate() {
+    ObjectNode body = body(1);
+    ArrayNode promotion =
+        ((ObjectNode) body.at("/series/0")).putObject("covariates").putArray("promotion");
+    for (int t = 0; t < DAYS + 10; t++) {
+      promotion.add(promoted(t) ? 1 : 0);
+    }
+
+    JsonNode series = post(body).at("/series/0");
+
+    double plain = series.at("/points/0/value").asDouble();
+    for (int h = 0; h < 10; h++) {
+      double value = series.at("/points/" + h + "/value").asDouble();
+      assertThat(value > plain + 20).as("step " + h).isEqualTo(promoted(DAYS + h));
+    }
+    assertThat(series.at("/members/0/model").asText()).contains("regressors");
+  }
+
+  @Test
+  void refusesWhatItCannotKnow() {
+    refused("\"holidays\":\"ZZ\"", "", "forecast/unknown-region");
+    refused("\"holidays\":\"DE-XX\"", "", "forecast/unknown-region");
+    refused("\"holidays\":7", "", "forecast/bad-request");
+    refused("\"holidays\":\"DE\"", ",\"grain\":\"year\",\"start\":\"2024-01-01\"", "no-calendar");
+    refused("\"holidays\":\"DE\"", "", "forecast/no-calendar");
+    refused("\"horizon\":2", ",\"covariates\":{\"a\":[1,2,3,4]}", "forecast/calendar-too-short");
+    refused("\"horizon\":2", ",\"covariates\":{\"a\":[1,2,3,4,5,6]}", "forecast/bad-series");
+    refused("\"horizon\":2", ",\"covariates\":{\"a\":[1,2,null,4,5]}", "series[0].covariates.a[2]");
+    refused("\"horizon\":2", ",\"covariates\":[1]", "forecast/bad-series");
+  }
+
+  private static void refused(String more, String ofSeries, String expected) {
+    String grain = expected.endsWith("region") ? ",\"grain\":\"day\",\"start\":\"2024-01-01\"" : "";
+    String body = "{\"series\":[{\"values\":[1,2,3]" + ofSeries + grain + "}]," + more + "}";
+    assertThatThrownBy(() -> post(body)).as(body).hasMessageContaining(expected);
+  }
+
+  /** Daily values, less on Bavaria's usual holidays and more on promoted days. */
+  private static ObjectNode body(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ObjectNode body = Json.mapper().createObjectNode();
+    ObjectNode series = body.putArray("series").addObject();
+    series.put("key", "shop").put("grain", "day").put("start", FIRST.toString());
+    ArrayNode values = series.putArray("values");
+    Set<LocalDate> free = Holidays.of("DE-BY", FIRST, FIRST.plusDays(DAYS + 30)).keySet();
+    for (int t = 0; t < DAYS; t++) {
+      LocalDate day = FIRST.plusDays(t);
+      double extra = (free.contains(day) ? -60 : 0) + (promoted(t) ? 40 : 0);
+      values.add(200 + extra + 3 * random.nextGaussian());
+    }
+    body.put("horizon", 10);
+    return body;
+  }
+
+  private static boolean promoted(int t) {
+    return t % 17 == 11 || t % 23 == 5;
+  }
+
+  private static JsonNode post(ObjectNode body) {
+    return post(body.toString());
+  }
+
+  private static JsonNode post(String body) {
+    Posted posted = new Posted();
+    room.routes().forEach(routes -> routes.mount(posted));
+    try {
+      ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
+      Reply reply = posted.call("/v1/forecasts", CALLER, json).await().atMost(PATIENCE);
+      return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
+    } catch (java.io.IOException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
+
+  private static final class Nothing implements Metrics {
+    @Override
+    public Uni<Vocabulary> vocabulary(Caller caller) {
+      return Uni.createFrom().failure(new AssertionError("no rows are read"));
+    }
+
+    @Override
+    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+      return Uni.createFrom().failure(new AssertionError("no rows are read"));
+    }
+  }
+}
