@@ -1,7 +1,6 @@
 package dev.trivium.forecast.model;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Dynamic optimised theta: the line under the smoothed level is re-estimated at each step.
@@ -24,8 +23,8 @@ public final class DynamicTheta implements Model {
   }
 
   private static Fitted fit(double[] y, List<Integer> seasons, double[] start) {
-    Optional<Decomposition> season = Decomposition.find(y, seasons);
-    double[] adjusted = season.map(found -> found.adjusted(y)).orElse(y);
+    Deseasoned season = Deseasoned.of(y, seasons);
+    double[] adjusted = season.adjusted();
     double scale = 0;
     for (double value : adjusted) {
       scale += Math.abs(value) / adjusted.length;
@@ -101,9 +100,9 @@ public final class DynamicTheta implements Model {
   private static final class Dynamic implements Fitted {
     private final double[] y;
     private final double[] x;
-    private final Optional<Decomposition> season;
+    private final Deseasoned season;
 
-    Dynamic(double[] y, double[] x, Optional<Decomposition> season) {
+    Dynamic(double[] y, double[] x, Deseasoned season) {
       this.y = y;
       this.x = x;
       this.season = season;
@@ -124,7 +123,7 @@ public final class DynamicTheta implements Model {
         spread[h] = sigma * Math.sqrt(1 + h * x[1] * x[1]);
       }
       Path path = new Path(recursion.ahead, spread);
-      return season.map(found -> found.seasoned(path, y.length)).orElse(path);
+      return season.seasoned(path);
     }
 
     @Override
@@ -136,7 +135,7 @@ public final class DynamicTheta implements Model {
         drift[h] -= recursion.last;
       }
       Parts parts = Parts.level(recursion.last, steps).plus(Parts.TREND, drift);
-      return season.map(found -> found.seasoned(parts, y.length)).orElse(parts);
+      return season.seasoned(parts);
     }
   }
 }

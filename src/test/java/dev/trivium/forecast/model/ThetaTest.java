@@ -3,6 +3,7 @@ package dev.trivium.forecast.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,43 @@ class ThetaTest {
     for (int h = 0; h < 4; h++) {
       assertThat(path.centre(h)).isCloseTo(90 + 2 * h, within(1.5));
     }
+  }
+
+  @Test
+  void dynamicThetaFollowsASeasonThatGrows() {
+    double[] air = PublicSeries.passengers();
+
+    Model.Fitted fitted = new DynamicTheta().fit(Arrays.copyOf(air, 132), List.of(12));
+
+    Path path = fitted.path(12);
+    double error = 0;
+    for (int h = 0; h < 12; h++) {
+      error += Math.abs(path.centre(h) / air[132 + h] - 1) / 12;
+      assertThat(fitted.parts(12).sum(h)).isCloseTo(path.centre(h), within(1e-9 * 600));
+    }
+    assertThat(error).isLessThan(0.06);
+    assertThat(fitted.parts(12).names()).contains("season 12");
+  }
+
+  @Test
+  void takesAShortSeasonOutByFixedFactorsAndALongOneByMovingOnes() {
+    double[] week = new double[70];
+    double[] year = new double[72];
+    for (int t = 0; t < 72; t++) {
+      if (t < 70) {
+        week[t] = 100 + 20 * (t % 7);
+      }
+      year[t] = 100 * Math.exp(0.02 * (t % 12));
+    }
+
+    Deseasoned days = Deseasoned.of(week, List.of(7));
+    Deseasoned months = Deseasoned.of(year, List.of(12));
+
+    Path flat = new Path(new double[] {160, 160}, new double[2]);
+    assertThat(days.seasoned(flat).centres())
+        .containsExactly(new double[] {100, 120}, within(1e-6));
+    double[] back = months.seasoned(new Path(new double[] {100, 100}, new double[2])).centres();
+    assertThat(back[1] / back[0]).isBetween(Math.exp(0.02 * 0.7), Math.exp(0.02) + 1e-9);
   }
 
   @Test
