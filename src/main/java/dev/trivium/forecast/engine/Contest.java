@@ -2,7 +2,10 @@ package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.evaluate.Combination;
 import dev.trivium.forecast.evaluate.Member;
+import dev.trivium.forecast.evaluate.MetaWeights;
 import dev.trivium.forecast.evaluate.RollingOrigin;
+import dev.trivium.forecast.evaluate.Selection;
+import dev.trivium.forecast.evaluate.Situation;
 import dev.trivium.forecast.model.Model;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Series;
@@ -12,10 +15,11 @@ import java.util.List;
 /** Runs the members over one series: backtest, guard, gate, weights, combination. */
 final class Contest {
   private static final int ORIGINS = 6;
-  private static final double GATE = 1.15;
 
   private final List<Member> members;
   private final Recipe.Table table;
+  private final double[] y;
+  private final int season;
   private final RollingOrigin past;
   private final List<Path> paths = new ArrayList<>();
   private final List<Path> bare = new ArrayList<>();
@@ -30,36 +34,53 @@ final class Contest {
    */
   Contest(List<Member> members, Remembered seen, Series series, int steps, List<String> notes) {
     this.members = members;
+    this.y = seen.fitting();
+    this.season = series.season();
     this.notes = notes;
-    double[] fitting = seen.fitting();
-    this.table = new Recipe.Table(fitting, series.seasons(), members);
+    this.table = new Recipe.Table(y, series.seasons(), members);
     this.past = RollingOrigin.of(members, seen, series.seasons(), steps, ORIGINS);
     for (Member member : members) {
-      Model.Fitted one = member.model().fit(fitting, series.seasons());
+      Model.Fitted one = member.model().fit(y, series.seasons());
       paths.add(one.path(steps));
       bare.add(one.bare(steps));
       fitted.add(one);
     }
   }
 
-  /** Drops what runs away or lost, and weighs the rest. */
+  /** Drops what runs away or lost by far, and weighs the rest. */
   Contest decided(Guard guard) {
-    int last = members.size() - 1;
-    double naive = past.loss(last);
-    for (int i = 0; i < last; i++) {
-      if (!guard.holds(bare.get(i))) {
-        notes.add(fitted.get(i).name() + " was dropped: it runs away from the last season");
-      } else if (past.count() >= 3 && past.loss(i) > GATE * naive) {
-        notes.add(fitted.get(i).name() + " was dropped: it lost to the naive forecast in the past");
-      } else {
+    boolean[] holds = new boolean[members.size()];
+    for (int i = 0; i < holds.length; i++) {
+      holds[i] = guard.holds(bare.get(i));
+    }
+    Selection selection = selection(holds);
+    double[] all = selection.weights(MetaWeights.shipped(), situation());
+    for (int i = 0; i < holds.length; i++) {
+      if (selection.keeps(i)) {
         kept.add(i);
+      } else if (!holds[i]) {
+        notes.add(fitted.get(i).name() + " was dropped: it runs away from the last season");
+      } else if (i < holds.length - 1) {
+        notes.add(fitted.get(i).name() + " was dropped: it lost to the naive forecast in the past");
       }
     }
-    if (kept.isEmpty()) {
-      kept.add(last);
-    }
-    weights = Combination.even(kept.size());
+    weights = kept.stream().mapToDouble(i -> all[i]).toArray();
     return this;
+  }
+
+  /** Who is left, when these stay within reason. */
+  Selection selection(boolean[] holds) {
+    return Selection.of(past, members, holds);
+  }
+
+  /** What weights are learned from and given by. */
+  double[] situation() {
+    return Situation.of(past, members, paths, y, season);
+  }
+
+  /** What each member foresees, in their order. */
+  List<Path> paths() {
+    return List.copyOf(paths);
   }
 
   /** Whether any member but the naive one is left. */

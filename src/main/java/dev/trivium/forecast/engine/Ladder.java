@@ -4,6 +4,7 @@ import dev.trivium.forecast.arima.Arima;
 import dev.trivium.forecast.arima.Regressed;
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.evaluate.Member.Kind;
+import dev.trivium.forecast.model.ComplexSmoothing;
 import dev.trivium.forecast.model.DynamicTheta;
 import dev.trivium.forecast.model.ExponentialSmoothing;
 import dev.trivium.forecast.model.SeasonalNaive;
@@ -58,6 +59,8 @@ final class Ladder {
         new Member(Kind.ETS, ExponentialSmoothing.automatic()),
         new Member(Kind.DAMPED, ExponentialSmoothing.damped()),
         new Member(Kind.DOTM, new DynamicTheta()),
+        new Member(Kind.THETA, new Theta()),
+        new Member(Kind.CES, new ComplexSmoothing()),
         NAIVE);
   }
 }
