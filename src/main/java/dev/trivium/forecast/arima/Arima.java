@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>Shape: equally spaced values, oldest first; NaN is unknown: orders are chosen on lines across
  * gaps, weights without them. Units: those of the values; spreads are standard deviations. Errors:
- * none; where a search fails a simpler order serves. A season below 24 periods enters by its lags,
+ * none; where a search fails a simpler order serves. A season up to 24 periods enters by its lags,
  * a longer one by pairs of sine and cosine.
  *
  * <p>Source: Hyndman &amp; Khandakar (2008) for the steps of the search; Kwiatkowski et al. (1992)
@@ -17,7 +17,7 @@ import java.util.List;
  * the likelihood; Monahan (1984) for the region of the parameters.
  */
 public final class Arima implements Model {
-  private static final int LONG = 24;
+  private static final int LONG = 25;
   private static final double FINE = 1e-6;
   private static final double STILL = 1e-20;
 

@@ -12,7 +12,7 @@ import java.util.List;
  * orthogonal one after the other, so that each needs one pass.
  */
 final class Harmonics {
-  private static final int MOST = 12;
+  private static final int MOST = 60;
 
   private final double[] y;
   private final int differences;
