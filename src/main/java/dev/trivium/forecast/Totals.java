@@ -4,6 +4,8 @@ import dev.trivium.forecast.engine.Engine;
 import dev.trivium.forecast.engine.Run;
 import dev.trivium.forecast.hierarchy.Crossed;
 import dev.trivium.forecast.hierarchy.Summing;
+import dev.trivium.forecast.series.GapMeaning;
+import dev.trivium.forecast.series.Preparation;
 import dev.trivium.forecast.series.Series;
 import dev.trivium.kernel.Problem;
 import java.util.ArrayList;
@@ -21,12 +23,12 @@ import java.util.Map;
 final class Totals implements Nodes {
   private final List<String> dimensions;
   private final Crossed crossed;
-  private final List<Grid> grids;
+  private final List<Grid> leaves;
 
-  private Totals(List<String> dimensions, Crossed crossed, List<Grid> grids) {
+  private Totals(List<String> dimensions, Crossed crossed, List<Grid> leaves) {
     this.dimensions = dimensions;
     this.crossed = crossed;
-    this.grids = grids;
+    this.leaves = leaves;
   }
 
   /**
@@ -41,22 +43,26 @@ final class Totals implements Nodes {
           .asException();
     }
     Crossed crossed = Crossed.of(List.copyOf(leaves.keySet()));
-    return new Totals(dimensions, crossed, grids(crossed.summing(), List.copyOf(leaves.values())));
+    return new Totals(dimensions, crossed, List.copyOf(leaves.values()));
   }
 
   private static List<Grid> grids(Summing summing, List<Grid> leaves) {
     int aggregates = summing.aggregates();
     int length = leaves.isEmpty() ? 0 : leaves.getFirst().length();
     double[][] sums = new double[aggregates][length];
-    double[][] values = leaves.stream().map(Grid::values).toArray(double[][]::new);
+    double[][] given = leaves.stream().map(Grid::values).toArray(double[][]::new);
+    double[][] filled = leaves.stream().map(Totals::filled).toArray(double[][]::new);
     double[] nodes = new double[summing.nodes()];
+    double[] known = new double[summing.nodes()];
     for (int t = 0; t < length; t++) {
-      for (int j = 0; j < values.length; j++) {
-        nodes[aggregates + j] = values[j][t];
+      for (int j = 0; j < given.length; j++) {
+        known[aggregates + j] = Double.isFinite(given[j][t]) ? 1 : 0;
+        nodes[aggregates + j] = filled[j][t];
       }
+      summing.sum(known);
       summing.sum(nodes);
       for (int a = 0; a < aggregates; a++) {
-        sums[a][t] = nodes[a];
+        sums[a][t] = known[a] > 0 ? nodes[a] : Double.NaN;
       }
     }
     List<Grid> grids = new ArrayList<>(summing.nodes());
@@ -67,8 +73,30 @@ final class Totals implements Nodes {
     return grids;
   }
 
+  /**
+   * What a leaf adds to its totals: nothing before its first value and while it is shut, what its
+   * gaps are filled with otherwise. One gap in one of many leaves must not hide a total.
+   */
+  private static double[] filled(Grid leaf) {
+    double[] values = leaf.values();
+    if (Arrays.stream(values).allMatch(Double::isFinite)) {
+      return values;
+    }
+    Series series = leaf.series("leaf");
+    double[] filled = Preparation.of(series).original();
+    int first = values.length - filled.length;
+    boolean estimated = series.meaning() == GapMeaning.UNKNOWN;
+    for (int t = 0; t < values.length; t++) {
+      if (!Double.isFinite(values[t])) {
+        values[t] = t >= first && estimated ? filled[t - first] : 0;
+      }
+    }
+    return values;
+  }
+
   @Override
   public Run run(Engine engine, Engine.Spread spread) {
+    List<Grid> grids = grids(crossed.summing(), leaves);
     List<Series> series = new ArrayList<>();
     String[] levels = new String[grids.size()];
     Arrays.fill(levels, "");
@@ -79,7 +107,7 @@ final class Totals implements Nodes {
     return engine.look(series, crossed.summing(), List.of(levels), spread);
   }
 
-  /** Totals first; several names may mean one node. */
+  /** Totals first; several names may mean one node. All grids have the same periods. */
   @Override
   public List<Node> named() {
     List<Node> nodes = new ArrayList<>();
@@ -90,7 +118,7 @@ final class Totals implements Nodes {
           key.put(dimensions.get(i), name.values().get(key.size()));
         }
       }
-      nodes.add(new Node(key, grids.get(name.node()), name.node()));
+      nodes.add(new Node(key, leaves.getFirst(), name.node()));
     }
     return nodes;
   }

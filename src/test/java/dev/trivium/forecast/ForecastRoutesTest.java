@@ -144,6 +144,18 @@ class ForecastRoutesTest {
   }
 
   @Test
+  void oneGapDoesNotHideATotal() {
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"key\":{\"region\":\"n\"},\"values\":[30,null,30,30,null,30,30,30]},"
+                + "{\"key\":{\"region\":\"s\"},\"values\":[null,8,9,8,7,9,8,9]}],"
+                + "\"horizon\":1,\"reconcile\":true}");
+
+    assertThat(answer.at("/series/0/notes").toString()).doesNotContain("unknown");
+    assertThat(answer.at("/series/0/points/0/value").asDouble()).isBetween(35.0, 42.0);
+  }
+
+  @Test
   void refusesToAddUpWhatDoesNot() {
     String one = "{\"key\":{\"region\":\"a\"},\"values\":[1,2]}";
     for (String other :

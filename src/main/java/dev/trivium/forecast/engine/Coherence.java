@@ -6,6 +6,7 @@ import dev.trivium.forecast.hierarchy.Summing;
 import dev.trivium.forecast.hierarchy.Weights;
 import dev.trivium.forecast.model.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -51,18 +52,31 @@ final class Coherence {
   }
 
   private List<Look> looks(Engine.Spread over) {
-    boolean[] bounded = new boolean[summing.leaves()];
-    for (int j = 0; j < bounded.length; j++) {
-      bounded[j] = looks.get(summing.aggregates() + j).nonNegative();
-    }
+    boolean[] positive = positive();
+    boolean[] bounded = Arrays.copyOfRange(positive, summing.aggregates(), positive.length);
     Reconciliation reconciliation = new Reconciliation(summing, bounded);
     List<Integer> all = IntStream.range(0, steps).boxed().toList();
     boolean gaveUp = over.over(all, h -> reconciled(reconciliation, h)).contains(true);
     List<Look> coherent = new ArrayList<>(looks.size());
     for (int i = 0; i < looks.size(); i++) {
-      coherent.add(look(i, gaveUp));
+      coherent.add(look(i, positive[i], gaveUp));
     }
     return coherent;
+  }
+
+  /** Which nodes must not be negative: leaves that never were, and sums of such leaves. */
+  private boolean[] positive() {
+    double[] negative = new double[looks.size()];
+    for (int i = summing.aggregates(); i < negative.length; i++) {
+      Look leaf = looks.get(i);
+      negative[i] = leaf.nonNegative() || leaf.series().length() == 0 ? 0 : 1;
+    }
+    summing.sum(negative);
+    boolean[] positive = new boolean[negative.length];
+    for (int i = 0; i < positive.length; i++) {
+      positive[i] = negative[i] == 0;
+    }
+    return positive;
   }
 
   /** Fills what belongs to a step; whether the cheap way had to serve for the exact one. */
@@ -104,7 +118,7 @@ final class Coherence {
     return means;
   }
 
-  private Look look(int node, boolean gaveUp) {
+  private Look look(int node, boolean positive, boolean gaveUp) {
     Look look = looks.get(node);
     int down = unit - look.exponent();
     double[] centres = new double[steps];
@@ -127,6 +141,6 @@ final class Coherence {
     if (gaveUp) {
       notes.add(GAVE_UP);
     }
-    return look.reconciled(new Path(centres, spreads), new Look.Scores(scores), notes);
+    return look.reconciled(new Path(centres, spreads), positive, new Look.Scores(scores), notes);
   }
 }

@@ -75,13 +75,13 @@ record Look(
   }
 
   /** The same with a path that adds up with others; the limits give way where it asks for it. */
-  Look reconciled(Path together, Scores past, List<String> said) {
+  Look reconciled(Path together, boolean positive, Scores past, List<String> said) {
     double largest = Arrays.stream(together.centres()).map(Math::abs).max().orElse(0);
-    boolean positive = Arrays.stream(together.centres()).allMatch(value -> value >= 0);
+    boolean still = nonNegative && Arrays.stream(together.centres()).allMatch(value -> value >= 0);
     return new Look(
         prepared,
         exponent,
-        nonNegative && positive,
+        positive || still,
         together,
         past,
         floor,

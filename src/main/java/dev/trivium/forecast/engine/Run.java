@@ -29,6 +29,12 @@ public final class Run {
     return foreseen;
   }
 
+  /** What a series' own models say of a step, before it was made to add up with others. */
+  double apart(int index, int step) {
+    Look look = apart.get(index);
+    return look.served(step, look.path().centre(step));
+  }
+
   /**
    * Why a series' forecast differs from that of an earlier run.
    *
