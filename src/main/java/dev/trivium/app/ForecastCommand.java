@@ -51,6 +51,41 @@ final class ForecastCommand implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "0", description = "All processors if left out.")
   private int threads;
 
+  @Option(
+      names = "--grain",
+      defaultValue = "",
+      description = "hour, day, week, month, quarter or year; the rows tell it if left out.")
+  private String grain = "";
+
+  @Option(
+      names = "--duplicates",
+      defaultValue = "error",
+      description = "Several rows in one period: error, sum or mean.")
+  private String duplicates = "error";
+
+  @Option(
+      names = "--gaps",
+      defaultValue = "unknown",
+      description = "What a missing period means: zero, unknown or closed.")
+  private String gaps = "unknown";
+
+  @Option(
+      names = "--zone",
+      defaultValue = "UTC",
+      description = "Time zone of the business, for instants with an offset.")
+  private String zone = "UTC";
+
+  @Option(
+      names = "--as-of",
+      defaultValue = "",
+      description = "Today; rows of the period that still runs are left out.")
+  private String asOf = "";
+
+  @Option(
+      names = "--nowcast",
+      description = "Foresees the running period from its rows so far; with --duplicates sum.")
+  private boolean nowcast;
+
   @Override
   public Integer call() {
     CommandSpec command = java.util.Objects.requireNonNull(spec, "picocli sets it");
@@ -63,7 +98,7 @@ final class ForecastCommand implements Callable<Integer> {
     ForecastFiles.Order order;
     try {
       int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-      order = new ForecastFiles.Order(from, layout, horizon, level, used);
+      order = new ForecastFiles.Order(from, layout, horizon, level, used, dates());
     } catch (IllegalArgumentException wrong) {
       err.println("forecast: " + wrong.getMessage());
       return ExitCode.USAGE;
@@ -81,6 +116,10 @@ final class ForecastCommand implements Callable<Integer> {
       err.println("forecast: internal error: " + broken);
       return ExitCode.SOFTWARE;
     }
+  }
+
+  private ForecastFiles.Dates dates() {
+    return new ForecastFiles.Dates(grain, duplicates, gaps, zone, asOf, nowcast);
   }
 
   private void run(ForecastFiles.Order order, PrintWriter out, PrintWriter err) throws IOException {

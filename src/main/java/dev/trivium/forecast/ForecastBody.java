@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,20 +29,23 @@ final class ForecastBody {
           "horizon",
           "level",
           "as_of",
+          "gaps",
+          "nowcast",
           "explain",
           "reconcile",
           "holidays");
-  private static final Set<String> INLINE =
-      Set.of("series", "horizon", "level", "explain", "reconcile", "holidays");
+  private static final Set<String> INLINE = inlineMembers();
   private static final Map<String, MetricQuery.Op> SIGNS =
       Map.of("=", MetricQuery.Op.EQ, "<", MetricQuery.Op.LT, ">", MetricQuery.Op.GT);
 
   private final ObjectNode body;
   private final double level;
+  private final ReadingBody reading;
 
   ForecastBody(ObjectNode body, double level) {
     this.body = body;
     this.level = level;
+    this.reading = new ReadingBody(body);
     Set<String> known = inline() ? INLINE : METRIC;
     body.fieldNames()
         .forEachRemaining(name -> {
@@ -49,6 +53,12 @@ final class ForecastBody {
             throw wrong(name, "is not known here; there are " + String.join(", ", sorted(known)));
           }
         });
+  }
+
+  private static Set<String> inlineMembers() {
+    Set<String> members = new HashSet<>(ReadingBody.MEMBERS);
+    members.addAll(List.of("series", "horizon", "level", "explain", "reconcile", "holidays"));
+    return Set.copyOf(members);
   }
 
   boolean inline() {
@@ -79,7 +89,9 @@ final class ForecastBody {
         body.hasNonNull("grain") ? grain(body.get("grain"), "grain") : Grain.MONTH,
         horizon(),
         level(),
-        asOf);
+        asOf,
+        reading.gaps(),
+        flag("nowcast"));
   }
 
   /** Whether each point says what it is made of. */
@@ -128,10 +140,11 @@ final class ForecastBody {
     if (series.isEmpty()) {
       throw wrong("series", "must hold at least one series");
     }
+    flag("nowcast");
     return new InlineSeries(series, horizon(), level());
   }
 
-  private static InlineSeries.One one(JsonNode node, String at, Checks checks) {
+  private InlineSeries.One one(JsonNode node, String at, Checks checks) {
     if (!node.isObject()) {
       throw badSeries(at, "must be an object with key, grain and values");
     }
@@ -146,15 +159,7 @@ final class ForecastBody {
       }
       values[i] = value.isNull() ? Double.NaN : value.doubleValue();
     }
-    if (!node.hasNonNull("grain")) {
-      return new InlineSeries.One(key, Grid.steps(values, "none", 1));
-    }
-    Grain grain = grain(node.get("grain"), at + ".grain");
-    if (!node.hasNonNull("start")) {
-      return new InlineSeries.One(key, Grid.undated(values, grain));
-    }
-    LocalDate start = Grid.floor(grain, date(node.get("start"), at + ".start"));
-    return new InlineSeries.One(key, Grid.dated(values, start, grain));
+    return new InlineSeries.One(key, reading.grid(node, at, values, checks.config().maxPoints()));
   }
 
   /** A name, or values by dimension; the place where nothing is given. */

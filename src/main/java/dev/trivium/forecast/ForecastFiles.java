@@ -2,14 +2,19 @@ package dev.trivium.forecast;
 
 import dev.trivium.forecast.engine.Engine;
 import dev.trivium.forecast.engine.Foreseen;
+import dev.trivium.forecast.series.Calendar;
+import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Series;
 import dev.trivium.kernel.Problem;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -17,8 +22,53 @@ import java.util.function.Consumer;
 public final class ForecastFiles {
   private static final int HORIZON = 12;
   private static final int MOST = 2000;
+  private static final int MOST_NOTES = 20;
 
   private ForecastFiles() {}
+
+  /**
+   * How dated rows are read; words as the command takes them.
+   *
+   * @param grain {@code hour}, {@code day}, {@code week}, {@code month}, {@code quarter}, {@code
+   *     year}; empty lets the rows tell
+   * @param duplicates {@code error}, {@code sum} or {@code mean} of several rows in one period
+   * @param gaps {@code zero}, {@code unknown} or {@code closed}: what a missing period means
+   * @param zone of the business, {@code Europe/Berlin}
+   * @param asOf date or time; rows of the period that still runs then are left out; empty for none
+   * @param nowcast foresees that period from its rows so far; with the sum of rows only
+   */
+  public record Dates(
+      String grain, String duplicates, String gaps, String zone, String asOf, boolean nowcast) {
+    public static final Dates PLAIN = new Dates("", "error", "unknown", "UTC", "", false);
+
+    /** Errors: {@link IllegalArgumentException} with the option that is wrong. */
+    Reading reading() {
+      return new Reading(
+          grain.isEmpty() ? Optional.empty() : Optional.of(one(Calendar.class, grain, "grain")),
+          one(Reading.Duplicates.class, duplicates, "duplicates"),
+          one(GapMeaning.class, gaps, "gaps"),
+          Reading.zone(zone).orElseThrow(() -> wrong("--zone: a zone such as Europe/Berlin")),
+          asOf.isEmpty() ? Optional.empty() : Optional.of(moment(asOf)),
+          nowcast);
+    }
+
+    private static <E extends Enum<E>> E one(Class<E> type, String word, String option) {
+      return Reading.named(type, word)
+          .orElseThrow(() -> wrong("--" + option + ": one of " + Reading.words(type)));
+    }
+
+    private static LocalDateTime moment(String text) {
+      try {
+        return Reading.moment(text);
+      } catch (DateTimeException notDate) {
+        throw wrong("--as-of: a date such as 2026-01-31");
+      }
+    }
+
+    private static IllegalArgumentException wrong(String what) {
+      return new IllegalArgumentException(what);
+    }
+  }
 
   /**
    * How a file is to be forecast.
@@ -27,11 +77,13 @@ public final class ForecastFiles {
    * @param horizon steps ahead; 0 takes what the file says, else 12
    * @param level coverage the bounds aim at, 0.5 to 0.99
    */
-  public record Order(Path input, String layout, int horizon, double level, int threads) {
+  public record Order(
+      Path input, String layout, int horizon, double level, int threads, Dates dates) {
     public Order {
       require(List.of("auto", "long", "m4").contains(layout), "--layout: auto, long or m4");
       require(horizon >= 0 && horizon <= MOST, "--horizon: a number from 1 to " + MOST);
       require(level >= 0.5 && level <= 0.99, "--level: a fraction from 0.5 to 0.99");
+      dates.reading();
       require(threads >= 1 && threads <= 256, "--threads: a number from 1 to 256");
     }
 
@@ -50,12 +102,16 @@ public final class ForecastFiles {
    * @return how many series were forecast
    */
   public static int run(Order order, Writer output, Consumer<String> progress) throws IOException {
-    SeriesFile.Read file = SeriesFile.read(order.input(), order.layout());
+    SeriesFile.Read file = SeriesFile.read(order.input(), order.layout(), order.dates().reading());
     if (file.rows().isEmpty()) {
       throw Problem.unprocessable("forecast/bad-file", order.input() + " holds no series")
           .asException();
     }
     progress.accept("read " + file.rows().size() + " series (" + file.layout() + ")");
+    file.rows().stream()
+        .flatMap(row -> row.grid().notes().stream().map(note -> row.key() + ": " + note))
+        .limit(MOST_NOTES)
+        .forEach(progress);
     Foreseen[] results = new Foreseen[file.rows().size()];
     byHorizon(order, file.rows())
         .forEach((steps, places) -> forecast(order, file, steps, places, results, progress));

@@ -62,7 +62,7 @@ final class ForecastRoutes implements Routes {
       if (point.ds() == null) {
         cell.put("step", point.step());
       } else {
-        cell.put("ds", point.ds().toString());
+        cell.put("ds", point.ds());
       }
       cell.put("value", point.value());
       cell.put("lower", point.lower());
@@ -88,6 +88,9 @@ final class ForecastRoutes implements Routes {
     one.sources().datasets().forEach(datasets::add);
     ArrayNode runs = node.putArray("lineage_runs");
     one.sources().lineageRuns().forEach(run -> runs.add(run.toString()));
+    ArrayNode missing = node.putArray("gaps");
+    one.missing()
+        .forEach(gap -> missing.addObject().put("from", gap.from()).put("periods", gap.periods()));
     ArrayNode notes = node.putArray("notes");
     one.notes().forEach(notes::add);
   }

@@ -1,14 +1,17 @@
 package dev.trivium.forecast;
 
 import dev.trivium.data.MetricQuery.Grain;
+import dev.trivium.forecast.series.Calendar;
+import dev.trivium.forecast.series.Gap;
+import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Series;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,32 +20,46 @@ final class Grid {
   private final double[] values;
   private final String frequency;
   private final List<Integer> seasons;
-  private final Optional<LocalDate> first;
-  private final Optional<Grain> grain;
-  private final Causes causes;
+  private final Optional<LocalDateTime> first;
+  private final Optional<Calendar> grain;
+  private final Manner manner;
 
-  private Grid(
-      double[] values,
-      String frequency,
-      List<Integer> seasons,
-      Optional<LocalDate> first,
-      Optional<Grain> grain) {
-    this(values, frequency, seasons, first, grain, Causes.NONE);
+  /** What else is to be known of the values. */
+  private record Manner(
+      GapMeaning gaps, boolean provisional, List<String> notes, Causes causes) {
+    static final Manner PLAIN = new Manner(GapMeaning.UNKNOWN, false, List.of(), Causes.NONE);
+
+    Manner {
+      notes = List.copyOf(notes);
+    }
   }
 
   private Grid(
       double[] values,
       String frequency,
       List<Integer> seasons,
-      Optional<LocalDate> first,
-      Optional<Grain> grain,
-      Causes causes) {
-    this.causes = causes;
+      Optional<LocalDateTime> first,
+      Optional<Calendar> grain) {
+    this(values, frequency, seasons, first, grain, Manner.PLAIN);
+  }
+
+  private Grid(
+      double[] values,
+      String frequency,
+      List<Integer> seasons,
+      Optional<LocalDateTime> first,
+      Optional<Calendar> grain,
+      Manner manner) {
     this.values = values;
     this.frequency = frequency;
     this.seasons = seasons;
     this.first = first;
     this.grain = grain;
+    this.manner = manner;
+  }
+
+  private Grid as(double[] others, Manner other) {
+    return new Grid(others, frequency, seasons, first, grain, other);
   }
 
   /** Values without dates. Known frequencies have seasons of their own beside the given one. */
@@ -58,46 +75,60 @@ final class Grid {
 
   /** Values of consecutive periods of which only the length is known. */
   static Grid undated(double[] values, Grain grain) {
+    return undated(values, calendar(grain));
+  }
+
+  static Grid undated(double[] values, Calendar calendar) {
     return new Grid(
-        values.clone(), grain.name(), seasons(grain), Optional.empty(), Optional.empty());
+        values.clone(), calendar.name(), calendar.seasons(), Optional.empty(), Optional.empty());
   }
 
   /** Values of consecutive periods. */
   static Grid dated(double[] values, LocalDate first, Grain grain) {
-    return new Grid(
-        values.clone(), grain.name(), seasons(grain), Optional.of(first), Optional.of(grain));
+    return placed(values, first.atStartOfDay(), calendar(grain));
   }
 
-  /** Values by date; the distance of the dates gives the grain, missing periods are unknown. */
-  static Grid of(NavigableMap<LocalDate, Double> dated) {
-    LocalDate begin = dated.firstKey();
-    Grain grain = grain(dated);
-    long length = distance(grain, begin, dated.lastKey()) + 1;
-    double[] values = new double[(int) length];
-    Arrays.fill(values, Double.NaN);
-    dated.forEach((day, value) -> values[(int) distance(grain, begin, day)] = value);
-    return dated(values, begin, grain);
+  /** The same for any kind of period, by a moment of the first. */
+  static Grid placed(double[] values, LocalDateTime first, Calendar calendar) {
+    return new Grid(
+        values.clone(),
+        calendar.name(),
+        calendar.seasons(),
+        Optional.of(first),
+        Optional.of(calendar));
+  }
+
+  /**
+   * The same values read another way.
+   *
+   * @param last whether the last value is itself foreseen from a part of its period
+   */
+  Grid reading(GapMeaning meaning, boolean last) {
+    return as(values, new Manner(meaning, last, manner.notes(), manner.causes()));
+  }
+
+  Grid noting(List<String> more) {
+    return as(values, new Manner(manner.gaps(), manner.provisional(), more, manner.causes()));
+  }
+
+  /** With one period more, whose value is foreseen from a part of it. */
+  Grid provisionally(double value) {
+    double[] longer = Arrays.copyOf(values, values.length + 1);
+    longer[values.length] = value;
+    return as(longer, new Manner(manner.gaps(), true, manner.notes(), manner.causes()));
+  }
+
+  static Calendar calendar(Grain grain) {
+    return Calendar.valueOf(grain.name());
   }
 
   static List<Integer> seasons(Grain grain) {
-    return switch (grain) {
-      case DAY -> List.of(7);
-      case WEEK -> List.of(52);
-      case MONTH -> List.of(12);
-      case QUARTER -> List.of(4);
-      case YEAR -> List.of();
-    };
+    return calendar(grain).seasons();
   }
 
   /** First day of the period a number of periods after the given one. */
   static LocalDate plus(Grain grain, LocalDate day, long periods) {
-    return switch (grain) {
-      case DAY -> day.plusDays(periods);
-      case WEEK -> day.plusWeeks(periods);
-      case MONTH -> day.plusMonths(periods);
-      case QUARTER -> day.plusMonths(3 * periods);
-      case YEAR -> day.plusYears(periods);
-    };
+    return plus(calendar(grain), day.atStartOfDay(), periods).toLocalDate();
   }
 
   /** First day of the period the day lies in; weeks begin on Monday. */
@@ -123,12 +154,15 @@ final class Grid {
 
   /** Other values of the same periods, under the causes that hold for these, too. */
   Grid with(double[] others) {
-    return new Grid(others.clone(), frequency, seasons, first, grain, causes.shared());
+    Causes shared = manner.causes().shared();
+    return as(
+        others.clone(),
+        new Manner(GapMeaning.UNKNOWN, manner.provisional(), manner.notes(), shared));
   }
 
   /** With causes that are known ahead. */
   Grid knowing(Causes known) {
-    return new Grid(values, frequency, seasons, first, grain, known);
+    return as(values, new Manner(manner.gaps(), manner.provisional(), manner.notes(), known));
   }
 
   /** Name of the kind of period; empty without a calendar. */
@@ -145,59 +179,78 @@ final class Grid {
 
   /** How many periods behind the other this one ends; nothing where they cannot be compared. */
   OptionalLong shift(Grid other) {
-    Optional<LocalDate> end = day(0);
-    Optional<LocalDate> otherEnd = other.day(0);
+    Optional<LocalDateTime> end = moment(0);
+    Optional<LocalDateTime> otherEnd = other.moment(0);
     if (!frequency.equals(other.frequency) || end.isPresent() != otherEnd.isPresent()) {
       return OptionalLong.empty();
     }
     long undated = (long) values.length - other.values.length;
     return OptionalLong.of(
-        grain
-            .flatMap(unit -> end.flatMap(day -> otherEnd.map(from -> distance(unit, from, day))))
+        end.flatMap(at -> grain.map(kind -> kind.index(at) - kind.index(otherEnd.orElseThrow())))
             .orElse(undated));
   }
 
   /** The values as the engine takes them; on a worker, see {@link Causes#over}. */
   Series series(String key) {
-    return new Series(key, frequency, seasons, values).with(causes.over(this));
+    Series series =
+        new Series(key, frequency, seasons, values, manner.gaps()).with(manner.causes().over(this));
+    return manner.provisional() ? series.provisional() : series;
   }
 
+  /** As the meaning of gaps says: 0, or NaN for a value that is not there. */
   double[] values() {
-    return values.clone();
+    double[] meant = values.clone();
+    for (int t = 0; t < meant.length && manner.gaps() == GapMeaning.ZERO; t++) {
+      meant[t] = Double.isNaN(meant[t]) ? 0 : meant[t];
+    }
+    return meant;
+  }
+
+  /** The periods without a value behind the first one that has one. */
+  List<Gap> missing() {
+    return Gap.runs(values);
+  }
+
+  /** What is to be said of how the rows became this grid. */
+  List<String> notes() {
+    return manner.notes();
   }
 
   int length() {
     return values.length;
   }
 
-  /** Name of a point after the last value: its first day, or the number of the step from 1. */
+  /** Name of a point after the last value: its first day or hour, or the number of the step. */
   String point(int step) {
-    return day(step).map(LocalDate::toString).orElse(Integer.toString(step + 1));
+    return name(step).orElse(Integer.toString(step + 1));
+  }
+
+  /** First day or hour of the period of a point; empty without a calendar. */
+  Optional<String> name(int step) {
+    boolean hours = grain.equals(Optional.of(Calendar.HOUR));
+    return moment(step).map(at -> hours ? at.toString() : at.toLocalDate().toString());
   }
 
   Optional<LocalDate> day(int step) {
-    return first.flatMap(
-        day -> grain.map(distance -> plus(distance, day, (long) values.length + step)));
+    return moment(step).map(LocalDateTime::toLocalDate);
+  }
+
+  private Optional<LocalDateTime> moment(int step) {
+    return first.flatMap(at -> grain.map(kind -> plus(kind, at, (long) values.length + step)));
+  }
+
+  private static LocalDateTime plus(Calendar kind, LocalDateTime at, long periods) {
+    return switch (kind) {
+      case HOUR -> at.plusHours(periods);
+      case DAY -> at.plusDays(periods);
+      case WEEK -> at.plusWeeks(periods);
+      case MONTH -> at.plusMonths(periods);
+      case QUARTER -> at.plusMonths(3 * periods);
+      case YEAR -> at.plusYears(periods);
+    };
   }
 
   private static long months(LocalDate from, LocalDate to) {
     return ChronoUnit.MONTHS.between(from.withDayOfMonth(1), to.withDayOfMonth(1));
-  }
-
-  private static Grain grain(NavigableMap<LocalDate, Double> dated) {
-    long least = Long.MAX_VALUE;
-    LocalDate before = null;
-    for (LocalDate day : dated.keySet()) {
-      least = before == null ? least : Math.min(least, ChronoUnit.DAYS.between(before, day));
-      before = day;
-    }
-    if (least == Long.MAX_VALUE) {
-      return Grain.MONTH;
-    }
-    return least < 5
-        ? Grain.DAY
-        : least < 20
-            ? Grain.WEEK
-            : least < 80 ? Grain.MONTH : least < 300 ? Grain.QUARTER : Grain.YEAR;
   }
 }

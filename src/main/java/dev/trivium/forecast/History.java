@@ -3,6 +3,7 @@ package dev.trivium.forecast;
 import dev.trivium.data.MetricQuery.Grain;
 import dev.trivium.data.MetricResult;
 import dev.trivium.data.Vocabulary;
+import dev.trivium.forecast.series.GapMeaning;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param to the day after the last whole period
  */
 record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
+  static final String RUNNING = "the running period is left out, because it is not over";
   private static final double PARTIAL = 0.2;
 
   /** The whole periods between the first and last row that end before the given day. */
@@ -36,7 +38,7 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
       to = Grid.floor(grain, last);
     }
     if (to.isAfter(running)) {
-      notes.add("the running period is left out, because it is not over");
+      notes.add(RUNNING);
       to = running;
     } else if (to.isBefore(running)) {
       notes.add("the forecast begins on " + to + ", behind the last rows");
@@ -52,6 +54,10 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
     return length <= 1 ? 0 : day.equals(floor) ? 0 : (into + 1) / length;
   }
 
+  History noting(List<String> others) {
+    return new History(grain, from, to, others);
+  }
+
   /** An empty past still needs a range that can be asked for. */
   LocalDate readTo() {
     return to.isAfter(from) ? to : Grid.plus(grain, from, 1);
@@ -61,19 +67,13 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
     return (int) Grid.distance(grain, from, to);
   }
 
-  /** The rows as grids by the values of the dimensions; what has no row is unknown. */
-  Map<List<String>, Grid> grids(MetricResult result, double missing) {
+  /** The rows as grids by the values of the dimensions. */
+  Map<List<String>, Grid> grids(MetricResult result, GapMeaning gaps) {
     int period = column(result, MetricResult.Kind.PERIOD);
     int metric = column(result, MetricResult.Kind.METRIC);
     Map<List<String>, double[]> values = new LinkedHashMap<>();
     for (List<Object> row : result.rows()) {
-      List<String> key = new ArrayList<>();
-      for (int i = 0; i < row.size(); i++) {
-        if (result.columns().get(i).kind() == MetricResult.Kind.DIMENSION) {
-          key.add(String.valueOf(row.get(i)));
-        }
-      }
-      double[] y = values.computeIfAbsent(key, some -> filled(missing));
+      double[] y = values.computeIfAbsent(key(result, row), some -> filled(Double.NaN));
       if (row.get(period) instanceof LocalDate day && row.get(metric) instanceof Number number) {
         int at = (int) Grid.distance(grain, from, day);
         if (at >= 0 && at < y.length) {
@@ -82,8 +82,19 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
       }
     }
     Map<List<String>, Grid> grids = new LinkedHashMap<>();
-    values.forEach((key, y) -> grids.put(key, Grid.dated(y, from, grain)));
+    values.forEach((key, y) -> grids.put(key, Grid.dated(y, from, grain).reading(gaps, false)));
     return grids;
+  }
+
+  /** Values of the dimensions of a row. */
+  static List<String> key(MetricResult result, List<Object> row) {
+    List<String> key = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      if (result.columns().get(i).kind() == MetricResult.Kind.DIMENSION) {
+        key.add(String.valueOf(row.get(i)));
+      }
+    }
+    return key;
   }
 
   private double[] filled(double value) {
@@ -92,7 +103,7 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
     return y;
   }
 
-  private static int column(MetricResult result, MetricResult.Kind kind) {
+  static int column(MetricResult result, MetricResult.Kind kind) {
     for (int i = 0; i < result.columns().size(); i++) {
       if (result.columns().get(i).kind() == kind) {
         return i;

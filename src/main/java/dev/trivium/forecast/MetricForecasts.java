@@ -8,6 +8,7 @@ import dev.trivium.data.Vocabulary;
 import dev.trivium.forecast.engine.Engine;
 import dev.trivium.forecast.engine.Foreseen;
 import dev.trivium.forecast.engine.Run;
+import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
 import io.smallrye.mutiny.Uni;
@@ -134,6 +135,10 @@ final class MetricForecasts implements Forecasts {
       grids.forEach((key, grid) -> knowing.put(key, grid.knowing(causes)));
       return new Past(history, result, knowing, additive);
     }
+
+    Past with(Map<List<String>, Grid> others, List<String> notes) {
+      return new Past(history.noting(notes), result, others, additive);
+    }
   }
 
   private Uni<Past> past(Caller caller, ForecastRequest request, List<String> dimensions) {
@@ -146,17 +151,38 @@ final class MetricForecasts implements Forecasts {
           History history =
               History.of(coverage(vocabulary, metric), request.grain(), request.asOf());
           checks.points(request.metric(), history.length());
-          double missing = metric.additive() ? 0 : Double.NaN;
+          GapMeaning usual = metric.additive() ? GapMeaning.ZERO : GapMeaning.UNKNOWN;
+          GapMeaning gaps = request.gaps().orElse(usual);
           return metrics
               .query(caller, query(request, dimensions, history))
               .map(result -> {
-                Map<List<String>, Grid> grids = grids(history, result, missing);
+                Map<List<String>, Grid> grids = grids(history, result, gaps);
                 return new Past(history, result, grids, metric.additive());
               });
-        });
+        })
+        .chain(past -> request.nowcast() ? nowcast(caller, request, dimensions, past) : kept(past));
   }
 
-  private Map<List<String>, Grid> grids(History history, MetricResult result, double missing) {
+  private static Uni<Past> kept(Past past) {
+    return Uni.createFrom().item(past);
+  }
+
+  /** With the running period, where its days tell it. */
+  private Uni<Past> nowcast(
+      Caller caller, ForecastRequest request, List<String> dimensions, Past past) {
+    RunningPeriod running = RunningPeriod.of(request);
+    List<String> notes = new ArrayList<>(past.history().notes());
+    List<String> objections = running.objections(past.history(), past.additive());
+    if (!objections.isEmpty()) {
+      notes.addAll(objections);
+      return kept(past.with(past.grids(), notes));
+    }
+    return metrics
+        .query(caller, query(request, dimensions, running.days()))
+        .map(days -> past.with(running.added(past.grids(), days, notes), notes));
+  }
+
+  private Map<List<String>, Grid> grids(History history, MetricResult result, GapMeaning gaps) {
     if (!result.split().isEmpty()) {
       throw Problem.unprocessable(
               "forecast/mixed-units",
@@ -184,7 +210,7 @@ final class MetricForecasts implements Forecasts {
                   + "group by fewer dimensions.")
           .asException();
     }
-    Map<List<String>, Grid> grids = history.grids(result, missing);
+    Map<List<String>, Grid> grids = history.grids(result, gaps);
     checks.count(grids.size());
     return grids.isEmpty()
         ? Map.of(List.of(), Grid.dated(new double[0], history.to(), history.grain()))
@@ -193,11 +219,18 @@ final class MetricForecasts implements Forecasts {
 
   private static MetricQuery query(
       ForecastRequest request, List<String> dimensions, History history) {
+    LocalDate to = history.readTo();
+    return query(
+        request, dimensions, new MetricQuery.Time(null, history.from(), to, request.grain()));
+  }
+
+  private static MetricQuery query(
+      ForecastRequest request, List<String> dimensions, MetricQuery.Time time) {
     return new MetricQuery(
         List.of(request.metric()),
         dimensions,
         request.filters(),
-        new MetricQuery.Time(null, history.from(), history.readTo(), request.grain()),
+        time,
         List.of(),
         List.of(new MetricQuery.Order("period", false)),
         0,

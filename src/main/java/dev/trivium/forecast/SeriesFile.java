@@ -13,13 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -27,10 +25,13 @@ import java.util.zip.ZipException;
  * Series from a CSV file, plain or gzip.
  *
  * <p>Layout {@code m4}: {@code id,frequency,season,horizon,source,train,test}; only the training
- * values are read. Layout {@code long}: {@code unique_id,ds,y} with ISO dates, one row a value; a
- * missing period is an unknown value. Errors: problem {@code forecast/bad-file} with the line.
+ * values are read. Layout {@code long}: {@code unique_id,ds,y} with ISO dates, times or instants in
+ * any order; {@link Reading} says what becomes of several rows and of none in a period. Errors:
+ * problem {@code forecast/bad-file} with the line.
  */
 final class SeriesFile {
+  private static final int MOST_PERIODS = 200_000;
+
   private SeriesFile() {}
 
   /**
@@ -42,13 +43,13 @@ final class SeriesFile {
 
   record Row(String key, Grid grid, int horizon) {}
 
-  static Read read(Path file, String layout) {
+  static Read read(Path file, String layout, Reading reading) {
     try (InputStream in = open(file);
         CsvReader<NamedCsvRecord> csv =
             CsvReader.builder()
                 .maxBufferSize(64 << 20)
                 .ofNamedCsvRecord(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return rows(csv, layout);
+      return rows(csv, layout, reading);
     } catch (ZipException broken) {
       throw bad(file + " is not a readable gzip file");
     } catch (IOException | UncheckedIOException unreadable) {
@@ -58,8 +59,8 @@ final class SeriesFile {
     }
   }
 
-  private static Read rows(CsvReader<NamedCsvRecord> csv, String layout) {
-    Map<String, TreeMap<LocalDate, Double>> dated = new LinkedHashMap<>();
+  private static Read rows(CsvReader<NamedCsvRecord> csv, String layout, Reading reading) {
+    Map<String, Dated> dated = new LinkedHashMap<>();
     List<Row> rows = new ArrayList<>();
     String found = layout;
     for (NamedCsvRecord line : csv) {
@@ -69,15 +70,32 @@ final class SeriesFile {
       if (found.equals("m4")) {
         rows.add(m4(line));
       } else {
-        TreeMap<LocalDate, Double> values =
-            dated.computeIfAbsent(field(line, "unique_id"), key -> new TreeMap<>());
-        if (values.put(date(line), number(line, field(line, "y"))) != null) {
-          throw bad(at(line) + "this period stands there twice for one series");
-        }
+        add(
+            line,
+            dated.computeIfAbsent(
+                field(line, "unique_id"), key -> new Dated(reading, MOST_PERIODS)));
       }
     }
-    dated.forEach((key, values) -> rows.add(new Row(key, Grid.of(values), 0)));
+    dated.forEach((key, values) -> rows.add(row(key, values)));
     return new Read(found, rows);
+  }
+
+  private static void add(NamedCsvRecord line, Dated dated) {
+    double value = number(line, field(line, "y"));
+    String text = field(line, "ds");
+    try {
+      dated.add(text, value);
+    } catch (DateTimeException notDate) {
+      throw bad(at(line) + "ds must be a date such as 2026-01-31, not '" + text.strip() + "'");
+    }
+  }
+
+  private static Row row(String key, Dated dated) {
+    try {
+      return new Row(key, dated.grid(), 0);
+    } catch (DateTimeException unclear) {
+      throw bad("series " + key + ": " + unclear.getMessage());
+    }
   }
 
   private static Row m4(NamedCsvRecord line) {
@@ -98,15 +116,6 @@ final class SeriesFile {
   private static String field(NamedCsvRecord line, String name) {
     return line.findField(name)
         .orElseThrow(() -> bad(at(line) + "the column " + name + " is missing"));
-  }
-
-  private static LocalDate date(NamedCsvRecord line) {
-    String text = field(line, "ds").strip();
-    try {
-      return LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
-    } catch (DateTimeParseException notADate) {
-      throw bad(at(line) + "ds must be a date such as 2026-01-31, not '" + text + "'");
-    }
   }
 
   private static double number(NamedCsvRecord line, String text) {

@@ -3,7 +3,6 @@ package dev.trivium.forecast;
 import dev.trivium.data.Sources;
 import dev.trivium.forecast.engine.Foreseen;
 import dev.trivium.forecast.engine.Ledger;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key metric and values of the dimensions, or the key of an inline series
  * @param outcome {@code Fitted}, {@code FellBack} or {@code TooShort}
+ * @param missing the runs of periods without a value
  * @param sources what the history came from; none for an inline series
  * @param ledger what each value is made of
  */
@@ -24,14 +24,20 @@ record SeriesForecast(
     Forecast.Interval interval,
     List<String> members,
     List<String> notes,
+    List<Missing> missing,
     Sources sources,
     Ledger ledger) {
 
   /**
-   * @param ds first day of the period; null for a series without dates
+   * @param ds first day or hour of the period; null for a series without dates
    * @param step 1 for the first period after the history
    */
-  record Point(@Nullable LocalDate ds, int step, double value, double lower, double upper) {}
+  record Point(@Nullable String ds, int step, double value, double lower, double upper) {}
+
+  /**
+   * @param from first day or hour of the run, or the number of its first value, from 1
+   */
+  record Missing(String from, int periods) {}
 
   /** A forecast of a grid with what is to be said of its history. */
   static SeriesForecast of(
@@ -40,7 +46,7 @@ record SeriesForecast(
     for (int h = 0; h < foreseen.steps().size(); h++) {
       Foreseen.Step step = foreseen.steps().get(h);
       points.add(
-          new Point(grid.day(h).orElse(null), h + 1, step.value(), step.lower(), step.upper()));
+          new Point(grid.name(h).orElse(null), h + 1, step.value(), step.lower(), step.upper()));
     }
     return new SeriesForecast(
         key,
@@ -48,14 +54,29 @@ record SeriesForecast(
         points,
         interval(foreseen),
         foreseen.members(),
-        notes(more, foreseen),
+        notes(grid.notes(), notes(more, foreseen)),
+        missing(grid),
         sources,
         foreseen.ledger());
   }
 
+  private static List<Missing> missing(Grid grid) {
+    return grid.missing().stream()
+        .map(gap -> {
+          String number = Integer.toString(gap.from() + 1);
+          String from = grid.name(gap.from() - grid.length()).orElse(number);
+          return new Missing(from, gap.length());
+        })
+        .toList();
+  }
+
   static List<String> notes(List<String> more, Foreseen foreseen) {
-    List<String> notes = new ArrayList<>(more);
-    notes.addAll(foreseen.notes());
+    return notes(more, foreseen.notes());
+  }
+
+  private static List<String> notes(List<String> first, List<String> then) {
+    List<String> notes = new ArrayList<>(first);
+    notes.addAll(then);
     return notes;
   }
 

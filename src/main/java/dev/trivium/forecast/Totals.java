@@ -69,7 +69,7 @@ final class Totals implements Nodes {
     for (double[] sum : sums) {
       grids.add(leaves.getFirst().with(sum));
     }
-    grids.addAll(leaves);
+    leaves.forEach(leaf -> grids.add(leaf.with(leaf.values())));
     return grids;
   }
 

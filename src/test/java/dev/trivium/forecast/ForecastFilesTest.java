@@ -85,7 +85,9 @@ class ForecastFilesTest {
   private static String forecast(Path file, int horizon, int threads) throws IOException {
     StringWriter out = new StringWriter();
     ForecastFiles.run(
-        new ForecastFiles.Order(file, "auto", horizon, 0.9, threads), out, progress -> {});
+        new ForecastFiles.Order(file, "auto", horizon, 0.9, threads, ForecastFiles.Dates.PLAIN),
+        out,
+        progress -> {});
     return out.toString();
   }
 }

@@ -53,7 +53,9 @@ class M4DevIT {
     Path input = data.resolve("dev.csv.gz");
     try (BufferedWriter writer = Files.newBufferedWriter(output)) {
       ForecastFiles.run(
-          new ForecastFiles.Order(input, "m4", 0, 0.9, threads), writer, progress -> {});
+          new ForecastFiles.Order(input, "m4", 0, 0.9, threads, ForecastFiles.Dates.PLAIN),
+          writer,
+          progress -> {});
     }
 
     Map<String, Score> scores = score(input, read(output));

@@ -1,5 +1,8 @@
 package dev.trivium.forecast.series;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A run of periods without a value.
  *
@@ -9,5 +12,24 @@ public record Gap(int from, int length) {
   /** Position behind the last of them. */
   public int to() {
     return from + length;
+  }
+
+  /** The runs of values that are not finite, behind the first that is. */
+  public static List<Gap> runs(double[] values) {
+    List<Gap> gaps = new ArrayList<>();
+    int begin = 0;
+    while (begin < values.length && !Double.isFinite(values[begin])) {
+      begin++;
+    }
+    for (int t = begin; t < values.length; t++) {
+      int from = t;
+      while (t < values.length && !Double.isFinite(values[t])) {
+        t++;
+      }
+      if (t > from) {
+        gaps.add(new Gap(from, t - from));
+      }
+    }
+    return List.copyOf(gaps);
   }
 }

@@ -20,11 +20,13 @@ final class Gaps {
   private final GapMeaning meaning;
   private final boolean[] empty;
   private final double[] filled;
+  private final List<Gap> list;
 
-  private Gaps(GapMeaning meaning, boolean[] empty, double[] filled) {
+  private Gaps(GapMeaning meaning, boolean[] empty, double[] filled, List<Gap> list) {
     this.meaning = meaning;
     this.empty = empty;
     this.filled = filled;
+    this.list = list;
   }
 
   static Gaps of(double[] given, GapMeaning meaning, List<Integer> seasons) {
@@ -37,7 +39,8 @@ final class Gaps {
       any |= empty[t];
     }
     boolean guess = any && meaning != GapMeaning.ZERO;
-    return new Gaps(meaning, empty, guess ? fill(known, seasons) : known);
+    double[] filled = guess ? fill(known, seasons) : known;
+    return new Gaps(meaning, empty, filled, Gap.runs(given));
   }
 
   private static double[] fill(double[] known, List<Integer> seasons) {
@@ -91,17 +94,7 @@ final class Gaps {
   }
 
   List<Gap> list() {
-    List<Gap> gaps = new ArrayList<>();
-    for (int t = 0; t < empty.length; t++) {
-      int from = t;
-      while (t < empty.length && empty[t]) {
-        t++;
-      }
-      if (t > from) {
-        gaps.add(new Gap(from, t - from));
-      }
-    }
-    return List.copyOf(gaps);
+    return list;
   }
 
   /**

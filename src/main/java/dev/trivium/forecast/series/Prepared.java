@@ -38,7 +38,8 @@ public final class Prepared {
 
   /** Whether the value was estimated and cannot serve as truth. */
   public boolean imputed(int position) {
-    return gaps.imputed(position);
+    boolean last = position == series.length() - 1;
+    return gaps.imputed(position) || last && series.endsProvisionally();
   }
 
   public int imputedCount() {

@@ -17,6 +17,7 @@ public final class Series {
   private final GapMeaning meaning;
   private final int left;
   private final Regressors regressors;
+  private final boolean provisional;
 
   /** A series whose gaps are unknown values. */
   public Series(String key, String pool, List<Integer> seasons, double[] given) {
@@ -31,7 +32,7 @@ public final class Series {
    */
   public Series(
       String key, String pool, List<Integer> seasons, double[] given, GapMeaning meaning) {
-    this(key, pool, seasons, given, meaning, Regressors.NONE);
+    this(key, pool, seasons, given, meaning, Regressors.NONE, false);
   }
 
   private Series(
@@ -40,7 +41,8 @@ public final class Series {
       List<Integer> seasons,
       double[] given,
       GapMeaning meaning,
-      Regressors regressors) {
+      Regressors regressors,
+      boolean provisional) {
     this.key = key;
     this.pool = pool;
     this.seasons = seasons.stream().filter(season -> season > 1).sorted().toList();
@@ -52,6 +54,16 @@ public final class Series {
     left = first;
     values = Arrays.copyOfRange(given, first, given.length);
     this.regressors = regressors.from(first);
+    this.provisional = provisional;
+  }
+
+  /** The same, with a last value that is itself foreseen and cannot serve as truth. */
+  public Series provisional() {
+    return new Series(key, pool, seasons, values, meaning, regressors, true);
+  }
+
+  boolean endsProvisionally() {
+    return provisional;
   }
 
   /**
@@ -61,12 +73,12 @@ public final class Series {
    *     more as steps will be asked for
    */
   public Series with(Regressors known) {
-    return new Series(key, pool, seasons, values, meaning, known.from(left));
+    return new Series(key, pool, seasons, values, meaning, known.from(left), provisional);
   }
 
   /** The same with the causes of another series that begins in the same period. */
   public Series withCausesOf(Series other) {
-    return new Series(key, pool, seasons, values, meaning, other.regressors);
+    return new Series(key, pool, seasons, values, meaning, other.regressors, provisional);
   }
 
   /** Rows for the values, and those for the periods to foresee. */

@@ -37,7 +37,8 @@ public final class Findings {
     Surprise[] surprises = new Surprise[batch.size()];
     for (int i = 0; i < p.length; i++) {
       Arrival one = batch.get(i);
-      surprises[i] = Surprise.of(one.foreseen(), one.came() ? one.value() : one.foreseen().median());
+      surprises[i] =
+          Surprise.of(one.foreseen(), one.came() ? one.value() : one.foreseen().median());
       p[i] = one.came() ? surprises[i].p() : Double.NaN;
     }
     boolean[] discovered = Surprise.discoveries(p, CHANCE);

@@ -34,8 +34,7 @@ class FindingsProperties {
     for (int i = 0; i < NODES; i++) {
       Cusum sums = Cusum.START;
       for (int t = 0; t < 250; t++) {
-        Finding one =
-            Findings.of(List.of(arrival(random, random.nextGaussian(), sums))).getFirst();
+        Finding one = Findings.of(List.of(arrival(random, random.nextGaussian(), sums))).getFirst();
         shifts += one.kind().equals(Optional.of(Kind.SHIFT)) ? 1 : 0;
         sums = one.sums();
       }

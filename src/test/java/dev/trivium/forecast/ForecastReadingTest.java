@@ -1,0 +1,222 @@
+package dev.trivium.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.data.MetricQuery;
+import dev.trivium.data.MetricResult;
+import dev.trivium.data.Metrics;
+import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Ids;
+import dev.trivium.web.Json;
+import dev.trivium.web.Reply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Dates, duplicates, gaps and the running period over HTTP. */
+class ForecastReadingTest {
+  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
+  private static Vertx vertx;
+  private static ForecastAssembly room;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-16T08:00:00Z"));
+    ForecastConfig config = new ForecastConfig(0.9, 24, 2000, 5, 1, 4, Duration.ofSeconds(30));
+    Ids ids = new Ids(clock, new SplittableRandom(1));
+    room = new ForecastAssembly(new Orders(), vertx, clock, ids, seen -> {}, config);
+  }
+
+  @AfterAll
+  static void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void leavesTheRunningMonthOutOrForeseesItFromItsDays() {
+    JsonNode without = post("{\"metric\":\"revenue\",\"horizon\":4}").at("/series/0");
+    JsonNode with = post("{\"metric\":\"revenue\",\"horizon\":3,\"nowcast\":true}").at("/series/0");
+
+    assertThat(without.at("/points/0/ds").asText()).isEqualTo("2026-03-01");
+    assertThat(without.get("notes").toString()).contains("running period is left out");
+    assertThat(with.at("/points/0/ds").asText()).isEqualTo("2026-04-01");
+    assertThat(with.get("notes").toString())
+        .contains("complete periods had reached")
+        .doesNotContain("is left out");
+    for (int h = 0; h < 3; h++) {
+      double before = without.at("/points/" + (h + 1) + "/value").asDouble();
+      double after = with.at("/points/" + h + "/value").asDouble();
+      assertThat(after).isCloseTo(before, within(0.02 * before));
+    }
+  }
+
+  @Test
+  void keepsSumsWhenTheRunningMonthOfEachGroupIsForeseen() {
+    JsonNode answer =
+        post("{\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"horizon\":2,\"nowcast\":true}");
+
+    assertThat(answer.get("series")).hasSize(2);
+    assertThat(answer.at("/series/1/points/0/ds").asText()).isEqualTo("2026-04-01");
+  }
+
+  @Test
+  void saysWhyThereIsNoNowcast() {
+    assertThat(notes("{\"metric\":\"share\",\"nowcast\":true}")).contains("are no sums");
+    assertThat(notes("{\"metric\":\"revenue\",\"grain\":\"day\",\"nowcast\":true}"))
+        .contains("no nowcast of a single day");
+  }
+
+  @Test
+  void takesDatesInAnyOrderWithOffsets() {
+    String dates =
+        "[\"2026-01-03T23:30:00-05:00\",\"2026-01-01\",\"2026-01-02T12:00\",\"2026-01-02\"]";
+    JsonNode series =
+        post("{\"series\":[{\"key\":\"a\",\"grain\":\"day\",\"duplicates\":\"sum\",\"dates\":"
+                + dates
+                + ",\"values\":[4,1,2,3]}],\"zone\":\"Europe/Berlin\",\"horizon\":1}")
+            .at("/series/0");
+
+    assertThat(series.at("/points/0/ds").asText()).isEqualTo("2026-01-05");
+    assertThat(series.get("notes").toString())
+        .contains("sorted by time")
+        .contains("1 further rows")
+        .contains("1 unknown values were filled in");
+    assertThat(series.get("gaps").toString())
+        .isEqualTo("[{\"from\":\"2026-01-03\",\"periods\":1}]");
+  }
+
+  @Test
+  void takesHoursAndNamesThem() {
+    JsonNode series =
+        post("{\"series\":[{\"start\":\"2026-01-01T22:00\",\"grain\":\"hour\","
+                + "\"values\":[1,2,3]}],\"horizon\":2}")
+            .at("/series/0");
+
+    assertThat(series.at("/points/1/ds").asText()).isEqualTo("2026-01-02T02:00");
+  }
+
+  @Test
+  void countsGapsAsDeclared() {
+    String series =
+        "{\"series\":[{\"start\":\"2025-01-01\",\"grain\":\"month\",\"values\":[1,null,3,0,2,null]}]";
+
+    assertThat(notes(series + ",\"gaps\":\"zero\"}")).contains("2 periods without a value count");
+    assertThat(notes(series + ",\"gaps\":\"closed\"}")).contains("2 closed periods");
+    assertThat(notes(series + "}")).contains("2 unknown values were filled in");
+  }
+
+  @Test
+  void namesWhatIsWrongWithDates() {
+    refused("{\"series\":[{\"dates\":[\"2026-01-01\"],\"values\":[1,2]}]}", "bad-series");
+    refused("{\"series\":[{\"dates\":[\"today\"],\"values\":[1]}]}", "series[0].dates[0]");
+    refused("{\"series\":[{\"dates\":[\"2026-01-01\",\"2026-01-01\"],\"values\":[1,2]}]}", "twice");
+    refused(
+        "{\"series\":[{\"dates\":[\"1026-01-01\",\"2026-01-01\",\"2026-01-02\"],"
+            + "\"values\":[1,2,3]}]}",
+        "span more than");
+    refused("{\"series\":[{\"values\":[1]}],\"gaps\":\"holes\"}", "zero, unknown, closed");
+    refused("{\"series\":[{\"values\":[1]}],\"zone\":\"Mars\"}", "Europe/Berlin");
+    refused("{\"series\":[{\"values\":[1]}],\"nowcast\":7}", "true or false");
+    refused("{\"metric\":\"revenue\",\"gaps\":\"holes\"}", "zero, unknown, closed");
+  }
+
+  private static String notes(String body) {
+    return post(body).at("/series/0/notes").toString();
+  }
+
+  private static void refused(String body, String what) {
+    assertThatThrownBy(() -> post(body)).hasMessageContaining(what);
+  }
+
+  private static JsonNode post(String body) {
+    Posted posted = new Posted();
+    room.routes().forEach(routes -> routes.mount(posted));
+    try {
+      ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
+      Reply reply =
+          posted.call("/v1/forecasts", CALLER, json).await().atMost(Duration.ofSeconds(30));
+      return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
+    } catch (java.io.IOException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
+
+  /** Orders of every day up to the running one, more at the end of a month, by period. */
+  private static final class Orders implements Metrics {
+    @Override
+    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+      boolean split = query.dimensions().contains("region");
+      List<String> regions = split ? List.of("north", "south") : List.of("all");
+      Map<LocalDate, Double> sums = new TreeMap<>();
+      LocalDate last = LocalDate.of(2026, 3, 15);
+      for (LocalDate day = query.time().from();
+          day.isBefore(query.time().to()) && !day.isAfter(last);
+          day = day.plusDays(1)) {
+        double value = 100 + day.getDayOfMonth() + 10 * Math.sin(day.toEpochDay() * 12.9898);
+        sums.merge(Grid.floor(query.time().grain(), day), value, Double::sum);
+      }
+      List<MetricResult.Column> columns = new ArrayList<>();
+      columns.add(new MetricResult.Column("period", "Period", MetricResult.Kind.PERIOD, null));
+      if (split) {
+        columns.add(new MetricResult.Column("region", "Region", MetricResult.Kind.DIMENSION, null));
+      }
+      String metric = query.metrics().getFirst();
+      columns.add(new MetricResult.Column(metric, metric, MetricResult.Kind.METRIC, "EUR"));
+      List<List<Object>> rows = new ArrayList<>();
+      sums.forEach((period, sum) ->
+          regions.forEach(region -> {
+            BigDecimal value = BigDecimal.valueOf(sum);
+            rows.add(split ? List.of(period, region, value) : List.of(period, value));
+          }));
+      List<String> read = List.of("orders");
+      return Uni.createFrom()
+          .item(
+              new MetricResult(
+                  columns, List.copyOf(rows), Map.of(), read, "hash", "sql", Instant.EPOCH, false));
+    }
+
+    @Override
+    public Uni<Vocabulary> vocabulary(Caller caller) {
+      List<String> orders = List.of("orders");
+      LocalDate first = LocalDate.of(2022, 1, 1);
+      LocalDate last = LocalDate.of(2026, 3, 15);
+      return Uni.createFrom()
+          .item(
+              new Vocabulary(
+                  "shop",
+                  List.of(
+                      new Vocabulary.Metric(
+                          "revenue", "Revenue", "", List.of(), "EUR", true, orders),
+                      new Vocabulary.Metric(
+                          "share", "Share", "", List.of(), "fraction", false, orders)),
+                  List.of(),
+                  Map.of(),
+                  List.of(),
+                  List.of(
+                      new Vocabulary.Coverage("orders", "Orders", "ordered_at", first, last, 9000)),
+                  MetricQuery.Grain.MONTH,
+                  "EUR",
+                  List.of(),
+                  List.of("west")));
+    }
+  }
+}
