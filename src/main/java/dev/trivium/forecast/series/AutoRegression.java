@@ -23,23 +23,52 @@ final class AutoRegression {
 
   static AutoRegression of(double[] x) {
     int most = Math.min(MOST_LAGS, x.length / 12);
+    int k = most + 2;
+    // Sums of products for all lags; those of fewer lags are the leading part.
+    double[][] sums = new double[k + 1][k + 1];
+    double[] row = new double[k + 1];
+    for (int t = most; t < x.length; t++) {
+      row[0] = 1;
+      row[1] = (double) t / x.length;
+      for (int i = 0; i < most; i++) {
+        row[2 + i] = x[t - 1 - i];
+      }
+      row[k] = x[t];
+      for (int i = 0; i <= k; i++) {
+        for (int j = i; j <= k; j++) {
+          sums[i][j] += row[i] * row[j];
+        }
+      }
+    }
     AutoRegression best = new AutoRegression(new double[0], Medians.of(x), 0);
     double least = Double.POSITIVE_INFINITY;
+    int n = x.length - most;
     for (int p = 0; p <= most; p++) {
-      AutoRegression fitted = fit(x, p, most);
-      double sum = 0;
-      double[] e = fitted.residuals(x);
-      for (int t = most; t < x.length; t++) {
-        sum += e[t] * e[t];
+      double[] solved = solve(leading(sums, p + 2));
+      double left = sums[k][k];
+      for (int i = 0; i < p + 2; i++) {
+        left -= solved[i] * sums[i][k];
       }
-      int n = x.length - most;
-      double bic = n * StrictMath.log(sum / n) + p * StrictMath.log(n);
+      double bic = n * StrictMath.log(Math.max(left, 1e-12 * sums[k][k]) / n) + p * StrictMath.log(n);
       if (bic < least) {
         least = bic;
-        best = fitted;
+        double[] lags = Arrays.copyOfRange(solved, 2, p + 2);
+        best = new AutoRegression(lags, solved[0], solved[1]);
       }
     }
     return best;
+  }
+
+  /** The system of the first unknowns, with its right side as the last column. */
+  private static double[][] leading(double[][] sums, int count) {
+    double[][] system = new double[count][count + 1];
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < count; j++) {
+        system[i][j] = i <= j ? sums[i][j] : sums[j][i];
+      }
+      system[i][count] = sums[i][sums.length - 1];
+    }
+    return system;
   }
 
   double[] lags() {
@@ -57,29 +86,6 @@ final class AutoRegression {
       e[t] = x[t] - value;
     }
     return e;
-  }
-
-  private static AutoRegression fit(double[] x, int p, int from) {
-    int k = p + 2;
-    double[][] normal = new double[k][k + 1];
-    double[] row = new double[k];
-    for (int t = from; t < x.length; t++) {
-      row[0] = 1;
-      row[1] = (double) t / x.length;
-      for (int i = 0; i < p; i++) {
-        row[2 + i] = x[t - 1 - i];
-      }
-      for (int i = 0; i < k; i++) {
-        for (int j = 0; j < k; j++) {
-          normal[i][j] += row[i] * row[j];
-        }
-        normal[i][k] += row[i] * x[t];
-      }
-    }
-    double[] solved = solve(normal);
-    return Double.isFinite(Arrays.stream(solved).sum())
-        ? new AutoRegression(Arrays.copyOfRange(solved, 2, k), solved[0], solved[1])
-        : new AutoRegression(new double[0], Medians.of(x), 0);
   }
 
   /** Gauss–Jordan with row exchange; NaN for a singular matrix. */
