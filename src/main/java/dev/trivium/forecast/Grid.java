@@ -25,8 +25,7 @@ final class Grid {
   private final Manner manner;
 
   /** What else is to be known of the values. */
-  private record Manner(
-      GapMeaning gaps, boolean provisional, List<String> notes, Causes causes) {
+  private record Manner(GapMeaning gaps, boolean provisional, List<String> notes, Causes causes) {
     static final Manner PLAIN = new Manner(GapMeaning.UNKNOWN, false, List.of(), Causes.NONE);
 
     Manner {

@@ -52,11 +52,13 @@ class PreparationScenariosTest {
 
     List<Foreseen> foreseen = new Engine(24, 0.9).run(falling);
 
-    foreseen.forEach(one -> one.steps().forEach(step -> {
-      assertThat(step.lower()).isNotNegative();
-      assertThat(step.value()).isGreaterThanOrEqualTo(step.lower());
-      assertThat(step.upper()).isGreaterThanOrEqualTo(step.value());
-    }));
+    foreseen.forEach(one ->
+        one.steps()
+            .forEach(step -> {
+              assertThat(step.lower()).isNotNegative();
+              assertThat(step.value()).isGreaterThanOrEqualTo(step.lower());
+              assertThat(step.upper()).isGreaterThanOrEqualTo(step.value());
+            }));
   }
 
   @Test
@@ -322,8 +324,7 @@ class PreparationScenariosTest {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(
-                    Files.newInputStream(SharedData.need("m4-train/train.csv.gz"))),
+                new GZIPInputStream(Files.newInputStream(SharedData.need("m4-train/train.csv.gz"))),
                 StandardCharsets.UTF_8))) {
       for (String line : (Iterable<String>) lines.lines()::iterator) {
         String[] cells = line.split(",", -1);

@@ -49,7 +49,8 @@ final class AutoRegression {
       for (int i = 0; i < p + 2; i++) {
         left -= solved[i] * sums[i][k];
       }
-      double bic = n * StrictMath.log(Math.max(left, 1e-12 * sums[k][k]) / n) + p * StrictMath.log(n);
+      double bic =
+          n * StrictMath.log(Math.max(left, 1e-12 * sums[k][k]) / n) + p * StrictMath.log(n);
       if (bic < least) {
         least = bic;
         double[] lags = Arrays.copyOfRange(solved, 2, p + 2);

@@ -19,25 +19,29 @@ public final class Cleaning {
 
   // Chosen on training series of M4: nearer values touch more and help less.
   private static final double MANY_ZEROS = 0.1;
+
+  /** The search for levels takes time by the square. */
+  private static final int LATEST = 1000;
+
   private static final double STRICTER = 1.6;
   private static final double WIDER = 1.8;
   private static final double WIDER_WHEN_LONG = 3;
 
   private final double[] values;
   private final List<Effect> effects;
-  private final int[] shifts;
+  private final double[] searched;
   private final boolean lastFarOut;
 
-  private Cleaning(double[] values, List<Effect> effects, int[] shifts, boolean lastFarOut) {
+  private Cleaning(double[] values, List<Effect> effects, double[] searched, boolean lastFarOut) {
     this.values = values;
     this.effects = effects;
-    this.shifts = shifts;
+    this.searched = searched;
     this.lastFarOut = lastFarOut;
   }
 
   /** Values as they are: what happened to them has known causes. */
   static Cleaning none(double[] y) {
-    return new Cleaning(y.clone(), List.of(), new int[0], false);
+    return new Cleaning(y.clone(), List.of(), new double[0], false);
   }
 
   /**
@@ -69,12 +73,12 @@ public final class Cleaning {
     BoxCox power = BoxCox.choose(scaled, shortest);
     double[] z = power.forward(scaled);
     Split split = Split.of(z, seasons);
-    boolean loop = (shortest == 4 || shortest == 12) && y.length >= Interventions.LEAST;
+    boolean loop = (shortest == 4 || shortest == 12) && Interventions.serves(y.length);
     double[] adjusted = split.adjusted(z);
     List<Effect> found = loop ? Interventions.find(adjusted, STRICTER) : singles(split, adjusted);
     double[] clean = adjusted.clone();
     found.forEach(effect -> Interventions.subtract(clean, effect, 1));
-    int[] shifts = loop ? positions(found) : LevelShifts.find(clean);
+    double[] searched = loop ? new double[0] : clean;
     double moved = 0;
     for (Effect effect : found) {
       moved += effect.kind() == Kind.LEVEL_SHIFT ? effect.size() : 0;
@@ -92,7 +96,7 @@ public final class Cleaning {
       sized.add(
           new Effect(effect.kind(), effect.at(), y[effect.at()] - Math.scalb(without, exponent)));
     }
-    return new Cleaning(values, sized, shifts, Outliers.last(split.remainder, wider(split)));
+    return new Cleaning(values, sized, searched, Outliers.last(split.remainder, wider(split)));
   }
 
   private static List<Effect> singles(Split split, double[] adjusted) {
@@ -131,9 +135,17 @@ public final class Cleaning {
     return List.copyOf(effects);
   }
 
-  /** First positions of new levels, ascending. */
+  /** First positions of new levels, ascending; looked for among the last values only when asked. */
   public int[] shifts() {
-    return Arrays.copyOf(shifts, shifts.length);
+    if (searched.length == 0) {
+      return positions(effects);
+    }
+    int from = Math.max(0, searched.length - LATEST);
+    int[] found = LevelShifts.find(Arrays.copyOfRange(searched, from, searched.length));
+    for (int i = 0; i < found.length; i++) {
+      found[i] += from;
+    }
+    return found;
   }
 
   /** Whether the last value may be a spike or a new level; it is left as it is. */

@@ -17,6 +17,10 @@ import java.util.List;
  */
 final class Interventions {
   static final int LEAST = 36;
+
+  /** Each find looks at all values again. */
+  private static final int LONGEST = 600;
+
   private static final double DECAY = 0.7;
   private static final int SWEEPS = 4;
 
@@ -38,7 +42,11 @@ final class Interventions {
    * @param stricter multiplies the critical value
    */
   static List<Effect> find(double[] x, double stricter) {
-    return x.length < LEAST ? List.of() : new Interventions(x, stricter).run();
+    return !serves(x.length) ? List.of() : new Interventions(x, stricter).run();
+  }
+
+  static boolean serves(int n) {
+    return n >= LEAST && n <= LONGEST;
   }
 
   static double critical(int n) {

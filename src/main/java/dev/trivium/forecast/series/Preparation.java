@@ -43,7 +43,7 @@ public final class Preparation {
       notes.addAll(gaps.doubts());
     }
     if (series.leftOut() > 0) {
-      notes.add(series.leftOut() + " unknown values in front were left out");
+      notes.add(series.leftOut() + " periods in front without a value were left out");
     }
   }
 
