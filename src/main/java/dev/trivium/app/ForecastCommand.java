@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,40 +52,7 @@ final class ForecastCommand implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "0", description = "All processors if left out.")
   private int threads;
 
-  @Option(
-      names = "--grain",
-      defaultValue = "",
-      description = "hour, day, week, month, quarter or year; the rows tell it if left out.")
-  private String grain = "";
-
-  @Option(
-      names = "--duplicates",
-      defaultValue = "error",
-      description = "Several rows in one period: error, sum or mean.")
-  private String duplicates = "error";
-
-  @Option(
-      names = "--gaps",
-      defaultValue = "unknown",
-      description = "What a missing period means: zero, unknown or closed.")
-  private String gaps = "unknown";
-
-  @Option(
-      names = "--zone",
-      defaultValue = "UTC",
-      description = "Time zone of the business, for instants with an offset.")
-  private String zone = "UTC";
-
-  @Option(
-      names = "--as-of",
-      defaultValue = "",
-      description = "Today; rows of the period that still runs are left out.")
-  private String asOf = "";
-
-  @Option(
-      names = "--nowcast",
-      description = "Foresees the running period from its rows so far; with --duplicates sum.")
-  private boolean nowcast;
+  @Mixin private final DateOptions dates = new DateOptions();
 
   @Override
   public Integer call() {
@@ -98,7 +66,7 @@ final class ForecastCommand implements Callable<Integer> {
     ForecastFiles.Order order;
     try {
       int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-      order = new ForecastFiles.Order(from, layout, horizon, level, used, dates());
+      order = new ForecastFiles.Order(from, layout, horizon, level, used, dates.read());
     } catch (IllegalArgumentException wrong) {
       err.println("forecast: " + wrong.getMessage());
       return ExitCode.USAGE;
@@ -116,10 +84,6 @@ final class ForecastCommand implements Callable<Integer> {
       err.println("forecast: internal error: " + broken);
       return ExitCode.SOFTWARE;
     }
-  }
-
-  private ForecastFiles.Dates dates() {
-    return new ForecastFiles.Dates(grain, duplicates, gaps, zone, asOf, nowcast);
   }
 
   private void run(ForecastFiles.Order order, PrintWriter out, PrintWriter err) throws IOException {

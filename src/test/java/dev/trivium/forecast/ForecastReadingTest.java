@@ -117,7 +117,8 @@ class ForecastReadingTest {
   @Test
   void countsGapsAsDeclared() {
     String series =
-        "{\"series\":[{\"start\":\"2025-01-01\",\"grain\":\"month\",\"values\":[1,null,3,0,2,null]}]";
+        "{\"series\":[{\"start\":\"2025-01-01\",\"grain\":\"month\","
+            + "\"values\":[1,null,3,0,2,null]}]";
 
     assertThat(notes(series + ",\"gaps\":\"zero\"}")).contains("2 periods without a value count");
     assertThat(notes(series + ",\"gaps\":\"closed\"}")).contains("2 closed periods");
