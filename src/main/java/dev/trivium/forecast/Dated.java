@@ -113,7 +113,7 @@ final class Dated {
     if (reading.asOf().isPresent()) {
       long running = calendar.index(reading.asOf().get().minusDays(into));
       if (running < end) {
-        notes.add("the running period is left out, because it is not over");
+        notes.add(History.RUNNING);
       }
       return Math.min(running, end);
     }
@@ -175,6 +175,7 @@ final class Dated {
       return Optional.empty();
     }
     double reached = share.share().getAsDouble();
+    notes.remove(History.RUNNING);
     notes.add(Nowcast.note(soFar, reached));
     return Optional.of(soFar / reached);
   }
