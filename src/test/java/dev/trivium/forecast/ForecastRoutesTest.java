@@ -29,6 +29,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForecastRoutesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -88,6 +90,37 @@ class ForecastRoutesTest {
     assertThat(answer.at("/series/0/interval/method").asText()).isEqualTo("uncalibrated");
     assertThat(answer.at("/series/0/interval/backtest_coverage").isNull()).isTrue();
     assertThat(answer.at("/series/1/points/1/step").asInt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "20",
+        "20,21",
+        "20,21,24",
+        "20,21,24,22,23",
+        "20,21,24,22,23,26,21,20",
+        "20,21,24,22,23,26,21,20,20,21,24,22,23",
+        "7,7,7,7,7,7,7,7,7,7,7,7",
+        "0,0,0,0,0,0,0,0,0,0,0,0",
+        "5,6,7,null,null,null,null,6,7,8,6,7"
+      })
+  void everyShortOrStillSeriesHasBoundsAndSaysWhatServes(String values) {
+    JsonNode answer =
+        post("{\"series\":[{\"key\":\"a\",\"values\":[" + values + "]}],\"horizon\":4}");
+
+    JsonNode one = answer.at("/series/0");
+    assertThat(one.get("points")).hasSize(4);
+    assertThat(one.at("/interval/calibrated").isBoolean()).isTrue();
+    for (JsonNode point : one.get("points")) {
+      assertThat(point.get("lower").asDouble()).isLessThanOrEqualTo(point.get("value").asDouble());
+      assertThat(point.get("upper").asDouble())
+          .isGreaterThanOrEqualTo(point.get("value").asDouble());
+    }
+    String notes = one.get("notes").toString();
+    boolean said = notes.contains("what serves") || notes.contains("fell back");
+    assertThat(said || one.get("outcome").asText().equals("Fitted")).isTrue();
   }
 
   @Test

@@ -109,12 +109,22 @@ public final class Engine {
       double lower = Math.min(value, look.held(h, value - band.reach().below(h)));
       double upper = Math.max(value, look.held(h, value + band.reach().above(h)));
       served[h] = look.served(h, value);
-      points.add(new Foreseen.Step(served[h], look.served(h, lower), look.served(h, upper)));
+      Foreseen.Step around =
+          new Foreseen.Step(served[h], look.served(h, lower), look.served(h, upper));
+      double most = look.served(h, Double.MAX_VALUE);
+      points.add(look.counts().map(counts -> counts.around(around, level, most)).orElse(around));
     }
     Ledger ledger = look.held().scaled(look.exponent()).moved(Parts.LEVEL, served);
     Foreseen.Certainty certainty =
-        new Foreseen.Certainty(
-            level, band.method(), band.calibrated(), band.calibrationPoints(), band.coverage());
+        look.counts()
+            .map(counts -> counts.certainty(level))
+            .orElse(
+                new Foreseen.Certainty(
+                    level,
+                    band.method(),
+                    band.calibrated(),
+                    band.calibrationPoints(),
+                    band.coverage()));
     return new Foreseen(
         look.series().key(),
         look.outcome(),

@@ -2,11 +2,17 @@ package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.arima.Arima;
 import dev.trivium.forecast.arima.Regressed;
+import dev.trivium.forecast.demand.Aggregated;
+import dev.trivium.forecast.demand.Croston;
+import dev.trivium.forecast.demand.DemandClass;
+import dev.trivium.forecast.demand.Tsb;
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.evaluate.Member.Kind;
 import dev.trivium.forecast.model.ComplexSmoothing;
 import dev.trivium.forecast.model.DynamicTheta;
 import dev.trivium.forecast.model.ExponentialSmoothing;
+import dev.trivium.forecast.model.LevelShape;
+import dev.trivium.forecast.model.Mstl;
 import dev.trivium.forecast.model.SeasonalNaive;
 import dev.trivium.forecast.model.Theta;
 import dev.trivium.forecast.series.Regressors;
@@ -23,6 +29,9 @@ final class Ladder {
 
   private static final int SHORT = 8;
 
+  /** Seasons that must be seen before they are taken apart. */
+  private static final int CYCLES = 3;
+
   /** Fewest values from which effects of known causes are learned. */
   private static final int CAUSES = 24;
 
@@ -32,8 +41,8 @@ final class Ladder {
    * The same when causes are known: the members see the values without their effects, and a
    * regression with errors of its own stands beside them.
    */
-  static List<Member> members(double[] y, Regressors causes) {
-    List<Member> plain = members(y);
+  static List<Member> members(double[] y, List<Integer> seasons, Regressors causes) {
+    List<Member> plain = members(y, seasons);
     if (causes.isEmpty() || y.length < CAUSES) {
       return plain;
     }
@@ -47,7 +56,7 @@ final class Ladder {
   }
 
   /** The members that are combined for these values; the naive one always stands last. */
-  static List<Member> members(double[] y) {
+  static List<Member> members(double[] y, List<Integer> seasons) {
     if (y.length < SHORT) {
       return List.of(
           new Member(Kind.SIMPLE, ExponentialSmoothing.simple()),
@@ -55,12 +64,37 @@ final class Ladder {
           new Member(Kind.THETA, new Theta()),
           NAIVE);
     }
-    return List.of(
-        new Member(Kind.ETS, ExponentialSmoothing.automatic()),
-        new Member(Kind.DAMPED, ExponentialSmoothing.damped()),
-        new Member(Kind.DOTM, new DynamicTheta()),
-        new Member(Kind.THETA, new Theta()),
-        new Member(Kind.CES, new ComplexSmoothing()),
-        NAIVE);
+    if (rare(y)) {
+      return List.of(
+          new Member(Kind.TSB, new Tsb()),
+          new Member(Kind.CROSTON, Croston.corrected()),
+          new Member(Kind.IMAPA, Aggregated.imapa()),
+          new Member(Kind.SIMPLE, ExponentialSmoothing.simple()),
+          NAIVE);
+    }
+    List<Member> members = new ArrayList<>();
+    members.add(new Member(Kind.ETS, ExponentialSmoothing.automatic()));
+    members.add(new Member(Kind.DAMPED, ExponentialSmoothing.damped()));
+    members.add(new Member(Kind.DOTM, new DynamicTheta()));
+    members.add(new Member(Kind.THETA, new Theta()));
+    members.add(new Member(Kind.CES, new ComplexSmoothing()));
+    members.add(new Member(Kind.ARIMA, new Arima()));
+    members.add(new Member(Kind.SHAPE, LevelShape.adjusted()));
+    if (!seasons.isEmpty() && y.length >= CYCLES * seasons.getFirst()) {
+      members.add(new Member(Kind.MSTL, new Mstl()));
+    }
+    members.add(NAIVE);
+    return List.copyOf(members);
+  }
+
+  /** Whether the values are demand that comes seldom: none below zero, many of them zero. */
+  static boolean rare(double[] y) {
+    for (double value : y) {
+      if (value < 0) {
+        return false;
+      }
+    }
+    DemandClass kind = DemandClass.of(y);
+    return kind == DemandClass.INTERMITTENT || kind == DemandClass.LUMPY;
   }
 }

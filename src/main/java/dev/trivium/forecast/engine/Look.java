@@ -5,6 +5,7 @@ import dev.trivium.forecast.series.Prepared;
 import dev.trivium.forecast.series.Series;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A series after its models ran and before its bounds are known.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param recipe what was combined
  * @param ledger what the path is made of, in scaled units
  * @param coherent whether the path adds up with others
+ * @param counts whole bounds, for rare counts that need not add up
  */
 record Look(
     Prepared prepared,
@@ -30,7 +32,8 @@ record Look(
     List<String> notes,
     Recipe recipe,
     Ledger ledger,
-    boolean coherent) {
+    boolean coherent,
+    Optional<CountBounds> counts) {
 
   /** Within the limit, not below zero where the past never was, and zero where it is shut. */
   double held(int step, double value) {
@@ -91,7 +94,8 @@ record Look(
         said,
         recipe,
         held().moved(Ledger.RECONCILIATION, together.centres()),
-        true);
+        true,
+        Optional.empty());
   }
 
   Series series() {

@@ -63,7 +63,7 @@ final class Looking {
     }
     Outcome none = new Outcome.FellBack("no model passed");
     Regressors causes = series.regressors().from(series.length() - y.length);
-    return contested(Ladder.members(y, causes), new Outcome.Fitted(), none);
+    return contested(Ladder.members(y, series.seasons(), causes), new Outcome.Fitted(), none);
   }
 
   private Look contested(List<Member> members, Outcome passed, Outcome fell) {
@@ -92,6 +92,13 @@ final class Looking {
   private Look look(
       Path path, Look.Scores scores, Outcome outcome, Recipe recipe, List<String> names) {
     Ledger ledger = recipe.ledger(steps).moved(Ledger.COMBINATION, path.centres());
+    switch (outcome) {
+      case Outcome.Fitted fitted -> {
+        // The members say enough.
+      }
+      case Outcome.FellBack fell -> notes.add("fell back: " + fell.reason());
+      case Outcome.TooShort few -> notes.add("too short for models; what serves: " + few.step());
+    }
     boolean nonNegative = prepared.support() != Support.REAL;
     return new Look(
         prepared,
@@ -106,6 +113,7 @@ final class Looking {
         notes,
         recipe,
         ledger,
-        false);
+        false,
+        CountBounds.of(prepared, steps));
   }
 }

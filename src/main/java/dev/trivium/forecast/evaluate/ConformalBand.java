@@ -43,10 +43,24 @@ public final class ConformalBand {
     double need = level / (1 - level) - 1e-9;
     boolean enough = several && rows.size() >= need;
     ConformalBand band = new ConformalBand(level, steps, enough, rows.size());
+    List<double[]> recent = new ArrayList<>();
+    pool.forEach(own -> recent.addAll(Arrays.asList(own).subList(2 * own.length / 3, own.length)));
     for (int h = 0; h < steps && enough; h++) {
       band.learn(rows, h);
+      band.widen(recent, h);
     }
     return band;
+  }
+
+  /** When the latest errors of many series are larger than all, they are what to expect. */
+  private void widen(List<double[]> recent, int step) {
+    double before = low[step];
+    double after = high[step];
+    if (recent.size() >= TWO_SIDED_FROM) {
+      learn(recent, step);
+      low[step] = Math.max(low[step], before);
+      high[step] = Math.max(high[step], after);
+    }
   }
 
   private void learn(List<double[]> rows, int step) {

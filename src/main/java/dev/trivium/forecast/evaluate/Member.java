@@ -18,7 +18,9 @@ public record Member(Kind kind, Model model) {
     MSTL(8),
     SIMPLE(9),
     REGRESSION(10),
-    DEMAND(11);
+    TSB(11),
+    CROSTON(12),
+    IMAPA(13);
 
     private final int place;
 

@@ -50,7 +50,8 @@ public final class RollingOrigin {
     return new RollingOrigin(past, steps, origins, paths);
   }
 
-  static int[] origins(int n, int steps, int least, int most) {
+  /** Positions of origins, ascending; none for a series that is too short. */
+  public static int[] origins(int n, int steps, int least, int most) {
     List<Integer> found = new ArrayList<>();
     int apart = Math.max(1, steps / 2);
     for (int at = n - steps; at >= least && found.size() < most; at -= apart) {

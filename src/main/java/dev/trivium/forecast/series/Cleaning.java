@@ -57,7 +57,10 @@ public final class Cleaning {
       zeros += value == 0 ? 1 : 0;
       constant &= value == y[0];
     }
-    if (y.length < LEAST || constant || zeros > MANY_ZEROS * y.length) {
+    // Without a season what happened once cannot be told from what years do (M4 training series:
+    // bounds of yearly ones held 87 % with cleaning, 89 % without).
+    boolean unsure = seasons.isEmpty() || y.length < LEAST;
+    if (unsure || constant || zeros > MANY_ZEROS * y.length) {
       return none(y);
     }
     int exponent = Math.max(-1000, Math.getExponent(largest) + 1);

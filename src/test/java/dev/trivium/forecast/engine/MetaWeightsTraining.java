@@ -38,8 +38,8 @@ class MetaWeightsTraining {
           4_227,
           "Hourly",
           414);
-  private static final int NETWORKS = 3;
-  private static final int EPOCHS = 60;
+  private static final int NETWORKS = 4;
+  private static final int EPOCHS = 50;
   private static final Path FILE =
       Path.of("src/main/resources/dev/trivium/forecast/evaluate/meta-weights.txt");
 

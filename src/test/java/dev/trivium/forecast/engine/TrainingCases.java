@@ -24,6 +24,10 @@ import java.util.zip.GZIPInputStream;
  */
 final class TrainingCases {
   private static final int SEEN = 3000;
+
+  /** Every so many yearly series is learned from: there are seven times as many as of months. */
+  private static final int YEARLY = 3;
+
   private final List<Case> cases = new ArrayList<>();
 
   /** Values up to now, and what came; {@code season} is the one of MASE. */
@@ -32,7 +36,11 @@ final class TrainingCases {
 
   static List<Case> read(java.nio.file.Path data) throws IOException {
     TrainingCases found = new TrainingCases();
+    int years = 0;
     for (String[] row : rows(data.resolve("m4-train/train.csv.gz"))) {
+      if (row[1].equals("Yearly") && ++years % YEARLY != 0) {
+        continue;
+      }
       found.m4(row[0], row[1], Integer.parseInt(row[2]), numbers(row[5]), numbers(row[6]));
     }
     for (String[] row : rows(data.resolve("competitions/series.csv.gz"))) {
@@ -94,7 +102,7 @@ final class TrainingCases {
     };
   }
 
-  /** What the members say of a case; nothing for a series that does not move. */
+  /** What the members say of a case; nothing for a series that hardly moves. */
   static Optional<TrainingRow> row(Case given) {
     List<Integer> seasons =
         switch (given.frequency()) {
@@ -105,14 +113,15 @@ final class TrainingCases {
     double[] all = given.before();
     double scale = scale(all, given.season());
     double[] y = Arrays.copyOfRange(all, Math.max(0, all.length - SEEN), all.length);
-    if (y.length < 8 || !(scale > 0) || Arrays.stream(y).allMatch(value -> value == y[0])) {
+    boolean still = !(scale > 0) || Arrays.stream(y).allMatch(value -> value == y[0]);
+    if (y.length < 8 || still || Ladder.rare(y)) {
       return Optional.empty();
     }
     Series series = new Series(given.key(), given.frequency(), seasons, y);
-    List<Member> members = Ladder.members(y);
+    List<Member> members = Ladder.members(y, series.seasons());
     Remembered seen = new Remembered(Preparation.of(series), SEEN);
     Contest contest = new Contest(members, seen, series, given.came().length, new ArrayList<>());
-    Guard guard = new Guard(y, series.season());
+    Guard guard = new Guard(seen.original(), series.season());
     List<Path> paths = contest.paths();
     boolean[] holds = new boolean[paths.size()];
     for (int i = 0; i < holds.length; i++) {
@@ -123,12 +132,12 @@ final class TrainingCases {
         TrainingRow.of(
             given.key(),
             given.frequency(),
-            scale,
+            Math.scalb(scale, -seen.exponent),
             contest.situation(),
             members,
             paths,
             selection,
-            given.came()));
+            Arrays.stream(given.came()).map(v -> Math.scalb(v, -seen.exponent)).toArray()));
   }
 
   private static double scale(double[] y, int season) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Finds networks whose weights make combinations near to what came: Adam (Kingma &amp; Ba 2015)
@@ -77,9 +78,10 @@ public final class MetaTrainer {
     lines.add(Integer.toString(HIDDEN));
     lines.add(line(centre));
     lines.add(line(scale));
-    for (int seed = 1; seed <= networks; seed++) {
-      lines.add(line(new Descent(seed, epochs).run()));
-    }
+    IntStream.rangeClosed(1, networks)
+        .parallel()
+        .mapToObj(seed -> line(new Descent(seed, epochs).run()))
+        .forEachOrdered(lines::add);
     return lines;
   }
 

@@ -17,7 +17,7 @@ class PreparationTest {
     y[20] = 900;
     y[30] = NAN;
 
-    Prepared prepared = Preparation.of(new Series("s", "p", List.of(), y));
+    Prepared prepared = Preparation.of(new Series("s", "p", List.of(12), y));
 
     assertThat(prepared.original()[20]).isEqualTo(900);
     assertThat(prepared.fitting()[20]).isBetween(99.0, 105.0);
@@ -27,6 +27,17 @@ class PreparationTest {
     assertThat(prepared.notes())
         .contains("1 unknown values were filled in")
         .anyMatch(note -> note.contains("outlier taken out for fitting: 40 before the next"));
+  }
+
+  @Test
+  void nothingIsTakenOutWithoutASeason() {
+    double[] y = new double[60];
+    java.util.Arrays.fill(y, 100);
+    y[20] = 900;
+
+    Prepared prepared = Preparation.of(new Series("s", "p", List.of(), y));
+
+    assertThat(prepared.fitting()).containsExactly(y);
   }
 
   @Test
