@@ -230,6 +230,8 @@ record Config(
         settings.integer("forecast.max_horizon", 1, 2000),
         settings.integer("forecast.max_points", 10, 200_000),
         settings.integer("forecast.max_inline_series", 1, 100_000),
+        settings.integer("forecast.max_values", 1000, 100_000_000),
+        settings.integer("forecast.max_answer_points", 100, 10_000_000),
         settings.integer("forecast.workers", 1, 256),
         settings.integer("forecast.queue", 1, 10_000),
         settings.duration("forecast.deadline", Duration.ofSeconds(1), Duration.ofMinutes(10)));

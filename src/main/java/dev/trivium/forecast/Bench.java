@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -45,16 +47,49 @@ final class Bench {
             busy.decrementAndGet();
             return Uni.createFrom().failure(full().asException());
           }
-          return Reactive.uni(() -> workers.executeBlocking(() -> compute(work, foreseen), false))
-              .onTermination()
-              .invoke(busy::decrementAndGet);
+          Place place = new Place(busy, new AtomicBoolean(), new AtomicBoolean());
+          return Reactive.uni(
+                  () -> workers.executeBlocking(() -> compute(work, foreseen, place), false))
+              .onFailure()
+              .invoke(place::leave)
+              .onCancellation()
+              .invoke(() -> place.gone().set(true));
         });
   }
 
-  private <T> T compute(Function<Engine.Spread, T> work, Function<T, List<Foreseen>> foreseen) {
+  /**
+   * One of the queue. Its work may go on or wait when the caller is gone, so it is the work that
+   * leaves it.
+   */
+  private record Place(AtomicInteger busy, AtomicBoolean gone, AtomicBoolean left) {
+    void leave() {
+      if (left.compareAndSet(false, true)) {
+        busy.decrementAndGet();
+      }
+    }
+
+    void stay() {
+      if (gone.get()) {
+        throw new CancellationException("nobody waits for this forecast any more");
+      }
+    }
+  }
+
+  private <T> T compute(
+      Function<Engine.Spread, T> work, Function<T, List<Foreseen>> foreseen, Place place) {
+    try {
+      place.stay();
+      return observed(work, foreseen, place);
+    } finally {
+      place.leave();
+    }
+  }
+
+  private <T> T observed(
+      Function<Engine.Spread, T> work, Function<T, List<Foreseen>> foreseen, Place place) {
     Instant begin = clock.instant();
     Instant end = begin.plus(config.deadline());
-    T done = work.apply(new Deadline(clock, end));
+    T done = work.apply(new Deadline(clock, end, place));
     List<Foreseen> all = foreseen.apply(done);
     int fell = (int) all.stream().filter(one -> !one.outcome().label().equals("Fitted")).count();
     long millis = Duration.between(begin, clock.instant()).toMillis();
@@ -71,11 +106,12 @@ final class Bench {
   }
 
   /** One series after the other, with a look at the clock before each. */
-  private record Deadline(InstantSource clock, Instant end) implements Engine.Spread {
+  private record Deadline(InstantSource clock, Instant end, Place place) implements Engine.Spread {
     @Override
     public <A, B> List<B> over(List<A> elements, Function<A, B> function) {
       List<B> results = new ArrayList<>(elements.size());
       for (A element : elements) {
+        place.stay();
         if (clock.instant().isAfter(end)) {
           throw Problem.of(
                   Problem.Kind.TIMEOUT,

@@ -1,6 +1,8 @@
 package dev.trivium.forecast;
 
 import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.ProblemException;
+import java.util.List;
 
 /** Refuses requests beyond the configured limits, naming what is too much. */
 record Checks(ForecastConfig config) {
@@ -34,13 +36,58 @@ record Checks(ForecastConfig config) {
 
   void count(int series) {
     if (series > config.maxInlineSeries()) {
+      throw tooMany(Integer.toString(series));
+    }
+  }
+
+  /**
+   * @param series how many there are, in words
+   */
+  ProblemException tooMany(String series) {
+    return Problem.unprocessable(
+            "forecast/too-many-series",
+            "There are "
+                + series
+                + " series; at most "
+                + config.maxInlineSeries()
+                + " fit into one request. Filter, or group by fewer dimensions.")
+        .asException();
+  }
+
+  /**
+   * @param periods of all series together, those without a value too
+   */
+  void values(long periods) {
+    if (periods > config.maxValues()) {
       throw Problem.unprocessable(
-              "forecast/too-many-series",
-              "There are "
-                  + series
-                  + " series; at most "
-                  + config.maxInlineSeries()
-                  + " fit into one request. Filter, or group by fewer dimensions.")
+              "forecast/too-many-values",
+              "The series have "
+                  + periods
+                  + " periods together; at most "
+                  + config.maxValues()
+                  + " fit into one request. Send fewer or shorter series, or take a coarser grain.")
+          .asException();
+    }
+  }
+
+  /** What an answer may name, totals counted. */
+  void answer(Nodes nodes, int steps) {
+    List<Nodes.Node> named = nodes.named();
+    count(named.size());
+    values(named.stream().mapToLong(node -> node.grid().length()).sum());
+    long points = (long) named.size() * steps;
+    if (points > config.maxAnswerPoints()) {
+      throw Problem.unprocessable(
+              "forecast/too-many-points",
+              named.size()
+                  + " series of "
+                  + steps
+                  + " periods are "
+                  + points
+                  + " points; at most "
+                  + config.maxAnswerPoints()
+                  + " fit into one answer. Ask for fewer series, or a shorter horizon.")
+          .at("horizon")
           .asException();
     }
   }

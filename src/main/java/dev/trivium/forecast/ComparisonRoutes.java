@@ -83,6 +83,11 @@ final class ComparisonRoutes implements Routes {
     keys.forEach(key -> key.forEach(array.addObject()::put));
   }
 
+  /** The difference of two huge numbers may be none; JSON has no word for it. */
+  private static double finite(double value) {
+    return Math.clamp(value, -Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
   private static void write(ObjectNode node, Comparison.Change change) {
     change.node().key().forEach(node.putObject("key")::put);
     ChangeBridge bridge = change.bridge();
@@ -97,10 +102,10 @@ final class ComparisonRoutes implements Routes {
           .ifPresentOrElse(day -> point.put("ds", day.toString()), () -> point.put("step", step));
       point.put("previous", bridge.before(h));
       point.put("current", bridge.now(h));
-      point.put("change", bridge.now(h) - bridge.before(h));
+      point.put("change", finite(bridge.now(h) - bridge.before(h)));
       ObjectNode why = point.putObject("why");
       for (ChangeBridge.Factor factor : ChangeBridge.Factor.values()) {
-        why.put(factor.name().toLowerCase(Locale.ROOT), bridge.effect(factor, h));
+        why.put(factor.name().toLowerCase(Locale.ROOT), finite(bridge.effect(factor, h)));
       }
     }
     ObjectNode members = node.putObject("members");

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,7 +34,10 @@ final class Dated {
   private final List<String> notes = new ArrayList<>();
   private boolean sorted = true;
 
-  private record Row(LocalDateTime at, double value) {}
+  /**
+   * @param standard the same in the standard time of the zone
+   */
+  private record Row(LocalDateTime at, LocalDateTime standard, double value) {}
 
   /**
    * @param most periods between the first and the last row
@@ -46,34 +49,43 @@ final class Dated {
 
   /** Errors: {@link DateTimeException} for a text that is no date, time or instant. */
   void add(String text, double value) {
-    add(moment(text.strip()), value);
+    String word = text.strip();
+    Optional<Instant> instant = instant(word);
+    if (instant.isEmpty()) {
+      add(Reading.moment(word.replace(' ', 'T')), value);
+      return;
+    }
+    ZoneRules rules = reading.zone().getRules();
+    Instant at = instant.get();
+    add(
+        Reading.within(LocalDateTime.ofInstant(at, rules.getOffset(at))),
+        Reading.within(LocalDateTime.ofInstant(at, rules.getStandardOffset(at))),
+        value);
   }
 
   void add(LocalDateTime at, double value) {
-    Row row = new Row(at, value);
-    sorted &= rows.isEmpty() || !row.at().isBefore(rows.getLast().at());
-    rows.add(row);
+    add(at, at, value);
   }
 
-  private LocalDateTime moment(String text) {
+  private void add(LocalDateTime at, LocalDateTime standard, double value) {
+    sorted &= rows.isEmpty() || !standard.isBefore(rows.getLast().standard());
+    rows.add(new Row(at, standard, value));
+  }
+
+  /** Empty for a date or a local time. */
+  private static Optional<Instant> instant(String text) {
     if (text.length() <= 10) {
-      return LocalDate.parse(text).atStartOfDay();
+      return Optional.empty();
     }
     String iso = text.replace(' ', 'T');
     int sign = Math.max(iso.lastIndexOf('+'), iso.lastIndexOf('-'));
     if (!iso.endsWith("Z") && sign < 11) {
-      return LocalDateTime.parse(iso);
+      return Optional.empty();
     }
-    Instant instant =
+    return Optional.of(
         iso.indexOf('[') > 0
             ? ZonedDateTime.parse(iso).toInstant()
-            : OffsetDateTime.parse(iso).toInstant();
-    boolean hours = reading.grain().equals(Optional.of(Calendar.HOUR));
-    ZoneOffset offset =
-        hours
-            ? reading.zone().getRules().getStandardOffset(instant)
-            : reading.zone().getRules().getOffset(instant);
-    return LocalDateTime.ofInstant(instant, offset);
+            : OffsetDateTime.parse(iso).toInstant());
   }
 
   /** Errors: {@link DateTimeException} for rows that are one period or too many periods. */
@@ -87,7 +99,10 @@ final class Dated {
       notes.add("rows were sorted by time");
     }
     Calendar calendar = reading.grain().orElseGet(this::distance);
-    // Weeks of a file may begin on any day; they keep it.
+    if (calendar == Calendar.HOUR) {
+      rows.replaceAll(row -> new Row(row.standard(), row.standard(), row.value()));
+      rows.sort(Comparator.comparing(Row::at));
+    }
     LocalDateTime first = rows.getFirst().at();
     long into =
         calendar == Calendar.WEEK && reading.duplicates() == Reading.Duplicates.ERROR
@@ -103,8 +118,9 @@ final class Dated {
     Optional<Double> now = known < end ? nowcast(calendar, known) : Optional.empty();
     double[] all = Arrays.copyOf(values, values.length + (now.isPresent() ? 1 : 0));
     now.ifPresent(value -> all[values.length] = value);
+    // Weeks may begin on any day and keep it; a month told by its last day begins on its first.
     boolean several = reading.duplicates() != Reading.Duplicates.ERROR;
-    LocalDateTime named = several ? calendar.start(begin) : first;
+    LocalDateTime named = several || calendar != Calendar.WEEK ? calendar.start(begin) : first;
     return Grid.placed(all, named, calendar).reading(reading.gaps(), now.isPresent()).noting(notes);
   }
 
@@ -162,7 +178,10 @@ final class Dated {
     if (!reading.nowcast() || !sums || reading.asOf().isEmpty()) {
       return Optional.empty();
     }
-    LocalDateTime now = reading.asOf().get();
+    // Days that were not delivered yet are not empty ones.
+    LocalDateTime reached = rows.getLast().at().toLocalDate().plusDays(1).atStartOfDay();
+    LocalDateTime asOf = reading.asOf().get();
+    LocalDateTime now = reached.isBefore(asOf) ? reached : asOf;
     Nowcast share = new Nowcast(calendar, now);
     double soFar = 0;
     for (Row row : rows) {
@@ -170,14 +189,13 @@ final class Dated {
       boolean own = calendar.index(row.at()) == running && row.at().isBefore(now);
       soFar += own && Double.isFinite(row.value()) ? row.value() : 0;
     }
-    if (share.share().isEmpty() || calendar.index(now) != running) {
+    if (share.share().isEmpty() || calendar.index(asOf) != running) {
       notes.add("there is no nowcast: too few complete periods, or too little of this one");
       return Optional.empty();
     }
-    double reached = share.share().getAsDouble();
     notes.remove(History.RUNNING);
-    notes.add(Nowcast.note(soFar, reached));
-    return Optional.of(soFar / reached);
+    notes.add(Nowcast.note(soFar, share.share().getAsDouble(), now));
+    return Optional.of(soFar / share.share().getAsDouble());
   }
 
   private Calendar distance() {

@@ -2,13 +2,12 @@ package dev.trivium.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trivium.data.MetricQuery;
 import dev.trivium.data.MetricQuery.Grain;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,8 +34,18 @@ final class ForecastBody {
           "reconcile",
           "holidays");
   private static final Set<String> INLINE = inlineMembers();
-  private static final Map<String, MetricQuery.Op> SIGNS =
-      Map.of("=", MetricQuery.Op.EQ, "<", MetricQuery.Op.LT, ">", MetricQuery.Op.GT);
+  private static final Set<String> SERIES =
+      Set.of(
+          "key",
+          "values",
+          "dates",
+          "start",
+          "grain",
+          "gaps",
+          "duplicates",
+          "zone",
+          "holidays",
+          "covariates");
 
   private final ObjectNode body;
   private final double level;
@@ -46,13 +55,18 @@ final class ForecastBody {
     this.body = body;
     this.level = level;
     this.reading = new ReadingBody(body);
-    Set<String> known = inline() ? INLINE : METRIC;
-    body.fieldNames()
-        .forEachRemaining(name -> {
-          if (!known.contains(name)) {
-            throw wrong(name, "is not known here; there are " + String.join(", ", sorted(known)));
-          }
-        });
+    members(body, "", inline() ? INLINE : METRIC);
+  }
+
+  /** Errors: {@code forecast/bad-request} for a member that is not one of the known. */
+  static void members(JsonNode node, String at, Set<String> known) {
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      if (!known.contains(member.getKey())) {
+        throw wrong(
+            at + member.getKey(),
+            "is not known here; there are " + String.join(", ", sorted(known)));
+      }
+    }
   }
 
   private static Set<String> inlineMembers() {
@@ -85,7 +99,7 @@ final class ForecastBody {
             : LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     return new ForecastRequest(
         text(body.get("metric"), "metric"),
-        filters(),
+        FilterBody.all(array(body.get("filters"), "filters")),
         body.hasNonNull("grain") ? grain(body.get("grain"), "grain") : Grain.MONTH,
         horizon(),
         level(),
@@ -105,12 +119,16 @@ final class ForecastBody {
   }
 
   private boolean flag(String name) {
-    JsonNode given = body.get(name);
+    return flag(body, name, name);
+  }
+
+  static boolean flag(JsonNode node, String name, String at) {
+    JsonNode given = node.get(name);
     if (given == null || given.isNull()) {
       return false;
     }
     if (!given.isBoolean()) {
-      throw wrong(name, "must be true or false");
+      throw wrong(at, "must be true or false");
     }
     return given.booleanValue();
   }
@@ -132,9 +150,12 @@ final class ForecastBody {
     JsonNode given = array(body.get("series"), "series");
     checks.count(given.size());
     List<InlineSeries.One> series = new ArrayList<>();
+    long periods = 0;
     for (JsonNode one : given) {
       String at = "series[" + series.size() + "]";
       InlineSeries.One read = one(one, at, checks);
+      periods += read.grid().length();
+      checks.values(periods);
       series.add(read.knowing(new CausesBody(body).of(one, at, read.grid(), horizon())));
     }
     if (series.isEmpty()) {
@@ -148,14 +169,16 @@ final class ForecastBody {
     if (!node.isObject()) {
       throw badSeries(at, "must be an object with key, grain and values");
     }
+    members(node, at + ".", SERIES);
     Map<String, String> key = key(node.get("key"), at);
     JsonNode given = array(node.get("values"), at + ".values");
     checks.points(String.join("/", key.values()), given.size());
     double[] values = new double[given.size()];
     for (int i = 0; i < values.length; i++) {
       JsonNode value = given.get(i);
-      if (!value.isNumber() && !value.isNull()) {
-        throw badSeries(at + ".values[" + i + "]", "must be a number or null");
+      boolean finite = value.isNumber() && Double.isFinite(value.doubleValue());
+      if (!finite && !value.isNull()) {
+        throw badSeries(at + ".values[" + i + "]", "must be a finite number or null");
       }
       values[i] = value.isNull() ? Double.NaN : value.doubleValue();
     }
@@ -176,51 +199,6 @@ final class ForecastBody {
       key.put(entry.getKey(), text(entry.getValue(), at + ".key." + entry.getKey()));
     }
     return key;
-  }
-
-  private List<MetricQuery.Filter> filters() {
-    List<MetricQuery.Filter> filters = new ArrayList<>();
-    for (JsonNode node : array(body.get("filters"), "filters")) {
-      String at = "filters[" + filters.size() + "]";
-      if (!node.isObject()) {
-        throw wrong(at, "must be an object with field, op and value");
-      }
-      List<Object> values = new ArrayList<>();
-      JsonNode given = node.has("values") ? node.get("values") : node.get("value");
-      if (given != null && given.isArray()) {
-        given.forEach(value -> values.add(scalar(value, at)));
-      } else if (given != null && !given.isNull()) {
-        values.add(scalar(given, at));
-      }
-      boolean not = node.path("not").asBoolean(false);
-      String field = text(node.get("field"), at + ".field");
-      filters.add(new MetricQuery.Filter(field, op(node, at), values, not));
-    }
-    return filters;
-  }
-
-  private static MetricQuery.Op op(JsonNode node, String at) {
-    String word = node.hasNonNull("op") ? text(node.get("op"), at + ".op") : "eq";
-    MetricQuery.Op sign = SIGNS.get(word);
-    if (sign != null) {
-      return sign;
-    }
-    for (MetricQuery.Op op : MetricQuery.Op.values()) {
-      if (op.name().equals(word.toUpperCase(Locale.ROOT))) {
-        return op;
-      }
-    }
-    throw wrong(at + ".op", "must be one of eq, in, lt, lte, gt, gte, between, is_null");
-  }
-
-  private static Object scalar(JsonNode value, String at) {
-    if (value.isNumber()) {
-      return value.decimalValue();
-    }
-    if (value.isTextual()) {
-      return value.textValue();
-    }
-    throw wrong(at, "must compare with text or numbers");
   }
 
   private int horizon() {
@@ -257,13 +235,13 @@ final class ForecastBody {
 
   private static LocalDate date(JsonNode node, String at) {
     try {
-      return LocalDate.parse(text(node, at));
-    } catch (DateTimeParseException notDate) {
+      return Reading.within(LocalDate.parse(text(node, at)).atStartOfDay()).toLocalDate();
+    } catch (DateTimeException notDate) {
       throw wrong(at, "must be a date such as 2026-01-31");
     }
   }
 
-  private static String text(@org.jspecify.annotations.Nullable JsonNode node, String at) {
+  static String text(@org.jspecify.annotations.Nullable JsonNode node, String at) {
     if (node == null || !node.isTextual() || node.textValue().isBlank()) {
       throw wrong(at, "must be a text");
     }
@@ -288,7 +266,7 @@ final class ForecastBody {
     return Problem.unprocessable("forecast/bad-series", at + " " + why + ".").at(at).asException();
   }
 
-  private static ProblemException wrong(String at, String why) {
+  static ProblemException wrong(String at, String why) {
     return Problem.invalid("forecast/bad-request", at + " " + why + ".").at(at).asException();
   }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param maxHorizon steps ahead at most
  * @param maxPoints values of one series at most
  * @param maxInlineSeries series of one request, or groups of one metric, at most
+ * @param maxValues periods of all series of one request together at most
+ * @param maxAnswerPoints series of one request times steps at most
  * @param workers threads that forecast
  * @param queue forecasts at once, running and waiting; above, callers are told to come back
  * @param deadline how long one forecast may compute
@@ -18,6 +20,8 @@ public record ForecastConfig(
     int maxHorizon,
     int maxPoints,
     int maxInlineSeries,
+    int maxValues,
+    int maxAnswerPoints,
     int workers,
     int queue,
     Duration deadline) {}

@@ -11,7 +11,9 @@ import dev.trivium.web.Request;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Forecasts over HTTP: of a metric under the caller's regions, or of series sent along. */
 final class ForecastRoutes implements Routes {
@@ -57,6 +59,7 @@ final class ForecastRoutes implements Routes {
     one.key().forEach(key::put);
     node.put("outcome", one.outcome());
     ArrayNode points = node.putArray("points");
+    Map<String, double[]> parts = explain ? parts(one.ledger()) : Map.of();
     for (SeriesForecast.Point point : one.points()) {
       ObjectNode cell = points.addObject();
       if (point.ds() == null) {
@@ -68,7 +71,8 @@ final class ForecastRoutes implements Routes {
       cell.put("lower", point.lower());
       cell.put("upper", point.upper());
       if (explain) {
-        parts(cell.putObject("parts"), one.ledger(), point.step() - 1);
+        ObjectNode made = cell.putObject("parts");
+        parts.forEach((name, values) -> made.put(name, values[point.step() - 1]));
       }
     }
     Forecast.Interval interval = one.interval();
@@ -95,7 +99,9 @@ final class ForecastRoutes implements Routes {
     one.notes().forEach(notes::add);
   }
 
-  private static void parts(ObjectNode parts, Ledger ledger, int step) {
-    ledger.names().forEach(name -> parts.put(name, ledger.part(name)[step]));
+  private static Map<String, double[]> parts(Ledger ledger) {
+    Map<String, double[]> parts = new LinkedHashMap<>();
+    ledger.names().forEach(name -> parts.put(name, ledger.part(name)));
+    return parts;
   }
 }

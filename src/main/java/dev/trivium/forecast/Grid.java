@@ -4,6 +4,7 @@ import dev.trivium.data.MetricQuery.Grain;
 import dev.trivium.forecast.series.Calendar;
 import dev.trivium.forecast.series.Gap;
 import dev.trivium.forecast.series.GapMeaning;
+import dev.trivium.forecast.series.Regressors;
 import dev.trivium.forecast.series.Series;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -151,12 +152,18 @@ final class Grid {
     };
   }
 
-  /** Other values of the same periods, under the causes that hold for these, too. */
-  Grid with(double[] others) {
-    Causes shared = manner.causes().shared();
-    return as(
-        others.clone(),
-        new Manner(GapMeaning.UNKNOWN, manner.provisional(), manner.notes(), shared));
+  /**
+   * Sums of at least one grid, all of the same periods: shut where all are shut, provisional where
+   * one is, under the causes that hold for all. Without notes, which are on the rows of each.
+   */
+  static Grid total(double[] sums, List<Grid> parts) {
+    Grid first = parts.getFirst();
+    boolean shut = parts.stream().allMatch(part -> part.manner.gaps() == GapMeaning.CLOSED);
+    boolean last = parts.stream().anyMatch(part -> part.manner.provisional());
+    Causes shared = first.manner.causes().shared();
+    boolean all = parts.stream().allMatch(part -> part.manner.causes().shared().equals(shared));
+    GapMeaning gaps = shut ? GapMeaning.CLOSED : GapMeaning.UNKNOWN;
+    return first.as(sums.clone(), new Manner(gaps, last, List.of(), all ? shared : Causes.NONE));
   }
 
   /** With causes that are known ahead. */
@@ -191,16 +198,27 @@ final class Grid {
 
   /** The values as the engine takes them; on a worker, see {@link Causes#over}. */
   Series series(String key) {
-    Series series =
-        new Series(key, frequency, seasons, values, manner.gaps()).with(manner.causes().over(this));
+    return series(key, new Causes.Made());
+  }
+
+  /**
+   * The same for one of many series.
+   *
+   * @param made keeps what these share
+   */
+  Series series(String key, Causes.Made made) {
+    Regressors known = manner.causes().over(this, made);
+    Series series = new Series(key, frequency, seasons, values, manner.gaps()).with(known);
     return manner.provisional() ? series.provisional() : series;
   }
 
-  /** As the meaning of gaps says: 0, or NaN for a value that is not there. */
+  /** As the meaning of gaps says: 0, or NaN for a value that is not there or in front of all. */
   double[] values() {
     double[] meant = values.clone();
+    boolean begun = false;
     for (int t = 0; t < meant.length && manner.gaps() == GapMeaning.ZERO; t++) {
-      meant[t] = Double.isNaN(meant[t]) ? 0 : meant[t];
+      begun |= !Double.isNaN(meant[t]);
+      meant[t] = begun && Double.isNaN(meant[t]) ? 0 : meant[t];
     }
     return meant;
   }

@@ -7,9 +7,11 @@ import dev.trivium.forecast.series.GapMeaning;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The past of a metric: whole periods only, one series for each combination of the dimensions.
@@ -65,6 +67,13 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
 
   int length() {
     return (int) Grid.distance(grain, from, to);
+  }
+
+  /** How many combinations of dimensions there are. */
+  static int groups(MetricResult result) {
+    Set<List<String>> groups = new HashSet<>();
+    result.rows().forEach(row -> groups.add(key(result, row)));
+    return groups.size();
   }
 
   /** The rows as grids by the values of the dimensions. */

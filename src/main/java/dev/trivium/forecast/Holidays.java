@@ -19,19 +19,26 @@ import java.util.TreeMap;
  * first call, so it belongs on a worker.
  */
 final class Holidays {
+  private static final int EARLIEST = 1900;
+  private static final int LATEST = 2150;
+
   private Holidays() {}
 
   /**
    * English names by date, both ends included.
    *
    * <p>Errors: {@code forecast/unknown-region}; {@code forecast/calendar-too-short} for a year
-   * without any holiday, which would make its days look like all others.
+   * without any holiday, which would make its days look like all others, and for one outside 1900
+   * to 2150: what is made of a year is kept for ever.
    */
   static Map<LocalDate, String> of(String region, LocalDate from, LocalDate to) {
     List<String> words = Arrays.asList(region.toLowerCase(Locale.ROOT).split("-", -1));
     String country = words.getFirst();
     if (!HolidayManager.getSupportedCalendarCodes().contains(country.toUpperCase(Locale.ROOT))) {
       throw unknown(region + " is not a country whose holidays are known, such as DE, FR or US.");
+    }
+    if (from.getYear() < EARLIEST || to.getYear() > LATEST) {
+      throw tooShort("Holidays are known from " + EARLIEST + " to " + LATEST + ".");
     }
     HolidayManager manager = HolidayManager.getInstance(ManagerParameters.create(country));
     CalendarHierarchy place = manager.getCalendarHierarchy();

@@ -41,9 +41,10 @@ record InlineSeries(List<One> series, int horizonSteps, double level) {
 
   /**
    * With all totals over the dimensions of their keys. Errors: {@code forecast/bad-series} where
-   * keys are no values of the same dimensions, stand there twice, or periods differ.
+   * keys are no values of the same dimensions, stand there twice, or periods differ; {@code
+   * forecast/too-many-series}.
    */
-  Nodes totals() {
+  Nodes totals(Checks checks) {
     One first = series.getFirst();
     List<String> dimensions = List.copyOf(first.key().keySet());
     Map<List<String>, Grid> leaves = new LinkedHashMap<>();
@@ -61,7 +62,7 @@ record InlineSeries(List<One> series, int horizonSteps, double level) {
         throw bad(at + ".key", "stands there twice");
       }
     }
-    return Totals.of(dimensions, leaves);
+    return Totals.of(dimensions, leaves, checks);
   }
 
   private static ProblemException bad(String at, String why) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the past as the caller, computes on the bench, and dresses the result. */
 final class MetricForecasts implements Forecasts {
@@ -58,7 +59,7 @@ final class MetricForecasts implements Forecasts {
         .map(past -> {
           Nodes nodes = body.reconcile() ? totals(past, dimensions) : apart(past, dimensions);
           Nodes named = new Headed(request.metric(), nodes);
-          checks.count(named.named().size());
+          checks.answer(named, request.horizonSteps());
           return new Asked(
               named,
               request.horizonSteps(),
@@ -74,8 +75,8 @@ final class MetricForecasts implements Forecasts {
     checks.level(inline.level());
     checks.count(inline.series().size());
     inline.series().forEach(one -> checks.points(one.label(), one.grid().length()));
-    Nodes nodes = reconcile ? inline.totals() : inline.apart();
-    checks.count(nodes.named().size());
+    Nodes nodes = reconcile ? inline.totals(checks) : inline.apart();
+    checks.answer(nodes, inline.horizonSteps());
     return new Asked(nodes, inline.horizonSteps(), inline.level(), List.of(), Sources.NONE);
   }
 
@@ -115,7 +116,7 @@ final class MetricForecasts implements Forecasts {
     return new Nodes.Apart(nodes);
   }
 
-  private static Nodes totals(Past past, List<String> dimensions) {
+  private Nodes totals(Past past, List<String> dimensions) {
     if (!past.additive()) {
       throw Problem.unprocessable(
               "forecast/not-additive",
@@ -124,20 +125,28 @@ final class MetricForecasts implements Forecasts {
           .at("reconcile")
           .asException();
     }
-    return Totals.of(dimensions, past.grids());
+    return Totals.of(dimensions, past.grids(), checks);
   }
 
-  /** What was read: one grid for each group, in the order of the rows. */
+  /**
+   * What was read: one grid for each group, in the order of the rows.
+   *
+   * @param last day with rows; empty when there is none
+   */
   private record Past(
-      History history, MetricResult result, Map<List<String>, Grid> grids, boolean additive) {
+      History history,
+      MetricResult result,
+      Map<List<String>, Grid> grids,
+      boolean additive,
+      Optional<LocalDate> last) {
     Past knowing(Causes causes) {
       Map<List<String>, Grid> knowing = new LinkedHashMap<>();
       grids.forEach((key, grid) -> knowing.put(key, grid.knowing(causes)));
-      return new Past(history, result, knowing, additive);
+      return new Past(history, result, knowing, additive, last);
     }
 
     Past with(Map<List<String>, Grid> others, List<String> notes) {
-      return new Past(history.noting(notes), result, others, additive);
+      return new Past(history.noting(notes), result, others, additive, last);
     }
   }
 
@@ -148,8 +157,8 @@ final class MetricForecasts implements Forecasts {
           checks.horizon(request.horizonSteps());
           checks.level(request.level());
           Vocabulary.Metric metric = metric(vocabulary, request.metric());
-          History history =
-              History.of(coverage(vocabulary, metric), request.grain(), request.asOf());
+          Vocabulary.Coverage coverage = coverage(vocabulary, metric);
+          History history = History.of(coverage, request.grain(), request.asOf());
           checks.points(request.metric(), history.length());
           GapMeaning usual = metric.additive() ? GapMeaning.ZERO : GapMeaning.UNKNOWN;
           GapMeaning gaps = request.gaps().orElse(usual);
@@ -157,7 +166,8 @@ final class MetricForecasts implements Forecasts {
               .query(caller, query(request, dimensions, history))
               .map(result -> {
                 Map<List<String>, Grid> grids = grids(history, result, gaps);
-                return new Past(history, result, grids, metric.additive());
+                Optional<LocalDate> last = Optional.ofNullable(coverage.last());
+                return new Past(history, result, grids, metric.additive(), last);
               });
         })
         .chain(past -> request.nowcast() ? nowcast(caller, request, dimensions, past) : kept(past));
@@ -170,7 +180,7 @@ final class MetricForecasts implements Forecasts {
   /** With the running period, where its days tell it. */
   private Uni<Past> nowcast(
       Caller caller, ForecastRequest request, List<String> dimensions, Past past) {
-    RunningPeriod running = RunningPeriod.of(request);
+    RunningPeriod running = RunningPeriod.of(request, past.last());
     List<String> notes = new ArrayList<>(past.history().notes());
     List<String> objections = running.objections(past.history(), past.additive());
     if (!objections.isEmpty()) {
@@ -210,8 +220,10 @@ final class MetricForecasts implements Forecasts {
                   + "group by fewer dimensions.")
           .asException();
     }
+    int groups = History.groups(result);
+    checks.count(groups);
+    checks.values((long) groups * history.length());
     Map<List<String>, Grid> grids = history.grids(result, gaps);
-    checks.count(grids.size());
     return grids.isEmpty()
         ? Map.of(List.of(), Grid.dated(new double[0], history.to(), history.grain()))
         : grids;

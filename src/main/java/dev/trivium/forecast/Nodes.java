@@ -3,7 +3,6 @@ package dev.trivium.forecast;
 import dev.trivium.forecast.engine.Engine;
 import dev.trivium.forecast.engine.Run;
 import dev.trivium.forecast.series.Series;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +47,8 @@ interface Nodes {
 
     @Override
     public Run run(Engine engine, Engine.Spread spread) {
-      List<Series> series = new ArrayList<>();
-      named.forEach(node -> series.add(node.grid().series(node.label())));
+      Causes.Made made = new Causes.Made();
+      List<Series> series = spread.over(named, node -> node.grid().series(node.label(), made));
       return engine.look(series, spread);
     }
   }

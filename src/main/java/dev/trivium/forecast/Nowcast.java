@@ -55,14 +55,15 @@ final class Nowcast {
         : start.plusSeconds(Math.round(into * 3600));
   }
 
-  /** What is said of a period that is foreseen from its rows so far. */
-  static String note(double soFar, double share) {
+  /** What is said of a period that is foreseen from its rows before a moment. */
+  static String note(double soFar, double share, LocalDateTime now) {
     return String.format(
         java.util.Locale.ROOT,
-        "the running period is not over and counts as %.6g: so far %.6g, at which point complete"
+        "the running period is not over and counts as %.6g: %.6g up to %s, at which point complete"
             + " periods had reached %.1f %%",
         soFar / share,
         soFar,
+        now.minusNanos(1).toLocalDate(),
         100 * share);
   }
 

@@ -2,6 +2,7 @@ package dev.trivium.forecast;
 
 import dev.trivium.forecast.series.Calendar;
 import dev.trivium.forecast.series.GapMeaning;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -42,10 +43,10 @@ record Reading(
     MEAN
   }
 
-  /** A member of an enum by its name in small letters; empty when there is none. */
+  /** A member of an enum by its name, in small letters or capitals; empty when there is none. */
   static <E extends Enum<E>> Optional<E> named(Class<E> type, String word) {
     for (E constant : type.getEnumConstants()) {
-      if (constant.name().toLowerCase(Locale.ROOT).equals(word)) {
+      if (constant.name().equalsIgnoreCase(word)) {
         return Optional.of(constant);
       }
     }
@@ -55,7 +56,7 @@ record Reading(
   static Optional<ZoneId> zone(String name) {
     try {
       return Optional.of(ZoneId.of(name));
-    } catch (java.time.DateTimeException unknown) {
+    } catch (DateTimeException unknown) {
       return Optional.empty();
     }
   }
@@ -69,8 +70,20 @@ record Reading(
     return String.join(", ", words);
   }
 
-  /** A date, or a local time. Errors: {@link java.time.DateTimeException}. */
+  /**
+   * A date, or a local time. Errors: {@link DateTimeException} for another text, and for a year
+   * that calendars cannot reckon with.
+   */
   static LocalDateTime moment(String text) {
-    return text.length() <= 10 ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text);
+    return within(
+        text.length() <= 10 ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text));
+  }
+
+  /** The same moment. Errors: {@link DateTimeException} for a year outside 1 to 9999. */
+  static LocalDateTime within(LocalDateTime at) {
+    if (at.getYear() < 1 || at.getYear() > 9999) {
+      throw new DateTimeException("the year " + at.getYear() + " is not between 1 and 9999");
+    }
+    return at;
   }
 }

@@ -39,22 +39,35 @@ final class ReadingBody {
     Optional<Calendar> grain = word(one, "grain", at + ".grain", Calendar.class);
     Reading reading = reading(one, at, grain);
     JsonNode dates = one.get("dates");
+    boolean starts = one.hasNonNull("start");
     if (dates != null && !dates.isNull()) {
+      if (starts) {
+        throw wrong(at + ".start", "must not stand beside dates");
+      }
       return placed(dates, at + ".dates", values, new Dated(reading, most));
     }
     if (grain.isEmpty()) {
+      if (starts) {
+        throw wrong(at + ".grain", "must be given where there is a start");
+      }
       return Grid.steps(values, "none", 1).reading(reading.gaps(), false);
     }
     Calendar calendar = grain.get();
-    if (!one.hasNonNull("start")) {
+    if (!starts) {
       return Grid.undated(values, calendar).reading(reading.gaps(), false);
     }
     Dated dated = new Dated(reading, most);
     long first = calendar.index(moment(one.get("start"), at + ".start"));
-    for (int t = 0; t < values.length; t++) {
-      dated.add(calendar.start(first + t), values[t]);
+    try {
+      for (int t = 0; t < values.length; t++) {
+        dated.add(calendar.start(first + t), values[t]);
+      }
+      return values.length == 0
+          ? Grid.placed(values, calendar.start(first), calendar)
+          : dated.grid();
+    } catch (DateTimeException unclear) {
+      throw bad(at + ".start", "cannot be placed: " + unclear.getMessage());
     }
-    return values.length == 0 ? Grid.placed(values, calendar.start(first), calendar) : dated.grid();
   }
 
   private static Grid placed(JsonNode dates, String at, double[] values, Dated dated) {

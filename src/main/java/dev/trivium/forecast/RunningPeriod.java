@@ -9,16 +9,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * The period that still runs, foreseen from its days so far.
  *
  * <p>All groups share one share, that of their sum: so what adds up goes on adding up.
+ *
+ * @param now rows from here on do not count; no later than the rows reach, because days that were
+ *     not delivered yet are not empty ones
+ * @param today tells which period it is
  */
-record RunningPeriod(Calendar calendar, LocalDateTime now) {
-  static RunningPeriod of(ForecastRequest request) {
-    return new RunningPeriod(Grid.calendar(request.grain()), request.asOf().atStartOfDay());
+record RunningPeriod(Calendar calendar, LocalDateTime now, LocalDateTime today) {
+  /**
+   * @param last day with rows, of all groups
+   */
+  static RunningPeriod of(ForecastRequest request, Optional<LocalDate> last) {
+    LocalDate today = request.asOf();
+    LocalDate reached =
+        last.map(day -> day.plusDays(1)).filter(day -> day.isBefore(today)).orElse(today);
+    Calendar calendar = Grid.calendar(request.grain());
+    return new RunningPeriod(calendar, reached.atStartOfDay(), today.atStartOfDay());
   }
 
   /** Why there is no nowcast; empty when there may be one. */
@@ -28,14 +40,14 @@ record RunningPeriod(Calendar calendar, LocalDateTime now) {
       objections.add("there is no nowcast: values of this metric are no sums");
     } else if (calendar.compareTo(Calendar.DAY) <= 0) {
       objections.add("there is no nowcast of a single day");
-    } else if (!history.to().equals(start().toLocalDate())) {
+    } else if (!history.to().equals(start().toLocalDate()) || now.isBefore(start())) {
       objections.add("there is no nowcast: the rows end before the running period");
     }
     return objections;
   }
 
   private LocalDateTime start() {
-    return calendar.start(calendar.index(now));
+    return calendar.start(calendar.index(today));
   }
 
   /** The days that tell it. */
@@ -70,7 +82,7 @@ record RunningPeriod(Calendar calendar, LocalDateTime now) {
       return grids;
     }
     notes.remove(History.RUNNING);
-    notes.add(Nowcast.note(sum, share.getAsDouble()));
+    notes.add(Nowcast.note(sum, share.getAsDouble(), now));
     Map<List<String>, Grid> longer = new LinkedHashMap<>();
     grids.forEach((key, grid) ->
         longer.put(key, grid.provisionally(soFar.getOrDefault(key, 0.0) / share.getAsDouble())));

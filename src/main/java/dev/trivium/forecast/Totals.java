@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Grids by the values of dimensions, with every total over them.
@@ -32,9 +33,11 @@ final class Totals implements Nodes {
   }
 
   /**
+   * Errors: {@code forecast/too-many-dimensions}, {@code forecast/too-many-series}.
+   *
    * @param leaves by the values of the dimensions; all of one length and beginning
    */
-  static Totals of(List<String> dimensions, Map<List<String>, Grid> leaves) {
+  static Totals of(List<String> dimensions, Map<List<String>, Grid> leaves, Checks checks) {
     if (dimensions.size() > Crossed.MOST_DIMENSIONS) {
       throw Problem.unprocessable(
               "forecast/too-many-dimensions",
@@ -42,16 +45,21 @@ final class Totals implements Nodes {
           .at("dimensions")
           .asException();
     }
-    Crossed crossed = Crossed.of(List.copyOf(leaves.keySet()));
+    int most = checks.config().maxInlineSeries();
+    Crossed crossed =
+        Crossed.of(List.copyOf(leaves.keySet()), most)
+            .orElseThrow(() -> checks.tooMany("with all totals more than " + most));
     return new Totals(dimensions, crossed, List.copyOf(leaves.values()));
   }
 
-  private static List<Grid> grids(Summing summing, List<Grid> leaves) {
+  /** Totals, then the leaves as they are. */
+  private List<Grid> grids(Engine.Spread spread) {
+    Summing summing = crossed.summing();
     int aggregates = summing.aggregates();
     int length = leaves.isEmpty() ? 0 : leaves.getFirst().length();
     double[][] sums = new double[aggregates][length];
     double[][] given = leaves.stream().map(Grid::values).toArray(double[][]::new);
-    double[][] filled = leaves.stream().map(Totals::filled).toArray(double[][]::new);
+    double[][] filled = spread.over(leaves, Totals::filled).toArray(double[][]::new);
     double[] nodes = new double[summing.nodes()];
     double[] known = new double[summing.nodes()];
     for (int t = 0; t < length; t++) {
@@ -67,9 +75,9 @@ final class Totals implements Nodes {
     }
     List<Grid> grids = new ArrayList<>(summing.nodes());
     for (double[] sum : sums) {
-      grids.add(leaves.getFirst().with(sum));
+      grids.add(Grid.total(sum, leaves));
     }
-    leaves.forEach(leaf -> grids.add(leaf.with(leaf.values())));
+    grids.addAll(leaves);
     return grids;
   }
 
@@ -96,14 +104,16 @@ final class Totals implements Nodes {
 
   @Override
   public Run run(Engine engine, Engine.Spread spread) {
-    List<Grid> grids = grids(crossed.summing(), leaves);
-    List<Series> series = new ArrayList<>();
+    List<Grid> grids = grids(spread);
+    List<Integer> numbers = IntStream.range(0, grids.size()).boxed().toList();
+    Causes.Made made = new Causes.Made();
+    List<Series> series =
+        spread.over(numbers, number -> grids.get(number).series("node " + number, made));
     String[] levels = new String[grids.size()];
     Arrays.fill(levels, "");
     for (Crossed.Name name : crossed.names()) {
       levels[name.node()] = "kept " + name.kept();
     }
-    grids.forEach(grid -> series.add(grid.series("node " + series.size())));
     return engine.look(series, crossed.summing(), List.of(levels), spread);
   }
 
@@ -111,6 +121,10 @@ final class Totals implements Nodes {
   @Override
   public List<Node> named() {
     List<Node> nodes = new ArrayList<>();
+    int aggregates = crossed.summing().aggregates();
+    int length = leaves.isEmpty() ? 0 : leaves.getFirst().length();
+    // The answer only asks a total for its periods: their sums are made on a worker.
+    Grid total = Grid.total(new double[length], leaves);
     for (Crossed.Name name : crossed.names()) {
       Map<String, String> key = new LinkedHashMap<>();
       for (int i = 0; i < dimensions.size(); i++) {
@@ -118,7 +132,8 @@ final class Totals implements Nodes {
           key.put(dimensions.get(i), name.values().get(key.size()));
         }
       }
-      nodes.add(new Node(key, leaves.getFirst(), name.node()));
+      boolean leaf = name.node() >= aggregates;
+      nodes.add(new Node(key, leaf ? leaves.get(name.node() - aggregates) : total, name.node()));
     }
     return nodes;
   }

@@ -76,7 +76,8 @@ class DomainScoreIT {
             clock,
             new Ids(clock, new SecureRandom()),
             seen -> {},
-            new ForecastConfig(0.9, 366, 10_000, 20, 2, 16, Duration.ofSeconds(30)));
+            new ForecastConfig(
+                0.9, 366, 10_000, 20, 200_000, 7_320, 2, 16, Duration.ofSeconds(30)));
     return new Analyst(
         house.metrics(),
         forecasts.forecasts(),

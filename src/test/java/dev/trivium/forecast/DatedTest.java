@@ -65,6 +65,44 @@ class DatedTest {
   }
 
   @Test
+  void countsEveryHourOnceWhenTheRowsTellThatTheyAreHours() {
+    Dated dated =
+        new Dated(
+            new Reading(
+                Optional.empty(),
+                Duplicates.ERROR,
+                GapMeaning.UNKNOWN,
+                BERLIN,
+                Optional.empty(),
+                false),
+            1000);
+    for (int hour = 0; hour < 24; hour++) {
+      dated.add("2026-10-25T%02d:00:00Z".formatted(hour), hour);
+    }
+    assertThat(dated.grid().values()).hasSize(24).doesNotContain(Double.NaN);
+  }
+
+  @Test
+  void monthsThatAreToldByTheirLastDayBeginOnTheirFirst() {
+    Dated dated = new Dated(Reading.PLAIN, 1000);
+    dated.add("2023-01-31", 1);
+    dated.add("2023-02-28", 2);
+    dated.add("2023-03-31", 3);
+
+    assertThat(dated.grid().point(0)).isEqualTo("2023-04-01");
+    assertThat(dated.grid().day(-3)).contains(LocalDate.of(2023, 1, 1));
+  }
+
+  @Test
+  void weeksKeepTheirFirstDay() {
+    Dated dated = new Dated(Reading.PLAIN, 1000);
+    dated.add("2026-01-04", 1);
+    dated.add("2026-01-11", 2);
+
+    assertThat(dated.grid().point(0)).isEqualTo("2026-01-18");
+  }
+
+  @Test
   void tellsTheGrainFromTheDistance() {
     assertThat(pooled("2026-01-01T00:00", "2026-01-01T01:00")).isEqualTo("HOUR");
     assertThat(pooled("2026-01-01", "2026-01-08")).isEqualTo("WEEK");

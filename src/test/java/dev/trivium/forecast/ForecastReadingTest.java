@@ -41,7 +41,8 @@ class ForecastReadingTest {
   static void open() {
     vertx = Vertx.vertx();
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-16T08:00:00Z"));
-    ForecastConfig config = new ForecastConfig(0.9, 24, 2000, 5, 1, 4, Duration.ofSeconds(30));
+    ForecastConfig config =
+        new ForecastConfig(0.9, 24, 2000, 5, 10_000, 120, 1, 4, Duration.ofSeconds(30));
     Ids ids = new Ids(clock, new SplittableRandom(1));
     room = new ForecastAssembly(new Orders(), vertx, clock, ids, seen -> {}, config);
   }
@@ -123,6 +124,35 @@ class ForecastReadingTest {
     assertThat(notes(series + ",\"gaps\":\"zero\"}")).contains("2 periods without a value count");
     assertThat(notes(series + ",\"gaps\":\"closed\"}")).contains("2 closed periods");
     assertThat(notes(series + "}")).contains("2 unknown values were filled in");
+  }
+
+  @Test
+  void countsDaysThatWereNotDeliveredYetForNothing() {
+    JsonNode late =
+        post("{\"metric\":\"revenue\",\"horizon\":2,\"nowcast\":true,\"as_of\":\"2026-03-27\"}")
+            .at("/series/0");
+    JsonNode today =
+        post("{\"metric\":\"revenue\",\"horizon\":2,\"nowcast\":true}").at("/series/0");
+
+    assertThat(late.get("notes").toString()).contains("up to 2026-03-15");
+    assertThat(late.get("points")).isEqualTo(today.get("points"));
+  }
+
+  @Test
+  void refusesYearsThatCalendarsDoNotReckonWith() {
+    for (String year : List.of("+999999999", "+10000", "0000", "-0044")) {
+      refused(
+          "{\"series\":[{\"grain\":\"month\",\"start\":\""
+              + year
+              + "-12-01T00:00\",\"values\":[1,2]}]}",
+          "series[0].start");
+      refused("{\"metric\":\"revenue\",\"as_of\":\"" + year + "-12-01\"}", "as_of");
+      for (String time : List.of("-12-01", "-12-01T00:00", "-12-01T00:00:00Z")) {
+        refused(
+            "{\"series\":[{\"dates\":[\"" + year + time + "\"],\"values\":[1]}]}",
+            "series[0].dates[0]");
+      }
+    }
   }
 
   @Test

@@ -42,7 +42,8 @@ class ForecastRoutesTest {
   static void open() {
     vertx = Vertx.vertx();
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
-    ForecastConfig config = new ForecastConfig(0.9, 24, 500, 3, 1, 4, Duration.ofSeconds(30));
+    ForecastConfig config =
+        new ForecastConfig(0.9, 24, 500, 3, 1200, 60, 1, 4, Duration.ofSeconds(30));
     room =
         new ForecastAssembly(
             new Sales(), vertx, clock, new Ids(clock, new SplittableRandom(1)), seen -> {}, config);
@@ -274,6 +275,68 @@ class ForecastRoutesTest {
     refused("{\"series\":[{},{},{},{}]}", "forecast/too-many-series");
     refused("{\"metric\":\"revenue\",\"explain\":1}", "forecast/bad-request");
     refused("{\"series\":7}", "forecast/bad-request");
+  }
+
+  @Test
+  void refusesMoreValuesOrPointsThanOneRequestMayHave() {
+    String years = "{\"grain\":\"day\",\"dates\":[\"2024-01-01\",\"2025-04-30\"],\"values\":[1,2]}";
+    String three = years + "," + years + "," + years;
+    refused("{\"series\":[" + three + "]}", "forecast/too-many-values");
+    refused("{\"series\":[{},{},{}],\"horizon\":21}", "forecast/too-many-points");
+    refused(
+        "{\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"reconcile\":true,"
+            + "\"horizon\":21}",
+        "forecast/too-many-points");
+    refused(
+        "{\"series\":[{\"key\":{\"a\":\"1\",\"b\":\"1\"}},{\"key\":{\"a\":\"2\",\"b\":\"2\"}}],"
+            + "\"reconcile\":true}",
+        "forecast/too-many-series");
+  }
+
+  @Test
+  void keepsWhatIsSaidOfALeafWithThatLeaf() {
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"key\":{\"r\":\"n\"},\"values\":[3,4,5,4,3,4,5,6]},"
+                + "{\"key\":{\"r\":\"s\"},\"values\":[null,8,null,8,7,9,8,9]}],"
+                + "\"gaps\":\"closed\",\"horizon\":2,\"reconcile\":true}");
+
+    assertThat(answer.at("/series/0/gaps")).isEmpty();
+    assertThat(answer.at("/series/1/gaps")).isEmpty();
+    assertThat(answer.at("/series/2/gaps").toString())
+        .isEqualTo("[{\"from\":\"3\",\"periods\":1}]");
+    assertThat(answer.at("/series/2/notes").toString())
+        .contains("1 closed periods")
+        .contains("1 periods in front without a value were left out");
+  }
+
+  @Test
+  void aChangeBetweenHugeNumbersStaysANumber() {
+    String low = "{\"series\":[{\"values\":[-1e308,-1.7e308,-1.7e308]}],\"horizon\":2}";
+    String high = "{\"series\":[{\"values\":[1e308,1.7e308,1.7e308]}],\"horizon\":2}";
+
+    JsonNode answer =
+        post("/v1/forecasts/compare", "{\"previous\":" + low + ",\"current\":" + high + "}");
+
+    for (JsonNode point : answer.at("/series/0/points")) {
+      assertThat(point.get("change").isNumber()).isTrue();
+      assertThat(point.get("change").asDouble()).isFinite();
+    }
+  }
+
+  @Test
+  void refusesMembersItDoesNotKnow() {
+    refused("{\"series\":[{\"grian\":\"day\"}]}", "series[0].grian is not known");
+    refused("{\"series\":[{\"start\":\"2026-01-01\",\"values\":[1]}]}", "series[0].grain");
+    refused(
+        "{\"series\":[{\"start\":\"2026-01-01\",\"dates\":[\"2026-01-01\"],\"values\":[1]}]}",
+        "must not stand beside dates");
+    refused("{\"series\":[{\"values\":[1e400]}]}", "finite number");
+    String filter = "{\"metric\":\"revenue\",\"filters\":[{\"field\":\"region\",\"value\":\"a\",";
+    refused(filter + "\"no\":true}]}", "filters[0].no is not known");
+    refused(filter + "\"not\":1}]}", "filters[0].not");
+    String capital = "{\"series\":[{\"grain\":\"MONTH\",\"values\":[1,2]}]}";
+    assertThat(post(capital).get("series")).hasSize(1);
   }
 
   @Test

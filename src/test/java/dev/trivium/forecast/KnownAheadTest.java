@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +40,8 @@ class KnownAheadTest {
   static void open() {
     vertx = Vertx.vertx();
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
-    ForecastConfig config = new ForecastConfig(0.9, 24, 800, 3, 1, 4, Duration.ofSeconds(60));
+    ForecastConfig config =
+        new ForecastConfig(0.9, 24, 800, 3, 2400, 72, 1, 4, Duration.ofSeconds(60));
     room =
         new ForecastAssembly(
             new Nothing(),
@@ -99,6 +101,10 @@ class KnownAheadTest {
     refused("\"holidays\":7", "", "forecast/bad-request");
     refused("\"holidays\":\"DE\"", ",\"grain\":\"year\",\"start\":\"2024-01-01\"", "no-calendar");
     refused("\"holidays\":\"DE\"", "", "forecast/no-calendar");
+    for (String start : List.of("1899-12-31", "2150-12-31", "9999-01-01", "0001-01-01")) {
+      String days = ",\"grain\":\"day\",\"start\":\"" + start + "\"";
+      refused("\"holidays\":\"DE\"", days, "known from 1900 to 2150");
+    }
     refused("\"horizon\":2", ",\"covariates\":{\"a\":[1,2,3,4]}", "forecast/calendar-too-short");
     refused("\"horizon\":2", ",\"covariates\":{\"a\":[1,2,3,4,5,6]}", "forecast/bad-series");
     refused("\"horizon\":2", ",\"covariates\":{\"a\":[1,2,null,4,5]}", "series[0].covariates.a[2]");

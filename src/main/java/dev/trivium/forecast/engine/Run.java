@@ -77,7 +77,7 @@ public final class Run {
 
   /** Causes go by position, so they can only be exchanged where both series begin together. */
   private static boolean otherCauses(Series before, Series now, int shift) {
-    boolean aligned = before.leftOut() == now.leftOut() && now.length() - before.length() == shift;
+    boolean aligned = now.length() - before.length() == shift;
     return aligned && !before.regressors().agrees(now.regressors());
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The hierarchy of crossed dimensions: a total for every choice of dimensions to keep.
@@ -43,6 +44,15 @@ public final class Crossed {
    * @param keys of the leaves: as many values as there are dimensions, each combination once
    */
   public static Crossed of(List<List<String>> keys) {
+    return of(keys, Integer.MAX_VALUE).orElseThrow();
+  }
+
+  /**
+   * The same unless there are too many names; stops as soon as there are.
+   *
+   * @param most names at most
+   */
+  public static Optional<Crossed> of(List<List<String>> keys, int most) {
     int dimensions = keys.isEmpty() ? 0 : keys.getFirst().size();
     if (dimensions > MOST_DIMENSIONS) {
       throw new IllegalArgumentException("more than " + MOST_DIMENSIONS + " dimensions");
@@ -51,7 +61,7 @@ public final class Crossed {
     Map<Leaves, Integer> known = new HashMap<>();
     List<Name> found = new ArrayList<>();
     int all = (1 << dimensions) - 1;
-    for (int kept = 0; kept < all; kept++) {
+    for (int kept = 0; kept < all && found.size() + keys.size() <= most; kept++) {
       int mask = kept;
       groups(keys, mask)
           .forEach((values, leaves) -> {
@@ -62,6 +72,9 @@ public final class Crossed {
                     : known.computeIfAbsent(new Leaves(leaves), fresh -> add(rows, leaves));
             found.add(new Name(mask, values, node));
           });
+    }
+    if (found.size() + keys.size() > most) {
+      return Optional.empty();
     }
     for (int j = 0; j < keys.size(); j++) {
       found.add(new Name(all, keys.get(j), -1 - j));
@@ -74,7 +87,7 @@ public final class Crossed {
                     ? name
                     : new Name(name.kept, name.values, aggregates - 1 - name.node))
             .toList();
-    return new Crossed(Summing.of(keys.size(), rows), names);
+    return Optional.of(new Crossed(Summing.of(keys.size(), rows), names));
   }
 
   private static int add(List<int[]> rows, int[] leaves) {

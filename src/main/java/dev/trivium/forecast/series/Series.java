@@ -32,7 +32,7 @@ public final class Series {
    */
   public Series(
       String key, String pool, List<Integer> seasons, double[] given, GapMeaning meaning) {
-    this(key, pool, seasons, given, meaning, Regressors.NONE, false);
+    this(key, pool, seasons, given, meaning, 0, Regressors.NONE, false);
   }
 
   private Series(
@@ -41,6 +41,7 @@ public final class Series {
       List<Integer> seasons,
       double[] given,
       GapMeaning meaning,
+      int leftBefore,
       Regressors regressors,
       boolean provisional) {
     this.key = key;
@@ -51,7 +52,7 @@ public final class Series {
     while (first < given.length && !Double.isFinite(given[first])) {
       first++;
     }
-    left = first;
+    left = leftBefore + first;
     values = Arrays.copyOfRange(given, first, given.length);
     this.regressors = regressors.from(first);
     this.provisional = provisional;
@@ -59,7 +60,7 @@ public final class Series {
 
   /** The same, with a last value that is itself foreseen and cannot serve as truth. */
   public Series provisional() {
-    return new Series(key, pool, seasons, values, meaning, regressors, true);
+    return new Series(key, pool, seasons, values, meaning, left, regressors, true);
   }
 
   boolean endsProvisionally() {
@@ -73,12 +74,12 @@ public final class Series {
    *     more as steps will be asked for
    */
   public Series with(Regressors known) {
-    return new Series(key, pool, seasons, values, meaning, known.from(left), provisional);
+    return new Series(key, pool, seasons, values, meaning, left, known.from(left), provisional);
   }
 
   /** The same with the causes of another series that begins in the same period. */
   public Series withCausesOf(Series other) {
-    return new Series(key, pool, seasons, values, meaning, other.regressors, provisional);
+    return new Series(key, pool, seasons, values, meaning, left, other.regressors, provisional);
   }
 
   /** Rows for the values, and those for the periods to foresee. */

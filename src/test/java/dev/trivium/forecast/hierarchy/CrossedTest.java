@@ -54,4 +54,12 @@ class CrossedTest {
         .orElseThrow()
         .node();
   }
+
+  @Test
+  void stopsAsSoonAsThereAreTooManyNames() {
+    List<List<String>> keys = List.of(List.of("north", "a"), List.of("south", "b"));
+
+    assertThat(Crossed.of(keys, 7)).isPresent();
+    assertThat(Crossed.of(keys, 6)).isEmpty();
+  }
 }
