@@ -139,6 +139,41 @@ class ForecastReadingTest {
   }
 
   @Test
+  void closedDaysOfAllPartsAreClosedInTheirTotal() {
+    StringBuilder values = new StringBuilder();
+    for (int t = 0; t < 84; t++) {
+      values.append(t == 0 ? "" : ",").append(t % 7 == 6 ? "null" : "" + (20 + t % 7 + t % 3));
+    }
+    String one = ",\"grain\":\"day\",\"start\":\"2024-01-01\",\"values\":[" + values + "]}";
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"key\":{\"r\":\"a\"}"
+                + one
+                + ",{\"key\":{\"r\":\"b\"}"
+                + one
+                + "],\"gaps\":\"closed\",\"horizon\":7,\"reconcile\":true}");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(answer.at("/series/" + i + "/points/6/value").asDouble()).isZero();
+      assertThat(answer.at("/series/" + i + "/points/5/value").asDouble()).isGreaterThan(15);
+    }
+  }
+
+  @Test
+  void aPartWithoutRowsAtFirstHasNoZerosInFront() {
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"key\":{\"r\":\"a\"},\"values\":[null,null,5,6,null,6,5,6]},"
+                + "{\"key\":{\"r\":\"b\"},\"values\":[null,9,8,9,8,9,8,9]}],"
+                + "\"gaps\":\"zero\",\"horizon\":2,\"reconcile\":true}");
+
+    assertThat(answer.at("/series/0/notes").toString()).contains("1 periods in front");
+    assertThat(answer.at("/series/1/notes").toString())
+        .contains("2 periods in front")
+        .contains("1 periods without a value count");
+  }
+
+  @Test
   void refusesYearsThatCalendarsDoNotReckonWith() {
     for (String year : List.of("+999999999", "+10000", "0000", "-0044")) {
       refused(
@@ -168,6 +203,50 @@ class ForecastReadingTest {
     refused("{\"series\":[{\"values\":[1]}],\"zone\":\"Mars\"}", "Europe/Berlin");
     refused("{\"series\":[{\"values\":[1]}],\"nowcast\":7}", "true or false");
     refused("{\"metric\":\"revenue\",\"gaps\":\"holes\"}", "zero, unknown, closed");
+  }
+
+  @Test
+  void oneGapDoesNotHideATotal() {
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"key\":{\"region\":\"n\"},\"values\":[30,null,30,30,null,30,30,30]},"
+                + "{\"key\":{\"region\":\"s\"},\"values\":[null,8,9,8,7,9,8,9]}],"
+                + "\"horizon\":1,\"reconcile\":true}");
+
+    assertThat(answer.at("/series/0/notes").toString()).doesNotContain("unknown");
+    assertThat(answer.at("/series/0/points/0/value").asDouble()).isBetween(35.0, 42.0);
+  }
+
+  @Test
+  void keepsWhatIsSaidOfALeafWithThatLeaf() {
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"key\":{\"r\":\"n\"},\"values\":[3,4,5,4,3,4,5,6]},"
+                + "{\"key\":{\"r\":\"s\"},\"values\":[null,8,null,8,7,9,8,9]}],"
+                + "\"gaps\":\"closed\",\"horizon\":2,\"reconcile\":true}");
+
+    assertThat(answer.at("/series/0/gaps")).isEmpty();
+    assertThat(answer.at("/series/1/gaps")).isEmpty();
+    assertThat(answer.at("/series/2/gaps").toString())
+        .isEqualTo("[{\"from\":\"3\",\"periods\":1}]");
+    assertThat(answer.at("/series/2/notes").toString())
+        .contains("1 closed periods")
+        .contains("1 periods in front without a value were left out");
+  }
+
+  @Test
+  void refusesMembersItDoesNotKnow() {
+    refused("{\"series\":[{\"grian\":\"day\"}]}", "series[0].grian is not known");
+    refused("{\"series\":[{\"start\":\"2026-01-01\",\"values\":[1]}]}", "series[0].grain");
+    refused(
+        "{\"series\":[{\"start\":\"2026-01-01\",\"dates\":[\"2026-01-01\"],\"values\":[1]}]}",
+        "must not stand beside dates");
+    refused("{\"series\":[{\"values\":[1e400]}]}", "finite number");
+    String filter = "{\"metric\":\"revenue\",\"filters\":[{\"field\":\"region\",\"value\":\"a\",";
+    refused(filter + "\"no\":true}]}", "filters[0].no is not known");
+    refused(filter + "\"not\":1}]}", "filters[0].not");
+    String capital = "{\"series\":[{\"grain\":\"MONTH\",\"values\":[1,2]}]}";
+    assertThat(post(capital).get("series")).hasSize(1);
   }
 
   private static String notes(String body) {

@@ -178,18 +178,6 @@ class ForecastRoutesTest {
   }
 
   @Test
-  void oneGapDoesNotHideATotal() {
-    JsonNode answer =
-        post(
-            "{\"series\":[{\"key\":{\"region\":\"n\"},\"values\":[30,null,30,30,null,30,30,30]},"
-                + "{\"key\":{\"region\":\"s\"},\"values\":[null,8,9,8,7,9,8,9]}],"
-                + "\"horizon\":1,\"reconcile\":true}");
-
-    assertThat(answer.at("/series/0/notes").toString()).doesNotContain("unknown");
-    assertThat(answer.at("/series/0/points/0/value").asDouble()).isBetween(35.0, 42.0);
-  }
-
-  @Test
   void refusesToAddUpWhatDoesNot() {
     String one = "{\"key\":{\"region\":\"a\"},\"values\":[1,2]}";
     for (String other :
@@ -294,23 +282,6 @@ class ForecastRoutesTest {
   }
 
   @Test
-  void keepsWhatIsSaidOfALeafWithThatLeaf() {
-    JsonNode answer =
-        post(
-            "{\"series\":[{\"key\":{\"r\":\"n\"},\"values\":[3,4,5,4,3,4,5,6]},"
-                + "{\"key\":{\"r\":\"s\"},\"values\":[null,8,null,8,7,9,8,9]}],"
-                + "\"gaps\":\"closed\",\"horizon\":2,\"reconcile\":true}");
-
-    assertThat(answer.at("/series/0/gaps")).isEmpty();
-    assertThat(answer.at("/series/1/gaps")).isEmpty();
-    assertThat(answer.at("/series/2/gaps").toString())
-        .isEqualTo("[{\"from\":\"3\",\"periods\":1}]");
-    assertThat(answer.at("/series/2/notes").toString())
-        .contains("1 closed periods")
-        .contains("1 periods in front without a value were left out");
-  }
-
-  @Test
   void aChangeBetweenHugeNumbersStaysANumber() {
     String low = "{\"series\":[{\"values\":[-1e308,-1.7e308,-1.7e308]}],\"horizon\":2}";
     String high = "{\"series\":[{\"values\":[1e308,1.7e308,1.7e308]}],\"horizon\":2}";
@@ -322,21 +293,6 @@ class ForecastRoutesTest {
       assertThat(point.get("change").isNumber()).isTrue();
       assertThat(point.get("change").asDouble()).isFinite();
     }
-  }
-
-  @Test
-  void refusesMembersItDoesNotKnow() {
-    refused("{\"series\":[{\"grian\":\"day\"}]}", "series[0].grian is not known");
-    refused("{\"series\":[{\"start\":\"2026-01-01\",\"values\":[1]}]}", "series[0].grain");
-    refused(
-        "{\"series\":[{\"start\":\"2026-01-01\",\"dates\":[\"2026-01-01\"],\"values\":[1]}]}",
-        "must not stand beside dates");
-    refused("{\"series\":[{\"values\":[1e400]}]}", "finite number");
-    String filter = "{\"metric\":\"revenue\",\"filters\":[{\"field\":\"region\",\"value\":\"a\",";
-    refused(filter + "\"no\":true}]}", "filters[0].no is not known");
-    refused(filter + "\"not\":1}]}", "filters[0].not");
-    String capital = "{\"series\":[{\"grain\":\"MONTH\",\"values\":[1,2]}]}";
-    assertThat(post(capital).get("series")).hasSize(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.trivium.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -92,6 +93,37 @@ class KnownAheadTest {
       assertThat(value > plain + 20).as("step " + h).isEqualTo(promoted(DAYS + h));
     }
     assertThat(series.at("/members/0/model").asText()).contains("regressors");
+  }
+
+  @Test
+  void aPartKeepsItsOwnCovariateWhenAllAddsUp() {
+    ObjectNode body = body(1);
+    ObjectNode promoted = (ObjectNode) body.at("/series/0");
+    promoted.putObject("key").put("shop", "a");
+    ArrayNode promotion = promoted.putObject("covariates").putArray("promotion");
+    for (int t = 0; t < DAYS + 10; t++) {
+      promotion.add(promoted(t) ? 1 : 0);
+    }
+    ObjectNode other = ((ArrayNode) body.get("series")).addObject();
+    other.putObject("key").put("shop", "b");
+    other.put("grain", "day").put("start", FIRST.toString());
+    ArrayNode values = other.putArray("values");
+    for (int t = 0; t < DAYS; t++) {
+      values.add(50 + Math.sin(t * 12.9898));
+    }
+    body.put("reconcile", true);
+
+    JsonNode answer = post(body);
+
+    assertThat(answer.at("/series/1/members").toString()).contains("regressors");
+    assertThat(answer.at("/series/2/members").toString()).doesNotContain("regressors");
+    for (int h = 0; h < 10; h++) {
+      double total = answer.at("/series/0/points/" + h + "/value").asDouble();
+      double a = answer.at("/series/1/points/" + h + "/value").asDouble();
+      double b = answer.at("/series/2/points/" + h + "/value").asDouble();
+      assertThat(a + b).as("step " + h).isCloseTo(total, within(1e-9 * total));
+      assertThat(a > 220).as("step " + h).isEqualTo(promoted(DAYS + h));
+    }
   }
 
   @Test
