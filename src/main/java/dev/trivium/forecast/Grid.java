@@ -153,17 +153,24 @@ final class Grid {
   }
 
   /**
-   * Sums of at least one grid, all of the same periods: shut where all are shut, provisional where
-   * one is, under the causes that hold for all. Without notes, which are on the rows of each.
+   * For totals of at least one grid, all of the same periods: shut where all are shut, provisional
+   * where one is, under the causes that hold for all. Zeros, without notes, which are on the rows
+   * of each part.
    */
-  static Grid total(double[] sums, List<Grid> parts) {
+  static Grid total(List<Grid> parts) {
     Grid first = parts.getFirst();
     boolean shut = parts.stream().allMatch(part -> part.manner.gaps() == GapMeaning.CLOSED);
     boolean last = parts.stream().anyMatch(part -> part.manner.provisional());
     Causes shared = first.manner.causes().shared();
     boolean all = parts.stream().allMatch(part -> part.manner.causes().shared().equals(shared));
+    Causes causes = all ? shared : Causes.NONE;
     GapMeaning gaps = shut ? GapMeaning.CLOSED : GapMeaning.UNKNOWN;
-    return first.as(sums.clone(), new Manner(gaps, last, List.of(), all ? shared : Causes.NONE));
+    return first.as(new double[first.length()], new Manner(gaps, last, List.of(), causes));
+  }
+
+  /** Other values of the same periods, read the same way. */
+  Grid holding(double[] others) {
+    return as(others.clone(), manner);
   }
 
   /** With causes that are known ahead. */

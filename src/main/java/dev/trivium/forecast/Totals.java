@@ -74,8 +74,9 @@ final class Totals implements Nodes {
       }
     }
     List<Grid> grids = new ArrayList<>(summing.nodes());
+    Grid total = Grid.total(leaves);
     for (double[] sum : sums) {
-      grids.add(Grid.total(sum, leaves));
+      grids.add(total.holding(sum));
     }
     grids.addAll(leaves);
     return grids;
@@ -122,9 +123,7 @@ final class Totals implements Nodes {
   public List<Node> named() {
     List<Node> nodes = new ArrayList<>();
     int aggregates = crossed.summing().aggregates();
-    int length = leaves.isEmpty() ? 0 : leaves.getFirst().length();
-    // The answer only asks a total for its periods: their sums are made on a worker.
-    Grid total = Grid.total(new double[length], leaves);
+    Grid total = Grid.total(leaves);
     for (Crossed.Name name : crossed.names()) {
       Map<String, String> key = new LinkedHashMap<>();
       for (int i = 0; i < dimensions.size(); i++) {
