@@ -65,7 +65,7 @@ public final class Arima implements Model {
 
   @Override
   public Fitted refit(Fitted before, double[] y, List<Integer> seasons) {
-    if (!(before instanceof ArimaFit known) || y.length < known.least()) {
+    if (!(before instanceof ArimaFit known) || y.length < known.least() || !known.isOf(causes)) {
       return fit(y, seasons);
     }
     int exponent = Scale.exponent(y);

@@ -3,6 +3,7 @@ package dev.trivium.forecast.arima;
 import dev.trivium.forecast.model.Model;
 import dev.trivium.forecast.model.Parts;
 import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.series.Regressors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,11 @@ final class ArimaFit implements Model.Fitted {
   /** Fewest values that the orders can be fitted to. */
   int least() {
     return orders.lost() + Math.max(orders.reach(), orders.weights() + design.columns(orders)) + 4;
+  }
+
+  /** Whether its causes are among these, row for row. */
+  boolean isOf(Regressors causes) {
+    return design.isOf(causes);
   }
 
   /** The same orders for other values, from these weights on. */
@@ -110,7 +116,24 @@ final class ArimaFit implements Model.Fitted {
     for (int h = 0; h < steps; h++) {
       spread[h] = path.spread(h);
     }
-    return new Path(parts(steps).part(Parts.LEVEL), spread);
+    double[] level = parts(steps).part(Parts.LEVEL);
+    double usual = usualEffect();
+    for (int h = 0; h < steps; h++) {
+      level[h] += usual;
+    }
+    return new Path(level, spread);
+  }
+
+  /** What the causes added on average, so that a path without them stays where the values were. */
+  private double usualEffect() {
+    double sum = 0;
+    for (int i = 0; i < design.causes(); i++) {
+      double size = coefficients[design.firstCause(orders) + i];
+      for (double value : design.cause(i, 0, y.length)) {
+        sum += size * value / y.length;
+      }
+    }
+    return Math.scalb(sum, exponent);
   }
 
   /** Known causes by name; everything else counts as level. */

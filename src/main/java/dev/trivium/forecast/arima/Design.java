@@ -41,6 +41,20 @@ final class Design {
     return causes.get(cause).name();
   }
 
+  /** Whether these hold all its causes, row for row. */
+  boolean isOf(Regressors others) {
+    for (Regressor cause : causes) {
+      boolean found = false;
+      for (Regressor other : others.all()) {
+        found |= cause.name().equals(other.name()) && Arrays.equals(cause.values(), other.values());
+      }
+      if (!found) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Rows of a cause after the n-th; 0 beyond the last. */
   double[] cause(int cause, int n, int steps) {
     return Arrays.copyOfRange(causes.get(cause).values(), n, n + steps);

@@ -87,9 +87,23 @@ public final class Regressed implements Model {
       return new Path(centre, spread);
     }
 
+    /** What the causes added on average stays in, for the values held it, too. */
     @Override
     public Path bare(int steps) {
-      return bare.path(steps);
+      double usual = 0;
+      for (int i = 0; i < effects.kept().all().size(); i++) {
+        for (double effect : Scale.times(effects.of(i, 0, n), exponent)) {
+          usual += effect / n;
+        }
+      }
+      Path path = bare.path(steps);
+      double[] centre = path.centres();
+      double[] spread = new double[steps];
+      for (int h = 0; h < steps; h++) {
+        centre[h] += usual;
+        spread[h] = path.spread(h);
+      }
+      return new Path(centre, spread);
     }
 
     @Override

@@ -37,12 +37,13 @@ final class CountBounds {
     this.steps = steps;
   }
 
-  /** Nothing for a series that is not of rare counts. */
+  /** Nothing for a series that is not of rare counts, or that known causes move. */
   static Optional<CountBounds> of(Prepared prepared, int steps) {
     double[] all = prepared.original();
     int from = Math.max(0, all.length - SEEN);
     double[] y = Arrays.copyOfRange(all, from, all.length);
-    if (prepared.support() != Support.COUNT || y.length < LEAST || !Ladder.rare(y)) {
+    boolean caused = !prepared.series().regressors().isEmpty();
+    if (caused || prepared.support() != Support.COUNT || y.length < LEAST || !Ladder.rare(y)) {
       return Optional.empty();
     }
     double[] truth = y.clone();

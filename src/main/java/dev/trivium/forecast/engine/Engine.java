@@ -80,20 +80,27 @@ public final class Engine {
   private List<Foreseen> bound(List<Look> looks, List<String> pools) {
     Map<String, List<double[][]>> past = new TreeMap<>();
     for (int i = 0; i < looks.size(); i++) {
-      past.computeIfAbsent(pools.get(i), pool -> new ArrayList<>())
-          .add(looks.get(i).scores().byOrigin());
+      for (String pool : List.of(pools.get(i), own(looks.get(i), pools.get(i)))) {
+        past.computeIfAbsent(pool, some -> new ArrayList<>()).add(looks.get(i).scores().byOrigin());
+      }
     }
     Map<String, ConformalBand> bands = new TreeMap<>();
     past.forEach((pool, scores) -> bands.put(pool, ConformalBand.of(scores, steps, level)));
     List<Foreseen> foreseen = new ArrayList<>(looks.size());
     for (int i = 0; i < looks.size(); i++) {
-      ConformalBand band = bands.get(pools.get(i));
-      if (band == null) {
+      ConformalBand band = bands.get(own(looks.get(i), pools.get(i)));
+      ConformalBand all = bands.get(pools.get(i));
+      if (band == null || all == null) {
         throw new IllegalStateException("every pool has a band");
       }
-      foreseen.add(finish(looks.get(i), band));
+      foreseen.add(finish(looks.get(i), band.isShared() ? band : all));
     }
     return foreseen;
+  }
+
+  /** Rare demand errs otherwise than the rest of a pool; it is among it where it is alone. */
+  private static String own(Look look, String pool) {
+    return pool + (look.counts().isPresent() ? " of rare counts" : " but rare counts");
   }
 
   private Foreseen finish(Look look, ConformalBand pool) {

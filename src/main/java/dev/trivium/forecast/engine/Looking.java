@@ -2,6 +2,7 @@ package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Preparation;
 import dev.trivium.forecast.series.Prepared;
 import dev.trivium.forecast.series.Regressors;
@@ -56,7 +57,8 @@ final class Looking {
       Path flat = Ladder.NAIVE.model().fit(y, List.of()).path(steps);
       return naive(flat, new Outcome.FellBack("constant series"));
     }
-    if (2 * prepared.imputedCount() > series.length()) {
+    boolean unknown = series.meaning() != GapMeaning.CLOSED;
+    if (unknown && 2 * prepared.imputedCount() > series.length()) {
       notes.add("over half of the values were unknown, so only the naive forecast serves");
       Outcome fell = new Outcome.FellBack("too many unknown values");
       return contested(List.of(Ladder.NAIVE), fell, fell);

@@ -1,5 +1,6 @@
 package dev.trivium.forecast.engine;
 
+import dev.trivium.forecast.arima.Regressed;
 import dev.trivium.forecast.evaluate.Combination;
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.model.Model;
@@ -54,7 +55,8 @@ final class Recipe {
     /** The member of this kind for these values; none stands in for causes they do not have. */
     private Optional<Member> like(Member own) {
       Optional<Member> like = members.stream().filter(one -> one.kind() == own.kind()).findFirst();
-      return like.isPresent() || own.kind() == Member.Kind.REGRESSION ? like : Optional.of(own);
+      boolean bound = own.kind() == Member.Kind.REGRESSION || own.model() instanceof Regressed;
+      return like.isPresent() || bound ? like : Optional.of(own);
     }
 
     /** The values times 2 to the exponent. */

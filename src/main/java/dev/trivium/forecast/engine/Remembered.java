@@ -13,6 +13,7 @@ import java.util.List;
  * whole series is clean, so are its beginnings.
  */
 final class Remembered implements Past {
+  private final Prepared prepared;
   private final double[] original;
   private final double[] fitting;
   private final boolean[] imputed;
@@ -24,6 +25,7 @@ final class Remembered implements Past {
    * @param most values that are kept at the end
    */
   Remembered(Prepared prepared, int most) {
+    this.prepared = prepared;
     double[] all = prepared.original();
     int from = Math.max(0, all.length - most);
     double largest = 0;
@@ -66,8 +68,22 @@ final class Remembered implements Past {
 
   @Override
   public double[] until(int position) {
-    double[] seen = Arrays.copyOf(original, position);
+    double[] seen = gap(position) ? filled(position) : Arrays.copyOf(original, position);
     return touched ? Cleaning.of(seen, seasons).values() : seen;
+  }
+
+  /** Whether a value before the position was estimated, which later ones may have helped. */
+  private boolean gap(int position) {
+    boolean gap = false;
+    for (int t = 0; t < position; t++) {
+      gap |= imputed[t];
+    }
+    return gap;
+  }
+
+  private double[] filled(int position) {
+    int from = prepared.series().length() - original.length;
+    return scaled(prepared.originalUntil(from + position), from);
   }
 
   @Override

@@ -123,6 +123,10 @@ public final class Run {
         return model.own();
       }
       Recipe recipe = model.look.recipe().on(look.recipe(), between);
+      if (recipe.equals(look.recipe())) {
+        // None of its members can serve here, and what does is in the units of this look already.
+        return own();
+      }
       double[] centres = recipe.path(shift + steps).centres();
       for (int h = 0; h < centres.length; h++) {
         centres[h] = Math.scalb(centres[h], -between);

@@ -43,20 +43,29 @@ public final class ConformalBand {
     double need = level / (1 - level) - 1e-9;
     boolean enough = several && rows.size() >= need;
     ConformalBand band = new ConformalBand(level, steps, enough, rows.size());
+    if (!enough) {
+      return band;
+    }
     List<double[]> recent = new ArrayList<>();
     pool.forEach(own -> recent.addAll(Arrays.asList(own).subList(2 * own.length / 3, own.length)));
-    for (int h = 0; h < steps && enough; h++) {
+    for (int h = 0; h < steps; h++) {
       band.learn(rows, h);
       band.widen(recent, h);
     }
-    return band;
+    return band.lent() ? band : new ConformalBand(level, steps, false, rows.size());
+  }
+
+  /** Whether it rests on several series with enough errors; else each has only its own. */
+  public boolean isShared() {
+    return shared;
   }
 
   /** When the latest errors of many series are larger than all, they are what to expect. */
   private void widen(List<double[]> recent, int step) {
     double before = low[step];
     double after = high[step];
-    if (recent.size() >= TWO_SIDED_FROM) {
+    long known = recent.stream().filter(row -> !Double.isNaN(row[step])).count();
+    if (known >= TWO_SIDED_FROM) {
       learn(recent, step);
       low[step] = Math.max(low[step], before);
       high[step] = Math.max(high[step], after);
@@ -65,24 +74,36 @@ public final class ConformalBand {
 
   private void learn(List<double[]> rows, int step) {
     double[] up = sorted(rows.stream().mapToDouble(row -> row[step]));
-    if (up.length == 0) {
-      return;
-    }
+    double[] down = Arrays.stream(up).map(score -> -score).sorted().toArray();
     if (up.length >= TWO_SIDED_FROM) {
-      double[] down = Arrays.stream(up).map(score -> -score).sorted().toArray();
       high[step] = Math.max(0, Quantiles.conformal(up, (1 + level) / 2));
       low[step] = Math.max(0, Quantiles.conformal(down, (1 + level) / 2));
-    } else {
+    }
+    if (up.length < TWO_SIDED_FROM || Double.isNaN(high[step]) || Double.isNaN(low[step])) {
       double[] size = Arrays.stream(up).map(Math::abs).sorted().toArray();
       high[step] = Quantiles.conformal(size, level);
       low[step] = high[step];
     }
-    boolean few = Double.isNaN(high[step]) || Double.isNaN(low[step]);
-    if (few) {
-      double[] size = Arrays.stream(up).map(Math::abs).sorted().toArray();
-      high[step] = size[size.length - 1];
-      low[step] = high[step];
+  }
+
+  /** Steps of which too little is known take the bounds of the nearest that has some. */
+  private boolean lent() {
+    boolean any = false;
+    double[] lows = low.clone();
+    double[] highs = high.clone();
+    for (int h = 0; h < steps; h++) {
+      int nearest = -1;
+      for (int k = 0; k < steps; k++) {
+        boolean nearer = nearest < 0 || Math.abs(k - h) < Math.abs(nearest - h);
+        nearest = !Double.isNaN(lows[k]) && nearer ? k : nearest;
+      }
+      if (nearest >= 0) {
+        low[h] = lows[nearest];
+        high[h] = highs[nearest];
+        any = true;
+      }
     }
+    return any;
   }
 
   /**
@@ -136,19 +157,23 @@ public final class ConformalBand {
       Path path, double[][] own, double floor, String method, double factor, int points) {
     double[] below = new double[steps];
     double[] above = new double[steps];
+    double[] spread = new double[steps];
+    for (int h = 0; h < steps; h++) {
+      spread[h] = Math.max(floor, path.spread(h));
+      below[h] = low[h] * spread[h] * factor;
+      above[h] = high[h] * spread[h] * factor;
+    }
+    Band.Reach reach = new Band.Reach(Quantiles.rising(below), Quantiles.rising(above));
     int inside = 0;
     int known = 0;
-    for (int h = 0; h < steps; h++) {
-      double spread = Math.max(floor, path.spread(h)) * factor;
-      below[h] = low[h] * spread;
-      above[h] = high[h] * spread;
-      for (double[] row : own) {
-        known += Double.isNaN(row[h]) ? 0 : 1;
-        inside += row[h] <= high[h] * factor && -row[h] <= low[h] * factor ? 1 : 0;
+    for (double[] row : own) {
+      for (int h = 0; h < steps; h++) {
+        double error = row[h] * spread[h];
+        known += Double.isNaN(error) ? 0 : 1;
+        inside += error <= reach.above(h) && -error <= reach.below(h) ? 1 : 0;
       }
     }
     double coverage = known == 0 ? Double.NaN : (double) inside / known;
-    Band.Reach reach = new Band.Reach(Quantiles.rising(below), Quantiles.rising(above));
     return new Band(reach, method, !method.equals("uncalibrated"), points, coverage);
   }
 }

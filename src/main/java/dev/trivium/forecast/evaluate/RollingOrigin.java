@@ -66,7 +66,8 @@ public final class RollingOrigin {
 
   /**
    * Mean pinball loss of one model at 5, 50 and 95 % over all origins and steps, so that bounds
-   * count beside the centre; NaN when nothing is known. Source: Koenker &amp; Bassett (1978).
+   * count beside the centre; NaN when nothing is known, infinite for a path that was not finite.
+   * Source: Koenker &amp; Bassett (1978).
    */
   public double loss(int model) {
     double sum = 0;
@@ -74,14 +75,14 @@ public final class RollingOrigin {
     for (int k = 0; k < origins.length; k++) {
       for (int h = 0; h < steps; h++) {
         double error = came(k, h) - paths[model][k].centre(h);
-        if (!Double.isNaN(error)) {
+        if (!Double.isNaN(came(k, h))) {
           double reach = NORMAL_95 * paths[model][k].spread(h);
           sum += Math.abs(error) / 2 + tail(error - reach) + tail(-error - reach);
           count++;
         }
       }
     }
-    return sum / (3.0 * count);
+    return Double.isNaN(sum) ? Double.POSITIVE_INFINITY : sum / (3.0 * count);
   }
 
   /** Pinball loss at 95 % of what lies so far above the bound. */

@@ -39,6 +39,7 @@ public final class Selection {
     double[] loss = new double[kept.length];
     for (int i = 0; i < kept.length; i++) {
       loss[i] = past.loss(i);
+      kept[i] &= loss[i] != Double.POSITIVE_INFINITY;
       kept[i] &= past.count() < LEAST_ORIGINS || !(loss[i] > GATE * naive);
     }
     boolean any = false;

@@ -1,6 +1,7 @@
 package dev.trivium.forecast.series;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,10 +18,12 @@ public final class Preparation {
     double[] known = new double[given.length - gaps.imputedCount()];
     int count = 0;
     for (int t = 0; t < filled.length; t++) {
-      if (!gaps.imputed(t)) {
+      boolean estimated = series.endsProvisionally() && t == filled.length - 1;
+      if (!gaps.imputed(t) && !estimated) {
         known[count++] = filled[t];
       }
     }
+    known = Arrays.copyOf(known, count);
     Cleaning cleaning =
         series.regressors().isEmpty()
             ? Cleaning.of(filled, series.seasons())

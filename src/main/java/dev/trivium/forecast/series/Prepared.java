@@ -13,6 +13,7 @@ public final class Prepared {
   private final Cleaning cleaning;
   private final Support support;
   private final List<String> notes;
+  private final boolean[] phases;
 
   Prepared(Series series, Gaps gaps, Cleaning cleaning, Support support, List<String> notes) {
     this.series = series;
@@ -20,6 +21,7 @@ public final class Prepared {
     this.cleaning = cleaning;
     this.support = support;
     this.notes = List.copyOf(notes);
+    this.phases = gaps.shut(series.season());
   }
 
   public Series series() {
@@ -29,6 +31,12 @@ public final class Prepared {
   /** The values as they came, gaps filled. */
   public double[] original() {
     return gaps.filled();
+  }
+
+  /** The first so many values as they would have been filled then. */
+  public double[] originalUntil(int position) {
+    double[] seen = java.util.Arrays.copyOf(series.values(), position);
+    return Gaps.of(seen, series.meaning(), series.seasons()).filled();
   }
 
   /** The values for fitting: gaps filled, what happened once taken out. */
@@ -65,7 +73,6 @@ public final class Prepared {
 
   /** Whether the period that many steps after the last value, from 0, is one that is shut. */
   public boolean shut(int step) {
-    boolean[] phases = gaps.shut(series.season());
     return phases[(series.length() + step) % phases.length];
   }
 

@@ -9,6 +9,9 @@ public enum Support {
 
   private static final double SMALL = 50;
 
+  /** Above it not every whole number is one of ours. */
+  private static final double EXACT = 0x1p53;
+
   /** Told from finite values; a series without any may be anything. */
   static Support of(double[] y) {
     boolean whole = y.length > 0;
@@ -16,7 +19,7 @@ public enum Support {
       if (value < 0) {
         return REAL;
       }
-      whole &= value == StrictMath.rint(value);
+      whole &= value == StrictMath.rint(value) && value < EXACT;
     }
     return whole && Medians.of(y) < SMALL ? COUNT : y.length == 0 ? REAL : NONNEGATIVE;
   }

@@ -57,6 +57,32 @@ class KnownCausesTest {
     assertThat(elsewhereWith).isLessThan(1.02 * elsewhereWithout);
   }
 
+  /** A price is never near zero, so the values without it lie far from the values. */
+  @Test
+  void mayBeFarFromZero() {
+    SplittableRandom random = new SplittableRandom(9);
+    double[] price = new double[66];
+    double[] sold = new double[60];
+    for (int t = 0; t < price.length; t++) {
+      price[t] = random.nextDouble(90, 110);
+      if (t < sold.length) {
+        sold[t] = 1000 - 5 * price[t] + 5 * random.nextGaussian();
+      }
+    }
+    Regressors causes = Regressors.of(List.of(new Regressor("price", 0, price)));
+
+    Foreseen foreseen =
+        new Engine(6, 0.9)
+            .run(List.of(new Series("s", "p", List.of(12), sold).with(causes)))
+            .getFirst();
+
+    assertThat(foreseen.outcome()).isEqualTo(new Outcome.Fitted());
+    for (int h = 0; h < 6; h++) {
+      double expected = 1000 - 5 * price[60 + h];
+      assertThat(foreseen.steps().get(h).value()).isBetween(expected - 20, expected + 20);
+    }
+  }
+
   /** Shops earn most on Saturdays and little on Sundays; months differ in how many they have. */
   @Test
   void knowTheWeekdaysOfMonths() {

@@ -32,6 +32,20 @@ class ConformalBandTest {
   }
 
   @Test
+  void aStepThatNobodyKnowsTakesTheBoundsOfItsNeighbour() {
+    List<double[][]> pool = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      pool.add(
+          new double[][] {{1, Double.NaN, 2, 3}, {2, Double.NaN, 1, 4}, {-1, Double.NaN, 2, 3}});
+    }
+
+    Band band = ConformalBand.of(pool, 4, 0.9).around(FLAT, pool.getFirst(), 0);
+
+    assertThat(band.reach().above(1)).isEqualTo(band.reach().above(0)).isGreaterThan(1);
+    assertThat(band.coverage()).isEqualTo(1);
+  }
+
+  @Test
   void withoutPastErrorsSaysThatItIsNotCalibrated() {
     Band band = ConformalBand.of(List.of(), 4, 0.9).around(FLAT, new double[0][], 0);
 
