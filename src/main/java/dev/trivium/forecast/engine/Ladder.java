@@ -48,7 +48,10 @@ final class Ladder {
     }
     List<Member> all = new ArrayList<>();
     for (Member member : plain.subList(0, plain.size() - 1)) {
-      all.add(new Member(member.kind(), new Regressed(member.model(), causes)));
+      // An ARIMA takes causes into its own likelihood, below.
+      if (member.kind() != Kind.ARIMA) {
+        all.add(new Member(member.kind(), new Regressed(member.model(), causes)));
+      }
     }
     all.add(new Member(Kind.REGRESSION, new Arima().with(causes)));
     all.add(NAIVE);
