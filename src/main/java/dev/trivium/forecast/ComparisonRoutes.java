@@ -37,19 +37,28 @@ final class ComparisonRoutes implements Routes {
   }
 
   private Uni<Reply> compare(Request request) {
-    return request.json().chain(json -> compare(request.caller(), json));
+    String id = ids.next().toString();
+    return request
+        .json()
+        .chain(json -> forecasts.read(() -> sides(json)))
+        .chain(sides -> asked(request.caller(), sides))
+        .chain(both -> forecasts.compare(both, result -> Reply.ok(body(id, result))));
   }
 
-  private Uni<Reply> compare(Caller caller, ObjectNode json) {
-    ForecastBody previous = side(json, "previous");
-    ForecastBody current = side(json, "current");
-    if (!previous.asksTheSame(current, clock)) {
+  /** Two requests about the same series. */
+  private record Sides(ForecastBody previous, ForecastBody current) {}
+
+  private Sides sides(ObjectNode json) {
+    Sides sides = new Sides(side(json, "previous"), side(json, "current"));
+    if (!sides.previous().asksTheSame(sides.current(), clock)) {
       throw Comparison.differ("They must ask for the same metric, filters, grain and dimensions.");
     }
-    return asked(caller, previous)
-        .chain(before -> asked(caller, current).map(now -> new Comparison(before, now)))
-        .chain(forecasts::compare)
-        .map(result -> Reply.ok(body(result)));
+    return sides;
+  }
+
+  private Uni<Comparison> asked(Caller caller, Sides sides) {
+    return asked(caller, sides.previous())
+        .chain(before -> asked(caller, sides.current()).map(now -> new Comparison(before, now)));
   }
 
   private ForecastBody side(ObjectNode json, String name) {
@@ -68,9 +77,9 @@ final class ComparisonRoutes implements Routes {
     return forecasts.asked(caller, body, clock);
   }
 
-  private ObjectNode body(Comparison.Result result) {
+  private static ObjectNode body(String id, Comparison.Result result) {
     ObjectNode body = Json.mapper().createObjectNode();
-    body.put("id", ids.next().toString());
+    body.put("id", id);
     body.put("state", "done");
     ArrayNode series = body.putArray("series");
     result.series().forEach(change -> write(series.addObject(), change));

@@ -50,12 +50,19 @@ final class ForecastBody {
   private final ObjectNode body;
   private final double level;
   private final ReadingBody reading;
+  private final boolean inline;
+  private final boolean explain;
+  private final boolean reconcile;
 
+  /** On a worker, as all that looks into the body. */
   ForecastBody(ObjectNode body, double level) {
     this.body = body;
     this.level = level;
     this.reading = new ReadingBody(body);
-    members(body, "", inline() ? INLINE : METRIC);
+    this.inline = body.has("series");
+    members(body, "", inline ? INLINE : METRIC);
+    this.explain = flag("explain");
+    this.reconcile = flag("reconcile");
   }
 
   /** Errors: {@code forecast/bad-request} for a member that is not one of the known. */
@@ -76,7 +83,7 @@ final class ForecastBody {
   }
 
   boolean inline() {
-    return body.has("series");
+    return inline;
   }
 
   /** Whether both ask for the same series, whatever their time, horizon and level. */
@@ -110,12 +117,12 @@ final class ForecastBody {
 
   /** Whether each point says what it is made of. */
   boolean explain() {
-    return flag("explain");
+    return explain;
   }
 
   /** Whether totals are foreseen too, and all adds up. */
   boolean reconcile() {
-    return flag("reconcile");
+    return reconcile;
   }
 
   private boolean flag(String name) {

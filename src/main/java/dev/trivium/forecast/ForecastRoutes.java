@@ -35,19 +35,20 @@ final class ForecastRoutes implements Routes {
   }
 
   private Uni<Reply> submit(Request request) {
+    String id = ids.next().toString();
     return request
         .json()
-        .map(json -> new ForecastBody(json, config.level()))
+        .chain(json -> forecasts.read(() -> new ForecastBody(json, config.level())))
         .chain(body ->
             forecasts
                 .asked(request.caller(), body, clock)
-                .chain(forecasts::answer)
-                .map(series -> Reply.ok(body(series, body.explain()))));
+                .chain(asked ->
+                    forecasts.answer(asked, series -> Reply.ok(body(id, series, body.explain())))));
   }
 
-  private ObjectNode body(List<SeriesForecast> all, boolean explain) {
+  private static ObjectNode body(String id, List<SeriesForecast> all, boolean explain) {
     ObjectNode body = Json.mapper().createObjectNode();
-    body.put("id", ids.next().toString());
+    body.put("id", id);
     body.put("state", "done");
     ArrayNode series = body.putArray("series");
     all.forEach(one -> write(series.addObject(), one, explain));

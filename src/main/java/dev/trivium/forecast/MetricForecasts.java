@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads the past as the caller, computes on the bench, and dresses the result. */
 final class MetricForecasts implements Forecasts {
@@ -38,35 +40,47 @@ final class MetricForecasts implements Forecasts {
         .chain(past -> {
           Nodes nodes = apart(past, List.of());
           Engine engine = new Engine(request.horizonSteps(), request.level());
-          return bench
-              .run(spread -> nodes.run(engine, spread), Run::foreseen)
-              .map(run -> whole(past, run.foreseen().getFirst()));
+          return bench.run(
+              spread -> nodes.run(engine, spread),
+              Run::foreseen,
+              run -> whole(past, run.foreseen().getFirst()));
         });
+  }
+
+  /** What is read from a request, away from the event loop. */
+  <T> Uni<T> read(Supplier<T> reading) {
+    return bench.read(reading);
   }
 
   /** What a body asks for, read as the caller. */
   Uni<Asked> asked(Caller caller, ForecastBody body, InstantSource clock) {
     return body.inline()
-        ? Uni.createFrom().item(() -> asked(body.series(checks), body.reconcile()))
-        : asked(caller, body, body.request(clock), body.dimensions());
+        ? bench.read(() -> asked(body.series(checks), body.reconcile()))
+        : bench
+            .read(() -> new Wish(body.request(clock), body.dimensions(), body.causes()))
+            .chain(wish -> asked(caller, wish, body.reconcile()));
   }
 
+  /** What a body says of a metric. */
+  private record Wish(ForecastRequest request, List<String> dimensions, Causes causes) {}
+
   /** What a request asks for, read as the caller: a series for each combination of dimensions. */
-  private Uni<Asked> asked(
-      Caller caller, ForecastBody body, ForecastRequest request, List<String> dimensions) {
-    return past(caller, request, dimensions)
-        .map(read -> read.knowing(body.causes()))
-        .map(past -> {
-          Nodes nodes = body.reconcile() ? totals(past, dimensions) : apart(past, dimensions);
-          Nodes named = new Headed(request.metric(), nodes);
-          checks.answer(named, request.horizonSteps());
-          return new Asked(
-              named,
-              request.horizonSteps(),
-              request.level(),
-              past.history().notes(),
-              past.result().sources());
-        });
+  private Uni<Asked> asked(Caller caller, Wish wish, boolean reconcile) {
+    return past(caller, wish.request(), wish.dimensions())
+        .chain(past -> bench.read(() -> asked(past.knowing(wish.causes()), wish, reconcile)));
+  }
+
+  private Asked asked(Past past, Wish wish, boolean reconcile) {
+    ForecastRequest request = wish.request();
+    Nodes nodes = reconcile ? totals(past, wish.dimensions()) : apart(past, wish.dimensions());
+    Nodes named = new Headed(request.metric(), nodes);
+    checks.answer(named, request.horizonSteps());
+    return new Asked(
+        named,
+        request.horizonSteps(),
+        request.level(),
+        past.history().notes(),
+        past.result().sources());
   }
 
   /** The same of series that came with the request; no row is read. */
@@ -80,14 +94,22 @@ final class MetricForecasts implements Forecasts {
     return new Asked(nodes, inline.horizonSteps(), inline.level(), List.of(), Sources.NONE);
   }
 
-  /** The forecasts of all series of a request. */
-  Uni<List<SeriesForecast>> answer(Asked asked) {
-    return bench.run(asked::run, Run::foreseen).map(asked::answer);
+  /**
+   * The forecasts of all series of a request.
+   *
+   * @param written what is made of them, on the worker
+   */
+  <R> Uni<R> answer(Asked asked, Function<List<SeriesForecast>, R> written) {
+    return bench.run(asked::run, Run::foreseen, run -> written.apply(asked.answer(run)));
   }
 
-  /** Why the forecasts of the later request differ from those of the earlier one. */
-  Uni<Comparison.Result> compare(Comparison comparison) {
-    return bench.run(comparison::run, Comparison.Result::foreseen);
+  /**
+   * Why the forecasts of the later request differ from those of the earlier one.
+   *
+   * @param written what is made of it, on the worker
+   */
+  <R> Uni<R> compare(Comparison comparison, Function<Comparison.Result, R> written) {
+    return bench.run(comparison::run, Comparison.Result::foreseen, written);
   }
 
   /** Nodes whose keys begin with the metric. */
@@ -162,13 +184,13 @@ final class MetricForecasts implements Forecasts {
           checks.points(request.metric(), history.length());
           GapMeaning usual = metric.additive() ? GapMeaning.ZERO : GapMeaning.UNKNOWN;
           GapMeaning gaps = request.gaps().orElse(usual);
+          Optional<LocalDate> last = Optional.ofNullable(coverage.last());
           return metrics
               .query(caller, query(request, dimensions, history))
-              .map(result -> {
-                Map<List<String>, Grid> grids = grids(history, result, gaps);
-                Optional<LocalDate> last = Optional.ofNullable(coverage.last());
-                return new Past(history, result, grids, metric.additive(), last);
-              });
+              .chain(result ->
+                  bench
+                      .read(() -> grids(history, result, gaps))
+                      .map(grids -> new Past(history, result, grids, metric.additive(), last)));
         })
         .chain(past -> request.nowcast() ? nowcast(caller, request, dimensions, past) : kept(past));
   }
@@ -189,7 +211,8 @@ final class MetricForecasts implements Forecasts {
     }
     return metrics
         .query(caller, query(request, dimensions, running.days()))
-        .map(days -> past.with(running.added(past.grids(), days, notes), notes));
+        .chain(
+            days -> bench.read(() -> past.with(running.added(past.grids(), days, notes), notes)));
   }
 
   private Map<List<String>, Grid> grids(History history, MetricResult result, GapMeaning gaps) {

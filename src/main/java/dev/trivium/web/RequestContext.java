@@ -3,6 +3,7 @@ package dev.trivium.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
+import dev.trivium.kernel.Reactive;
 import dev.trivium.web.wire.JsonLimits;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +17,9 @@ import java.util.Optional;
 /** What belongs to one request; made by the first handler and asked by all that follow. */
 final class RequestContext implements Request {
   private static final String KEY = "trivium.request";
+
+  /** Bytes of JSON that are parsed in less than a millisecond. */
+  private static final int AT_ONCE = 32 * 1024;
 
   private final RoutingContext routing;
   private final String id;
@@ -150,7 +154,14 @@ final class RequestContext implements Request {
     if (!plain || !type.matches("application/(json|[a-z0-9.+-]+\\+json)\\s*(;.*)?")) {
       return Uni.createFrom().failure(BodyReader.unsupported().asException());
     }
-    return body(bodyMax).map(this::parse);
+    return body(bodyMax).chain(this::parsed);
+  }
+
+  /** A long body is parsed beside the event loop, which others wait for. */
+  private Uni<ObjectNode> parsed(Buffer bytes) {
+    return bytes.length() <= AT_ONCE
+        ? Uni.createFrom().item(() -> parse(bytes))
+        : Reactive.onWorker(routing.vertx().getOrCreateContext(), () -> parse(bytes));
   }
 
   @Override

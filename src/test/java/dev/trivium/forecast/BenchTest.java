@@ -57,7 +57,8 @@ class BenchTest {
   /** Counts elements, the first of all not before it may. */
   private Uni<Integer> work(int elements) {
     List<Integer> all = java.util.Collections.nCopies(elements, 1);
-    return bench.run(spread -> spread.over(all, one -> counted()).size(), ignored -> List.of());
+    return bench.run(
+        spread -> spread.over(all, one -> counted()).size(), ignored -> List.of(), size -> size);
   }
 
   private int counted() {

@@ -76,6 +76,16 @@ class EdgeIT {
   }
 
   @Test
+  void takesALongBodyAsItTakesAShortOne() throws Exception {
+    String ones = "1,".repeat(100_000);
+
+    assertThat(post("{\"a\":[" + ones + "1]}").statusCode()).isEqualTo(200);
+    JsonNode problem = assertRefused(post("{\"a\":[" + ones + "]}"), 400, "invalid_json");
+    assertThat(problem.path("column").asInt()).isGreaterThan(200_000);
+    assertRefused(post("{\"a\":[" + "1,".repeat(600_000) + "1]}"), 413, "request_too_large");
+  }
+
+  @Test
   void tellsWhereJsonIsBroken() throws Exception {
     JsonNode problem = assertRefused(post("{\"a\": 1,\n oops"), 400, "invalid_json");
 
