@@ -1,3 +1,5 @@
+const MOST_GROUPS = 6;
+
 /** HTTP beside the socket: who may ask, what can be asked, what an answer stands on. */
 export async function personas() {
   const response = await fetch('/demo/personas');
@@ -48,6 +50,7 @@ export async function budgets(token) {
  * caller; without it the picture is only shorter.
  */
 export async function past(token, { query, rows, columns }) {
+  const dimensions = query?.by ?? [];
   const metric = query?.metrics?.[0];
   const begins = rows?.[0]?.[columns.indexOf('period')];
   if (!metric?.metric || metric.per || !begins) {
@@ -59,11 +62,16 @@ export async function past(token, { query, rows, columns }) {
     op: not ? 'not_in' : 'in',
     values,
   }));
+  if (dimensions.length === 1) {
+    const at = columns.indexOf(dimensions[0]);
+    const values = [...new Set(rows.map((row) => row[at]))].filter(Boolean).slice(0, MOST_GROUPS);
+    filters.push({ field: dimensions[0], op: 'in', values });
+  }
   const time = { grain, from: before(begins, grain), to: begins };
   const response = await fetch('/v1/metrics/query', {
     ...bearer(token),
     method: 'POST',
-    body: JSON.stringify({ metrics: [metric.metric], filters, time }),
+    body: JSON.stringify({ metrics: [metric.metric], dimensions, filters, time }),
   });
   if (!response.ok) {
     return [];

@@ -23,23 +23,36 @@ export function chart(evidence) {
 
 function fan(evidence, columns, rows) {
   const at = Object.fromEntries(columns.map((name, i) => [name, i]));
+  const by = (evidence.query?.by ?? []).filter((name) => name in at);
   const metric = metricOf(evidence);
   const name = metric ? label(metric) : 'Forecast';
-  const history = (evidence.history ?? []).map((row) => ({ x: row[0], y: row[1] }));
-  const points = rows.map((row) => ({
-    x: row[at.period],
-    y: row[at.value],
-    lower: row[at.lower],
-    upper: row[at.upper],
+  const groups = new Map();
+  for (const row of rows) {
+    const key = by.map((each) => row[at[each]] ?? '–').join(' · ');
+    const point = { x: row[at.period], y: row[at.value], lower: row[at.lower], upper: row[at.upper] };
+    groups.set(key, [...(groups.get(key) ?? []), point]);
+  }
+  const history = (evidence.history ?? []).map((row) => ({
+    key: row.slice(1, 1 + by.length).map((cell) => cell ?? '–').join(' · '),
+    x: row[0],
+    y: row[1 + by.length],
   }));
+  // The rows of a period begin with the largest group.
+  const shown = [...groups].slice(0, MOST_SERIES);
+  const series = shown.flatMap(([key, points], i) =>
+    continued(history.filter((row) => row.key === key), points, { key, color: i + 1, alone: by.length === 0 }),
+  );
+  const cut = groups.size > shown.length ? ` (${shown.length} of ${groups.size})` : '';
+  return lines({ title: name + cut, unit: metric ? unit(metric) : null, series, kind: 'fan' });
+}
+
+/** What was, and behind it what is foreseen; of several groups only one of both is named. */
+function continued(history, points, { key, color, alone }) {
   const past = history.concat(points.filter((point) => !isNumber(point.lower)));
   const ahead = points.filter((point) => isNumber(point.lower));
-  const series = [];
-  if (past.length > 0) {
-    series.push({ name: 'So far', points: past, color: 1 });
-  }
-  series.push({ name: 'Forecast', points: ahead, color: 1, ahead: true });
-  return lines({ title: name, unit: metric ? unit(metric) : null, series, kind: 'fan' });
+  const series = past.length > 0 ? [{ name: alone ? 'So far' : key, points: past, color }] : [];
+  series.push({ name: alone ? 'Forecast' : key, points: ahead, color, ahead: true, silent: !alone && past.length > 0 });
+  return series;
 }
 
 function trend(columns, rows, time) {

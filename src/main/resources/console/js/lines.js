@@ -30,7 +30,7 @@ export function lines({ title, unit, series, kind }) {
 }
 
 function caption(title, series) {
-  const keys = series.length < 2 && !series[0].ahead ? [] : series.map(key);
+  const keys = series.length < 2 && !series[0].ahead ? [] : series.filter((one) => !one.silent).map(key);
   if (series.some((one) => one.ahead)) {
     keys.push(element('span', { class: 'key band', style: '--series: var(--series-1)' }, 'Bounds'));
   }
@@ -96,13 +96,13 @@ function paint(svg, tip, chart, unit) {
     group.append(drawing('path', { class: one.ahead ? 'path ahead' : 'path', d: trace(one.points, x, y) }));
     svg.append(group);
   }
-  const last = series[0].ahead ? null : series[0].points.at(-1);
-  const first = series[1]?.ahead ? series[1].points[0] : null;
-  if (last && first) {
-    const bridge = trace([last, first], x, y);
-    svg.append(
-      drawing('path', { class: 'path ahead', d: bridge, style: '--series: var(--series-1)' }),
-    );
+  for (const [i, one] of series.entries()) {
+    const last = i === 0 || series[i - 1].ahead ? null : series[i - 1].points.at(-1);
+    const first = one.ahead ? one.points[0] : null;
+    if (last && first) {
+      const style = `--series: var(--series-${one.color})`;
+      svg.append(drawing('path', { class: 'path ahead', d: trace([last, first], x, y), style }));
+    }
   }
   hover(svg, tip, chart, unit);
 }

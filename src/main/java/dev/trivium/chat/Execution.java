@@ -10,9 +10,6 @@ import dev.trivium.chat.understanding.Period;
 import dev.trivium.data.MetricQuery;
 import dev.trivium.data.MetricResult;
 import dev.trivium.data.Metrics;
-import dev.trivium.data.Suppressed;
-import dev.trivium.forecast.Forecast;
-import dev.trivium.forecast.ForecastRequest;
 import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.Caller;
 import dev.trivium.kernel.Problem;
@@ -26,18 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs an interpretation: one query, two side by side, or a forecast. */
 final class Execution {
-  private static final double LEVEL = 0.9;
-  private static final int DEFAULT_HORIZON = 6;
-  private static final int HORIZON_MAX = 400;
-
   private final Metrics metrics;
-  private final Forecasts forecasts;
-  private final InstantSource clock;
+  private final Forecasting forecasting;
 
   Execution(Metrics metrics, Forecasts forecasts, InstantSource clock) {
     this.metrics = metrics;
-    this.forecasts = forecasts;
-    this.clock = clock;
+    this.forecasting = new Forecasting(forecasts, clock);
   }
 
   Uni<Table> run(Caller caller, Interpretation query, Domain domain, LocalDate today) {
@@ -56,7 +47,7 @@ final class Execution {
       case CONTRIBUTION -> contribution(caller, query, domain);
       case GROWTH_SERIES -> series(caller, query, domain);
       case SHARE -> share(caller, query);
-      case FORECAST -> forecast(caller, query, today);
+      case FORECAST -> forecasting.table(caller, query, today);
     };
   }
 
@@ -228,65 +219,5 @@ final class Execution {
         to == null && last != null ? last.plusDays(1) : to,
         null,
         false);
-  }
-
-  private Uni<Table> forecast(Caller caller, Interpretation query, LocalDate today) {
-    Grain grain = query.grain() == null ? Grain.MONTH : query.grain();
-    LocalDate start = grain.floor(today, DayOfWeek.MONDAY);
-    Period time = query.time();
-    LocalDate wanted = time == null ? null : time.to();
-    LocalDate from = time == null || time.from() == null ? grain.plus(start, 1) : time.from();
-    LocalDate to = wanted == null ? grain.plus(start, 1L + DEFAULT_HORIZON) : wanted;
-    int steps = 1;
-    while (steps < HORIZON_MAX && grain.plus(start, steps).isBefore(to)) {
-      steps++;
-    }
-    ForecastRequest request =
-        new ForecastRequest(
-            query.metrics().get(0).metric(),
-            Grounding.filters(query.filters()),
-            MetricQuery.Grain.valueOf(grain.name()),
-            steps,
-            LEVEL,
-            today);
-    return forecasts.forecast(caller, request).map(found -> points(found, from, to));
-  }
-
-  private Table points(Forecast found, LocalDate from, LocalDate to) {
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (Forecast.Point point : found.points()) {
-      if (!point.period().isBefore(from) && point.period().isBefore(to)) {
-        List<@Nullable Object> row = new ArrayList<>();
-        row.add(point.period());
-        row.add(point.value());
-        row.add(point.lower());
-        row.add(point.upper());
-        rows.add(Table.row(row));
-      }
-    }
-    String sql = found.sql();
-    List<String> notes = new ArrayList<>(found.notes());
-    notes.add(
-        String.format(
-            java.util.Locale.ROOT,
-            "The bounds aim at %.0f %% (%s%s); models: %s.",
-            found.interval().level() * 100,
-            found.interval().method(),
-            found.interval().calibrated() ? "" : ", not calibrated",
-            String.join(", ", found.members())));
-    List<@Nullable String> units = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      units.add(null);
-    }
-    return new Table(
-        List.of("period", "value", "lower", "upper"),
-        units,
-        rows,
-        sql == null ? List.of() : List.of(sql),
-        found.sources(),
-        clock.instant(),
-        false,
-        Suppressed.NONE,
-        notes);
   }
 }

@@ -38,7 +38,11 @@ final class Narration {
 
   /** All that the body of a data answer may say. */
   Known known(Data understood, Table table, Question asked) {
-    return Grounds.of(domain, understood, table, heads(table), SHOWN, asked).name(model).name(zone);
+    Known known = Grounds.of(domain, understood, table, heads(table), SHOWN, asked);
+    if (understood.query().mode() == Mode.FORECAST) {
+      known.number(new ForecastLead(domain, understood.query()).unnamed(table));
+    }
+    return known.name(model).name(zone);
   }
 
   /** The body of a data answer, without disclosure and suggestions. */
@@ -87,7 +91,7 @@ final class Narration {
       return "There are no rows for this: " + what + where(query) + ".";
     }
     if (query.mode() == Mode.FORECAST) {
-      return "Forecast of " + lower(what) + " with the lower and upper bound of each period:";
+      return new ForecastLead(domain, query).sentence(lower(what), table);
     }
     if (query.mode() == Mode.CONTRIBUTION) {
       return "**" + what + where(query) + " " + moved(table) + "**";

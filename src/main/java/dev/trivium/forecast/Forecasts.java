@@ -11,4 +11,10 @@ public interface Forecasts {
    * the query.
    */
   Uni<Forecast> forecast(Caller caller, ForecastRequest request);
+
+  /**
+   * The same for each group of the metric, of which the caller sees those with rows in the own
+   * regions. Errors: as above.
+   */
+  Uni<GroupForecasts> byGroup(Caller caller, ForecastRequest request, Grouping grouping);
 }

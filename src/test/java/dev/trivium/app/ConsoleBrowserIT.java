@@ -143,6 +143,22 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  void showsAForecastOfEachRegionWithItsBand() {
+    Page page = page(1280, ColorScheme.LIGHT);
+
+    Locator turn = ask(page, "Forecast revenue by region for the next 3 months");
+
+    int regions = turn.locator("[data-chart=fan] .area").count();
+    assertThat(regions).isGreaterThan(1);
+    turn.locator(".chart").scrollIntoViewIfNeeded();
+    shoot(page, ColorScheme.LIGHT, 1280, "forecast-by-region");
+    turn.locator("summary", new Locator.LocatorOptions().setHasText("Table")).click();
+    assertThat(turn.locator(".fold tbody tr")).hasCount(3 * regions);
+    assertThat(complaints).isEmpty();
+    page.context().close();
+  }
+
+  @Test
   void showsAnAnalystOnlyTheirRegion() {
     Page page = page(1280, ColorScheme.LIGHT);
     page.selectOption("#persona", new SelectOption().setLabel("Analyst Alps"));

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -238,6 +240,36 @@ class RetailJourneyIT {
         assertThat(row.get(1).asDouble()).isLessThanOrEqualTo(row.get(3).asDouble());
       }
     }
+  }
+
+  @Test
+  void aForecastByRegionIsOneOfEachRegionTheCallerHolds() {
+    for (String question :
+        List.of(
+            "forecast revenue by region for the next 3 months",
+            "Prognose Revenue nach Region f\u00fcr die n\u00e4chsten 3 Monate")) {
+      JsonNode all = foreseen(executive, question);
+      JsonNode own = foreseen(west, question);
+
+      assertThat(all.path("rows")).as(question).hasSize(12);
+      assertThat(regions(all)).containsExactly("Central", "East", "South", "West");
+      assertThat(own.path("rows")).hasSize(3);
+      assertThat(regions(own)).containsExactly("West");
+      assertThat(own.toString()).doesNotContain("East", "South", "Central");
+    }
+  }
+
+  private static JsonNode foreseen(String token, String question) {
+    try (Conversation conversation = Conversation.open(server.socketUrl("/v1/responses"), token)) {
+      String id = conversation.ask(question, "2018-01-01").id();
+      return ServerProcess.json(server.get("/v1/responses/" + id + "/evidence", token));
+    }
+  }
+
+  private static Set<String> regions(JsonNode evidence) {
+    Set<String> regions = new TreeSet<>();
+    evidence.path("rows").forEach(row -> regions.add(row.get(1).asText()));
+    return regions;
   }
 
   private static Map<String, BigDecimal> numbers(JsonNode evidence) {

@@ -3,8 +3,6 @@ package dev.trivium.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Problem;
-import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -78,8 +76,7 @@ class AnalystFuzz {
   private static Analyst analyst() {
     return new Analyst(
         AnalystConfidenceTest.boats(),
-        (caller, request) ->
-            Uni.createFrom().failure(Problem.notFound("forecast/none", "None.").asException()),
+        new NoForecasts(),
         CLOCK,
         new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
         Calibrated.shipped());

@@ -8,11 +8,8 @@ import dev.trivium.chat.evaluation.Gold;
 import dev.trivium.data.DomainHouse;
 import dev.trivium.data.Metrics;
 import dev.trivium.data.Quotations;
-import dev.trivium.forecast.Forecasts;
-import dev.trivium.kernel.Problem;
 import dev.trivium.llm.LlmAssembly;
 import dev.trivium.llm.LlmConfig;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,7 +111,7 @@ class BesideDocumentsIT {
     Analyst analyst =
         new Analyst(
             metrics,
-            nothing(),
+            new NoForecasts(),
             quotations,
             InstantSource.fixed(Instant.EPOCH),
             LIMITS,
@@ -125,10 +122,5 @@ class BesideDocumentsIT {
 
   private static ObjectNode rows(ObjectNode result) {
     return result.deepCopy().without("text");
-  }
-
-  private static Forecasts nothing() {
-    return (caller, request) ->
-        Uni.createFrom().failure(Problem.notFound("forecast/none", "None here.").asException());
   }
 }

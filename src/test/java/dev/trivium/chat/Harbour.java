@@ -4,6 +4,9 @@ import dev.trivium.data.Quotations;
 import dev.trivium.data.Sources;
 import dev.trivium.forecast.Forecast;
 import dev.trivium.forecast.ForecastRequest;
+import dev.trivium.forecast.Forecasts;
+import dev.trivium.forecast.GroupForecasts;
+import dev.trivium.forecast.Grouping;
 import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Uni;
 import java.time.DayOfWeek;
@@ -17,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The boats with a handbook of one sentence and a forecast, and what was asked of both. */
-final class Harbour implements Quotations {
+final class Harbour implements Quotations, Forecasts {
   static final String ICE = "Ice may be kept for two days.";
 
   final List<ForecastRequest> foreseen = new ArrayList<>();
@@ -27,7 +30,7 @@ final class Harbour implements Quotations {
     InstantSource clock = InstantSource.fixed(Instant.EPOCH);
     return new Analyst(
         AnalystConfidenceTest.boats(),
-        this::forecast,
+        this,
         this,
         clock,
         new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
@@ -36,7 +39,8 @@ final class Harbour implements Quotations {
         seen -> {});
   }
 
-  private Uni<Forecast> forecast(Caller caller, ForecastRequest request) {
+  @Override
+  public Uni<Forecast> forecast(Caller caller, ForecastRequest request) {
     callers.add(caller);
     foreseen.add(request);
     List<Forecast.Point> points = new ArrayList<>();
@@ -56,6 +60,14 @@ final class Harbour implements Quotations {
                 List.of(),
                 Sources.NONE,
                 null));
+  }
+
+  @Override
+  public Uni<GroupForecasts> byGroup(Caller caller, ForecastRequest request, Grouping grouping) {
+    return forecast(caller, request)
+        .map(all ->
+            new GroupForecasts(
+                List.of(new GroupForecasts.Group(List.of("Hake"), all)), 0, Sources.NONE, null));
   }
 
   @Override

@@ -14,13 +14,8 @@ import dev.trivium.chat.understanding.Language;
 import dev.trivium.chat.understanding.Lexicon;
 import dev.trivium.chat.understanding.Understander;
 import dev.trivium.chat.understanding.Understanding.Memory;
-import dev.trivium.data.MetricQuery;
 import dev.trivium.data.Quotations;
-import dev.trivium.data.Sources;
-import dev.trivium.forecast.Forecast;
-import dev.trivium.forecast.Forecasts;
 import dev.trivium.kernel.Caller;
-import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +127,7 @@ class SuperstoreScoreIT {
     Analyst analyst =
         new Analyst(
             metrics,
-            seasonal(metrics),
+            new LastYear(metrics),
             Quotations.NONE,
             InstantSource.fixed(Instant.EPOCH),
             new AnalystLimits(2000, 1000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
@@ -159,49 +154,5 @@ class SuperstoreScoreIT {
           .isEqualTo(
               new Verdict(script.path("correct").asBoolean(), script.path("reason").asText()));
     }
-  }
-
-  /** The same period a year before: only the shape of the answer is judged by it. */
-  private static Forecasts seasonal(RowsInMemory metrics) {
-    return (caller, request) -> {
-      List<Forecast.Point> points = new ArrayList<>();
-      LocalDate at = request.asOf().withDayOfMonth(1);
-      int months =
-          switch (request.grain()) {
-            case QUARTER -> 3;
-            case YEAR -> 12;
-            case DAY, WEEK, MONTH -> 1;
-          };
-      at = months == 3 ? at.minusMonths((at.getMonthValue() - 1) % 3) : at;
-      for (int i = 0; i < request.horizonSteps(); i++) {
-        LocalDate from = at.plusMonths((long) i * months);
-        MetricQuery query =
-            new MetricQuery(
-                List.of(request.metric()),
-                List.of(),
-                request.filters(),
-                new MetricQuery.Time(
-                    null, from.minusYears(1), from.minusYears(1).plusMonths(months), null),
-                List.of(),
-                List.of(),
-                0,
-                null);
-        double value =
-            ((Number) metrics.query(caller, query).await().indefinitely().rows().get(0).get(0))
-                .doubleValue();
-        points.add(new Forecast.Point(from, value, value * 0.8, value * 1.2));
-      }
-      return Uni.createFrom()
-          .item(
-              new Forecast(
-                  List.of(),
-                  points,
-                  new Forecast.Interval(0.9, "uncalibrated", false, 0, Double.NaN),
-                  List.of("seasonal"),
-                  "Fitted",
-                  List.of(),
-                  new Sources(List.of("rows"), List.of()),
-                  null));
-    };
   }
 }
