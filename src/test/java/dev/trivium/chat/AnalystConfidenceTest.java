@@ -9,7 +9,6 @@ import dev.trivium.data.MetricQuery;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.kernel.Caller;
 import dev.trivium.web.Json;
-import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -52,7 +51,7 @@ class AnalystConfidenceTest {
   static Analyst analyst(Optional<Calibrator> calibrator) {
     return new Analyst(
         boats(),
-        (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
+        new NoForecasts(),
         CLOCK,
         new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
         new Calibrators(calibrator, Calibrators.Store.NONE, CLOCK, Duration.ofSeconds(60)));

@@ -9,7 +9,6 @@ import dev.trivium.data.Sources;
 import dev.trivium.data.Suppressed;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.kernel.Caller;
-import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -77,7 +76,7 @@ class ContributionTest {
             "boat");
     return new Analyst(
             rows,
-            (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
+            new NoForecasts(),
             CLOCK,
             new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
             new Calibrators(

@@ -3,7 +3,6 @@ package dev.trivium.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trivium.kernel.Caller;
-import io.smallrye.mutiny.Uni;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +25,7 @@ class NarrationTest {
   private static String ask(Question question) {
     return new Analyst(
             AnalystConfidenceTest.boats(),
-            (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
+            new NoForecasts(),
             CLOCK,
             new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
             new Calibrators(

@@ -80,7 +80,7 @@ class ReservationsTest {
     Analyst analyst =
         new Analyst(
             new Reserved(AnalystConfidenceTest.boats(), quality, suppressed, empty),
-            (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
+            new NoForecasts(),
             CLOCK,
             new AnalystLimits(2_000, 1_000, DayOfWeek.MONDAY, 10, Duration.ofDays(7)),
             new Calibrators(

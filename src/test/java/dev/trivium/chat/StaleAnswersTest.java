@@ -26,7 +26,7 @@ class StaleAnswersTest {
   private final Analyst analyst =
       new Analyst(
           rows,
-          (caller, request) -> Uni.createFrom().failure(new IllegalStateException()),
+          new NoForecasts(),
           () -> now,
           new AnalystLimits(
               2_000,
