@@ -57,7 +57,7 @@ record SeriesForecast(
         notes(grid.notes(), notes(more, foreseen)),
         missing(grid),
         sources,
-        foreseen.ledger());
+        foreseen.ledger().dated(before -> grid.name(-before)));
   }
 
   private static List<Missing> missing(Grid grid) {

@@ -53,6 +53,23 @@ class ForecastReadingTest {
   }
 
   @Test
+  void explainsWhatHappenedOnceByItsPeriod() {
+    StringBuilder values = new StringBuilder();
+    for (int t = 0; t < 60; t++) {
+      double noise = Math.sin(t * 2.9) + Math.sin(t * 7.3);
+      double level = t < 44 ? 100 : 160;
+      values.append(t > 0 ? "," : "").append(level + 10 * Math.sin(t * Math.PI / 6) + noise);
+    }
+    JsonNode answer =
+        post(
+            "{\"series\":[{\"grain\":\"month\",\"start\":\"2020-01-01\",\"values\":["
+                + values
+                + "]}],\"horizon\":3,\"explain\":true}");
+
+    assertThat(answer.at("/series/0/points/0/parts").has("level shift 2023-09-01")).isTrue();
+  }
+
+  @Test
   void leavesTheRunningMonthOutOrForeseesItFromItsDays() {
     JsonNode without = post("{\"metric\":\"revenue\",\"horizon\":4}").at("/series/0");
     JsonNode with = post("{\"metric\":\"revenue\",\"horizon\":3,\"nowcast\":true}").at("/series/0");

@@ -4,6 +4,7 @@ import dev.trivium.forecast.evaluate.Combination;
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.evaluate.MetaWeights;
 import dev.trivium.forecast.evaluate.RollingOrigin;
+import dev.trivium.forecast.evaluate.Seen;
 import dev.trivium.forecast.evaluate.Selection;
 import dev.trivium.forecast.evaluate.Situation;
 import dev.trivium.forecast.model.Model;
@@ -18,7 +19,7 @@ final class Contest {
 
   private final List<Member> members;
   private final Recipe.Table table;
-  private final double[] y;
+  private final Seen now;
   private final int season;
   private final RollingOrigin past;
   private final List<Path> paths = new ArrayList<>();
@@ -34,7 +35,8 @@ final class Contest {
    */
   Contest(List<Member> members, Remembered seen, Series series, int steps, List<String> notes) {
     this.members = members;
-    this.y = seen.fitting();
+    this.now = seen.fitting();
+    double[] y = now.values();
     this.season = series.season();
     this.notes = notes;
     this.table = new Recipe.Table(y, series.seasons(), members);
@@ -75,12 +77,12 @@ final class Contest {
 
   /** What weights are learned from and given by. */
   double[] situation() {
-    return Situation.of(past, members, paths, y, season);
+    return Situation.of(past, members, paths(), now.values(), season);
   }
 
   /** What each member foresees, in their order. */
   List<Path> paths() {
-    return List.copyOf(paths);
+    return paths.stream().map(now::whole).toList();
   }
 
   /** Whether any member but the naive one is left. */
@@ -89,7 +91,7 @@ final class Contest {
   }
 
   Path path() {
-    return Combination.of(kept.stream().map(paths::get).toList(), weights);
+    return now.whole(Combination.of(kept.stream().map(paths::get).toList(), weights));
   }
 
   /** What was kept, as it was combined. */

@@ -1,11 +1,15 @@
 package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.model.Parts;
+import dev.trivium.forecast.series.Effect;
+import dev.trivium.forecast.series.Lasting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * What a forecast is made of: addends of each step, which sum to the value that is served.
@@ -34,15 +38,17 @@ public final class Ledger {
 
   private final List<String> names;
   private final double[][] values;
+  private final Map<String, Lasting> happened;
 
-  private Ledger(List<String> names, double[][] values) {
+  private Ledger(List<String> names, double[][] values, Map<String, Lasting> happened) {
     this.names = List.copyOf(names);
     this.values = values;
+    this.happened = Map.copyOf(happened);
   }
 
   /** All of it is level. */
   static Ledger level(double[] values) {
-    return new Ledger(List.of(Parts.LEVEL), new double[][] {values.clone()});
+    return new Ledger(List.of(Parts.LEVEL), new double[][] {values.clone()}, Map.of());
   }
 
   /**
@@ -62,7 +68,8 @@ public final class Ledger {
         }
       }
     }
-    return new Ledger(List.copyOf(sums.keySet()), sums.values().toArray(new double[0][]));
+    double[][] values = sums.values().toArray(new double[0][]);
+    return new Ledger(List.copyOf(sums.keySet()), values, Map.of());
   }
 
   /** The same when the values have become others by an effect; rounding goes to the level. */
@@ -88,7 +95,61 @@ public final class Ledger {
       all.add(name);
     }
     more[at < 0 ? values.length : at] = sum;
-    return new Ledger(all, more);
+    return new Ledger(all, more, happened);
+  }
+
+  /**
+   * What happened once and still counts, as parts of their own: what is left of transient changes
+   * comes on top, and level shifts leave the level, in which the members see them.
+   */
+  Ledger with(List<Lasting> lasting) {
+    double[] path = new double[steps()];
+    for (int h = 0; h < path.length; h++) {
+      path[h] = sum(h);
+    }
+    double[] level = part(Parts.LEVEL);
+    Ledger more = this;
+    Map<String, Lasting> told = new LinkedHashMap<>();
+    for (Lasting one : lasting) {
+      String name = name(one, one.before() + " before the next");
+      told.put(name, one);
+      if (one.kind() == Effect.Kind.TRANSIENT) {
+        double[] whole = one.added(path);
+        more = more.plus(name, minus(whole, path));
+        path = whole;
+      } else {
+        double[] without = one.removed(level);
+        more = more.plus(Parts.LEVEL, minus(without, level)).plus(name, minus(level, without));
+        level = without;
+      }
+    }
+    return new Ledger(more.names, more.values, told);
+  }
+
+  /**
+   * The same with what happened told by the name of its period.
+   *
+   * @param period the name of the period so many before the next one, if it has one
+   */
+  public Ledger dated(IntFunction<Optional<String>> period) {
+    List<String> dated = new ArrayList<>();
+    for (String name : names) {
+      Optional<Lasting> one = Optional.ofNullable(happened.get(name));
+      dated.add(one.flatMap(it -> period.apply(it.before()).map(at -> name(it, at))).orElse(name));
+    }
+    return new Ledger(dated, values, Map.of());
+  }
+
+  private static String name(Lasting one, String when) {
+    return (one.kind() == Effect.Kind.TRANSIENT ? "transient change " : "level shift ") + when;
+  }
+
+  private static double[] minus(double[] a, double[] b) {
+    double[] apart = new double[a.length];
+    for (int h = 0; h < apart.length; h++) {
+      apart[h] = a[h] - b[h];
+    }
+    return apart;
   }
 
   /** All parts times 2 to the exponent; one level where a part would be too large for a number. */
@@ -102,7 +163,7 @@ public final class Ledger {
         }
       }
     }
-    return new Ledger(names, scaled);
+    return new Ledger(names, scaled, happened);
   }
 
   public int steps() {

@@ -1,6 +1,7 @@
 package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.series.Lasting;
 import dev.trivium.forecast.series.Prepared;
 import dev.trivium.forecast.series.Series;
 import java.util.Arrays;
@@ -96,6 +97,11 @@ record Look(
         held().moved(Ledger.RECONCILIATION, together.centres()),
         true,
         Optional.empty());
+  }
+
+  /** What happened once and still counts, in scaled units. */
+  List<Lasting> lasting() {
+    return prepared.lasting().stream().map(one -> one.scaled(exponent)).toList();
   }
 
   Series series() {

@@ -93,7 +93,8 @@ final class Looking {
 
   private Look look(
       Path path, Look.Scores scores, Outcome outcome, Recipe recipe, List<String> names) {
-    Ledger ledger = recipe.ledger(steps).moved(Ledger.COMBINATION, path.centres());
+    Ledger ledger =
+        recipe.ledger(steps, past.fitting().lasting()).moved(Ledger.COMBINATION, path.centres());
     switch (outcome) {
       case Outcome.Fitted fitted -> {
         // The members say enough.

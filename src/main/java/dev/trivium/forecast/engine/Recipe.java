@@ -5,6 +5,7 @@ import dev.trivium.forecast.evaluate.Combination;
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.model.Model;
 import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.series.Lasting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,9 +78,11 @@ final class Recipe {
     return Combination.of(fitted.stream().map(one -> one.path(steps)).toList(), weights);
   }
 
-  /** The parts of the combination; they sum to its centre. */
-  Ledger ledger(int steps) {
-    return Ledger.of(fitted.stream().map(one -> one.parts(steps)).toList(), weights);
+  /** The parts of the combination, on which what still lasts is put; they sum to its centre. */
+  Ledger ledger(int steps, List<Lasting> lasting) {
+    return Ledger.of(fitted.stream().map(one -> one.parts(steps)).toList(), weights)
+        .moved(Ledger.COMBINATION, path(steps).centres())
+        .with(lasting);
   }
 
   /** Whether the same structures have the same weights, whatever their parameters are. */

@@ -1,7 +1,9 @@
 package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.evaluate.Past;
+import dev.trivium.forecast.evaluate.Seen;
 import dev.trivium.forecast.series.Cleaning;
+import dev.trivium.forecast.series.Lasting;
 import dev.trivium.forecast.series.Prepared;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.List;
 final class Remembered implements Past {
   private final Prepared prepared;
   private final double[] original;
-  private final double[] fitting;
+  private final Seen fitting;
   private final boolean[] imputed;
   private final List<Integer> seasons;
   private final boolean touched;
@@ -34,7 +36,8 @@ final class Remembered implements Past {
     }
     exponent = largest > 0 ? Math.max(-1000, Math.getExponent(largest) + 1) : 0;
     original = scaled(all, from);
-    fitting = scaled(prepared.fitting(), from);
+    List<Lasting> lasting = prepared.lasting().stream().map(one -> one.scaled(exponent)).toList();
+    fitting = new Seen(scaled(prepared.fitting(), from), lasting);
     imputed = new boolean[all.length - from];
     for (int t = from; t < all.length; t++) {
       imputed[t - from] = prepared.imputed(t);
@@ -57,8 +60,8 @@ final class Remembered implements Past {
   }
 
   /** Gaps filled, what happened once taken out. */
-  double[] fitting() {
-    return fitting.clone();
+  Seen fitting() {
+    return fitting;
   }
 
   @Override
@@ -67,9 +70,13 @@ final class Remembered implements Past {
   }
 
   @Override
-  public double[] until(int position) {
+  public Seen until(int position) {
     double[] seen = gap(position) ? filled(position) : Arrays.copyOf(original, position);
-    return touched ? Cleaning.of(seen, seasons).values() : seen;
+    if (!touched) {
+      return new Seen(seen, List.of());
+    }
+    Cleaning cleaning = Cleaning.of(seen, seasons);
+    return new Seen(cleaning.values(), cleaning.lasting());
   }
 
   /** Whether a value before the position was estimated, which later ones may have helped. */

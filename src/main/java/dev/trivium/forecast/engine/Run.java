@@ -1,6 +1,7 @@
 package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.engine.ChangeBridge.Factor;
+import dev.trivium.forecast.series.Lasting;
 import dev.trivium.forecast.series.Series;
 import java.util.List;
 
@@ -119,7 +120,10 @@ public final class Run {
       }
       int between = look.exponent() - model.look.exponent();
       boolean sameCauses = look.series().regressors().agrees(model.look.series().regressors());
-      if (between == 0 && sameCauses && look.recipe().sameValues(model.look.recipe())) {
+      boolean sameValues =
+          look.recipe().sameValues(model.look.recipe())
+              && look.lasting().equals(model.look.lasting());
+      if (between == 0 && sameCauses && sameValues) {
         return model.own();
       }
       Recipe recipe = model.look.recipe().on(look.recipe(), between);
@@ -134,7 +138,7 @@ public final class Run {
           return own();
         }
       }
-      return served(look, centres);
+      return served(look, Lasting.whole(look.lasting(), centres));
     }
 
     /** What adding up added. */

@@ -4,11 +4,8 @@ package dev.trivium.forecast.evaluate;
 public interface Past {
   int length();
 
-  /**
-   * The values before a position as they would have been fitted to then: nothing that came later
-   * may show in them.
-   */
-  double[] until(int position);
+  /** What was known before a position: nothing that came later may show in it. */
+  Seen until(int position);
 
   /** What came at a position; NaN where nobody knows. */
   double truth(int position);

@@ -33,18 +33,18 @@ public final class RollingOrigin {
     int m = seasons.isEmpty() ? 1 : seasons.getFirst();
     int[] origins = origins(past.length(), steps, Math.max(8, 2 * m + 2), maxOrigins);
     Path[][] paths = new Path[members.size()][origins.length];
-    double[][] seen = new double[origins.length][];
+    Seen[] seen = new Seen[origins.length];
     for (int k = 0; k < origins.length; k++) {
       seen[k] = past.until(origins[k]);
     }
     for (int i = 0; i < paths.length && origins.length > 0; i++) {
-      double[] latest = seen[origins.length - 1];
+      double[] latest = seen[origins.length - 1].values();
       Model.Fitted structure = members.get(i).model().fit(latest, seasons);
       for (int k = 0; k < origins.length; k++) {
         boolean last = k == origins.length - 1;
         Model.Fitted fitted =
-            last ? structure : members.get(i).model().refit(structure, seen[k], seasons);
-        paths[i][k] = fitted.path(steps);
+            last ? structure : members.get(i).model().refit(structure, seen[k].values(), seasons);
+        paths[i][k] = seen[k].whole(fitted.path(steps));
       }
     }
     return new RollingOrigin(past, steps, origins, paths);

@@ -88,6 +88,20 @@ public enum BoxCox {
     };
   }
 
+  /**
+   * What a value becomes when its transform moves; below 0 the root knows only the way down to it.
+   */
+  public double moved(double value, double by) {
+    double root = Math.max(0, Math.sqrt(Math.max(0, value)) + by / 2);
+    double moved =
+        switch (this) {
+          case LOG -> value * StrictMath.exp(by);
+          case ROOT -> root * root + Math.min(0, value);
+          case NONE -> value + by;
+        };
+    return Double.isFinite(moved) ? moved : value;
+  }
+
   /** NaN stays NaN. */
   double[] forward(double[] y) {
     double[] result = new double[y.length];

@@ -3,6 +3,7 @@ package dev.trivium.forecast.series;
 import dev.trivium.forecast.series.Effect.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -29,19 +30,26 @@ public final class Cleaning {
 
   private final double[] values;
   private final List<Effect> effects;
+  private final List<Lasting> lasting;
   private final double[] searched;
   private final boolean lastFarOut;
 
-  private Cleaning(double[] values, List<Effect> effects, double[] searched, boolean lastFarOut) {
+  private Cleaning(
+      double[] values,
+      List<Effect> effects,
+      List<Lasting> lasting,
+      double[] searched,
+      boolean lastFarOut) {
     this.values = values;
     this.effects = effects;
+    this.lasting = lasting;
     this.searched = searched;
     this.lastFarOut = lastFarOut;
   }
 
   /** Values as they are: what happened to them has known causes. */
   static Cleaning none(double[] y) {
-    return new Cleaning(y.clone(), List.of(), new double[0], false);
+    return new Cleaning(y.clone(), List.of(), List.of(), new double[0], false);
   }
 
   /**
@@ -99,7 +107,21 @@ public final class Cleaning {
       sized.add(
           new Effect(effect.kind(), effect.at(), y[effect.at()] - Math.scalb(without, exponent)));
     }
-    return new Cleaning(values, sized, searched, Outliers.last(split.remainder, wider(split)));
+    List<Lasting> lasting = lasting(found, y.length, power, -exponent);
+    boolean far = Outliers.last(split.remainder, wider(split));
+    return new Cleaning(values, sized, lasting, searched, far);
+  }
+
+  private static List<Lasting> lasting(List<Effect> found, int n, BoxCox power, int exponent) {
+    List<Lasting> lasting = new ArrayList<>();
+    for (Effect effect : found) {
+      int before = n - effect.at();
+      if (Lasting.lasts(effect.kind(), before)) {
+        lasting.add(new Lasting(effect.kind(), before, effect.size(), power, exponent));
+      }
+    }
+    lasting.sort(Comparator.comparingInt(Lasting::before));
+    return lasting;
   }
 
   private static List<Effect> singles(Split split, double[] adjusted) {
@@ -136,6 +158,11 @@ public final class Cleaning {
   /** What was taken out, in the order it was found. */
   public List<Effect> effects() {
     return List.copyOf(effects);
+  }
+
+  /** What of it still counts after the last value, the latest first. */
+  public List<Lasting> lasting() {
+    return List.copyOf(lasting);
   }
 
   /** First positions of new levels, ascending; looked for among the last values only when asked. */

@@ -21,7 +21,7 @@ final class Interventions {
   /** Each find looks at all values again. */
   private static final int LONGEST = 600;
 
-  private static final double DECAY = 0.7;
+  static final double DECAY = 0.7;
   private static final int SWEEPS = 4;
 
   /** More than these, or than one in so many values, are the nature of the series. */

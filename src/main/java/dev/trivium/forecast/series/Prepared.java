@@ -62,6 +62,11 @@ public final class Prepared {
     return cleaning.effects();
   }
 
+  /** What of them still counts after the last value, the latest first. */
+  public List<Lasting> lasting() {
+    return cleaning.lasting();
+  }
+
   /** First positions of new levels, ascending. */
   public int[] shifts() {
     return cleaning.shifts();

@@ -17,7 +17,7 @@ class RememberedTest {
     Arrays.fill(y, 60, 80, 20);
     Remembered past = new Remembered(Preparation.of(new Series("s", "p", List.of(), y)), 3000);
 
-    double[] seen = past.until(58);
+    double[] seen = past.until(58).values();
 
     assertThat(Math.scalb(seen[57], past.exponent)).isEqualTo(10);
     assertThat(past.truth(58)).isNaN();

@@ -113,8 +113,8 @@ class SelectionTest {
     }
 
     @Override
-    public double[] until(int position) {
-      return new double[position];
+    public Seen until(int position) {
+      return new Seen(new double[position], List.of());
     }
 
     @Override
