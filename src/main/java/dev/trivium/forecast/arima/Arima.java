@@ -55,11 +55,11 @@ public final class Arima implements Model {
     Orders plain = Differencing.of(rest, m);
     double[] w = Differences.of(rest, plain);
     if (still(w, rest)) {
-      return new ArimaFit(plain, new double[0], scaled, exponent, design);
+      return new ArimaFit(plain, new double[0], scaled, exponent, design, seasons);
     }
     boolean gaps = Filled.gaps(given);
     Candidate best = new Search(w, plain, design.fixed()).run();
-    ArimaFit fit = new ArimaFit(best.orders(), best.x(), given, exponent, design);
+    ArimaFit fit = new ArimaFit(best.orders(), best.x(), given, exponent, design, seasons);
     return design.fixed() > 0 || gaps ? fit.refined(FINE, 12) : fit;
   }
 

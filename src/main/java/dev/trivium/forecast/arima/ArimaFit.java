@@ -3,6 +3,7 @@ package dev.trivium.forecast.arima;
 import dev.trivium.forecast.model.Model;
 import dev.trivium.forecast.model.Parts;
 import dev.trivium.forecast.model.Path;
+import dev.trivium.forecast.model.PathParts;
 import dev.trivium.forecast.series.Regressors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ final class ArimaFit implements Model.Fitted {
   final double[] x;
   private final Weights weights;
   private final Design design;
+  private final List<Integer> seasons;
   private final double[] y;
   private final int exponent;
   private final double deviance;
@@ -25,13 +27,16 @@ final class ArimaFit implements Model.Fitted {
 
   /**
    * @param y the values, times two to the power of minus the exponent
+   * @param seasons that a path is told by
    */
-  ArimaFit(Orders orders, double[] x, double[] y, int exponent, Design design) {
+  ArimaFit(
+      Orders orders, double[] x, double[] y, int exponent, Design design, List<Integer> seasons) {
     this.orders = orders;
     this.x = x;
     this.y = y;
     this.exponent = exponent;
     this.design = design;
+    this.seasons = List.copyOf(seasons);
     weights = Weights.of(orders, x);
     Likelihood likelihood = design.likelihood(y, orders);
     double sum = likelihood.errors(weights, -1, new double[y.length - orders.lost()]);
@@ -60,7 +65,7 @@ final class ArimaFit implements Model.Fitted {
 
   /** The same orders for other values, from these weights on. */
   ArimaFit again(double[] values, int power) {
-    return new ArimaFit(orders, x, values, power, design).refined(1e-3, 5);
+    return new ArimaFit(orders, x, values, power, design, seasons).refined(1e-3, 5);
   }
 
   /** Searches on from these weights. */
@@ -69,7 +74,7 @@ final class ArimaFit implements Model.Fitted {
         design.fixed() > FEW
             ? Alternation.minimise(y, orders, x, design, tolerance, rounds)
             : Descent.minimise(design.likelihood(y, orders), orders, x, tolerance, rounds);
-    return new ArimaFit(orders, found, y, exponent, design);
+    return new ArimaFit(orders, found, y, exponent, design, seasons);
   }
 
   @Override
@@ -136,10 +141,11 @@ final class ArimaFit implements Model.Fitted {
     return Math.scalb(sum, exponent);
   }
 
-  /** Known causes by name; everything else counts as level. */
+  /** Known causes by name; what is foreseen without them by {@link PathParts}. */
   @Override
   public Parts parts(int steps) {
     double[] rest = path(steps).centres();
+    double[] past = Filled.of(y);
     List<double[]> effects = new ArrayList<>();
     for (int i = 0; i < design.causes(); i++) {
       double size = coefficients[design.firstCause(orders) + i];
@@ -149,8 +155,12 @@ final class ArimaFit implements Model.Fitted {
         rest[h] -= effect[h];
       }
       effects.add(effect);
+      double[] before = design.cause(i, 0, past.length);
+      for (int t = 0; t < past.length; t++) {
+        past[t] -= size * before[t];
+      }
     }
-    Parts parts = Parts.level(rest);
+    Parts parts = PathParts.of(Scale.times(past, exponent), rest, seasons);
     for (int i = 0; i < effects.size(); i++) {
       parts = parts.plus(Parts.regressor(design.causeName(i)), effects.get(i));
     }

@@ -80,9 +80,7 @@ final class Recipe {
 
   /** The parts of the combination, on which what still lasts is put; they sum to its centre. */
   Ledger ledger(int steps, List<Lasting> lasting) {
-    return Ledger.of(fitted.stream().map(one -> one.parts(steps)).toList(), weights)
-        .moved(Ledger.COMBINATION, path(steps).centres())
-        .with(lasting);
+    return Ledger.of(fitted.stream().map(one -> one.parts(steps)).toList(), weights).with(lasting);
   }
 
   /** Whether the same structures have the same weights, whatever their parameters are. */

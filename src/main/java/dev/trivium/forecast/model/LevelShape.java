@@ -41,12 +41,17 @@ public final class LevelShape implements Model {
   @Override
   public Fitted fit(double[] y, List<Integer> seasons) {
     if (folded) {
-      return fold(y, seasons);
+      return new Apart(fold(y, seasons), y.clone(), seasons);
     }
     Optional<Decomposition> season = Decomposition.find(y, seasons);
     return season
-        .<Fitted>map(found -> new Seasoned(fold(found.adjusted(y), List.of()), found, y.length))
-        .orElseGet(() -> fold(y, List.of()));
+        .<Fitted>map(found -> new Seasoned(level(found.adjusted(y)), found, y.length))
+        .orElseGet(() -> level(y));
+  }
+
+  /** The level of each value, which has no season. */
+  private static Fitted level(double[] y) {
+    return new Apart(fold(y, List.of()), y.clone(), List.of());
   }
 
   private static Fit fold(double[] y, List<Integer> seasons) {
@@ -95,6 +100,30 @@ public final class LevelShape implements Model {
     @Override
     public Path path(int steps) {
       return season.seasoned(level.path(steps), n);
+    }
+
+    @Override
+    public Parts parts(int steps) {
+      return season.seasoned(level.parts(steps), n);
+    }
+  }
+
+  /** With the parts of its path. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+  private record Apart(Fitted whole, double[] y, List<Integer> seasons) implements Fitted {
+    @Override
+    public String name() {
+      return whole.name();
+    }
+
+    @Override
+    public Path path(int steps) {
+      return whole.path(steps);
+    }
+
+    @Override
+    public Parts parts(int steps) {
+      return PathParts.of(y, path(steps).centres(), seasons);
     }
   }
 

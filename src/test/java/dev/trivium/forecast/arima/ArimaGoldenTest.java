@@ -67,7 +67,7 @@ class ArimaGoldenTest {
   void forecastsAndDeviationsAreThoseOfTheSameWeights() {
     for (JsonNode at : Golden.of("forecasts")) {
       double[] y = Golden.numbers(at.get("y"));
-      ArimaFit fit = new ArimaFit(orders(at), Golden.free(at), y, 0, Design.NONE);
+      ArimaFit fit = new ArimaFit(orders(at), Golden.free(at), y, 0, Design.NONE, List.of());
 
       Path path = fit.path(18);
 

@@ -17,6 +17,8 @@ class PartsTest {
           new Theta(),
           new DynamicTheta(),
           new ComplexSmoothing(),
+          LevelShape.adjusted(),
+          LevelShape.folded(),
           new SeasonalNaive());
 
   @Test
@@ -108,7 +110,8 @@ class PartsTest {
             ExponentialSmoothing.automatic(),
             new Theta(),
             new DynamicTheta(),
-            new ComplexSmoothing())) {
+            new ComplexSmoothing(),
+            LevelShape.adjusted())) {
       Parts parts = model.fit(y, List.of(12)).parts(12);
 
       assertThat(parts.names()).containsExactly("level", "trend", "season 12");
