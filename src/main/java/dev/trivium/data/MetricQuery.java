@@ -68,7 +68,7 @@ public record MetricQuery(
    * @param to the day after the last, or null for open
    * @param grain bucket, or null for none; buckets appear in the column {@code period}, by their
    *     first day; without dimensions from the first to the last of the range without a gap (where
-   *     the range is open, of the rows), with dimensions where there are rows
+   *     the range is open, of the rows), with dimensions and by hours where there are rows
    */
   public record Time(
       @Nullable String field,
@@ -76,8 +76,12 @@ public record MetricQuery(
       @Nullable LocalDate to,
       @Nullable Grain grain) {}
 
-  /** A calendar bucket; weeks begin on Monday unless the model says otherwise. */
+  /**
+   * A calendar bucket; weeks begin on Monday unless the model says otherwise. Hours are those of
+   * UTC, and only of time fields that have a time of day.
+   */
   public enum Grain {
+    HOUR,
     DAY,
     WEEK,
     MONTH,

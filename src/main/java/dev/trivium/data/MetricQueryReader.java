@@ -127,7 +127,7 @@ final class MetricQueryReader {
         return grain;
       }
     }
-    throw invalid("time.grain", "must be day, week, month, quarter or year");
+    throw invalid("time.grain", "must be hour, day, week, month, quarter or year");
   }
 
   private static @Nullable LocalDate date(@Nullable JsonNode node, String path) {

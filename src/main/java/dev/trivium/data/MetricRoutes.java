@@ -9,6 +9,7 @@ import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,12 +115,16 @@ final class MetricRoutes implements Routes {
     };
   }
 
-  /** First day of the period that is still running and stands in the answer, or null. */
+  /** First day or hour of the period that is still running and stands in the answer, or null. */
   private static @Nullable String partial(MetricQuery query, MetricResult result) {
     MetricQuery.Time time = query.time();
     MetricQuery.Grain grain = time == null ? null : time.grain();
     if (grain == null) {
       return null;
+    }
+    if (grain == MetricQuery.Grain.HOUR) {
+      String hour = result.asOf().truncatedTo(ChronoUnit.HOURS).toString();
+      return result.rows().stream().anyMatch(row -> hour.equals(row.getFirst())) ? hour : null;
     }
     LocalDate today = LocalDate.ofInstant(result.asOf(), ZoneOffset.UTC);
     LocalDate running = Dates.start(today, ModelQuery.grain(grain), WeekStart.MONDAY);

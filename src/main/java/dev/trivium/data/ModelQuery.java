@@ -71,6 +71,7 @@ final class ModelQuery {
 
   static Model.Grain grain(MetricQuery.Grain grain) {
     return switch (grain) {
+      case HOUR -> Model.Grain.HOUR;
       case DAY -> Model.Grain.DAY;
       case WEEK -> Model.Grain.WEEK;
       case MONTH -> Model.Grain.MONTH;
@@ -81,6 +82,7 @@ final class ModelQuery {
 
   static MetricQuery.Grain grain(Model.Grain grain) {
     return switch (grain) {
+      case HOUR -> MetricQuery.Grain.HOUR;
       case DAY -> MetricQuery.Grain.DAY;
       case WEEK -> MetricQuery.Grain.WEEK;
       case MONTH -> MetricQuery.Grain.MONTH;

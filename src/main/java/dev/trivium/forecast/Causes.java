@@ -17,9 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param at where the numbers stand in the request
  * @param covariates one number for each period of the series and of the horizon
+ * @param common whether the numbers hold for every series of the request, and so for sums, too
  */
-record Causes(String at, List<Regressor> covariates, Optional<String> region, int horizonSteps) {
-  static final Causes NONE = new Causes("", List.of(), Optional.empty(), 0);
+record Causes(
+    String at,
+    List<Regressor> covariates,
+    Optional<String> region,
+    int horizonSteps,
+    boolean common) {
+  static final Causes NONE = new Causes("", List.of(), Optional.empty(), 0, true);
 
   private static final int AROUND = 7;
   private static final Set<String> KINDS = Set.of("DAY", "WEEK", "MONTH", "QUARTER");
@@ -37,7 +43,7 @@ record Causes(String at, List<Regressor> covariates, Optional<String> region, in
 
   /** What holds for sums with other series, too. */
   Causes shared() {
-    return new Causes("", List.of(), region, horizonSteps);
+    return common ? this : new Causes("", List.of(), region, horizonSteps, true);
   }
 
   /**

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.forecast.series.Regressor;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request says of causes that are known ahead: {@code holidays} for all its series, or for
@@ -22,9 +26,42 @@ final class CausesBody {
     this.request = request;
   }
 
-  /** Of all series. */
-  Causes all(int horizonSteps) {
-    return new Causes("", List.of(), region(request, "holidays"), horizonSteps);
+  /** Of all series of a metric, by dates. */
+  DatedCauses all(int horizonSteps) {
+    JsonNode dates = request.get("dates");
+    boolean dated = dates != null && !dates.isNull();
+    List<LocalDateTime> moments = dated ? moments(dates) : List.of();
+    Map<String, double[]> numbers = numbers(request.get("covariates"), "covariates");
+    if (dated == numbers.isEmpty()) {
+      throw bad(
+          dated ? "dates" : "covariates",
+          dated ? "must stand beside covariates" : "must stand beside dates, one for each number");
+    }
+    numbers.forEach((name, given) -> {
+      if (given.length != moments.size()) {
+        throw bad(
+            "covariates." + name,
+            "has " + given.length + " numbers, but there are " + moments.size() + " dates");
+      }
+    });
+    return new DatedCauses(moments, numbers, region(request, "holidays"), horizonSteps);
+  }
+
+  private static List<LocalDateTime> moments(JsonNode dates) {
+    if (!dates.isArray()) {
+      throw bad("dates", "must be an array");
+    }
+    List<LocalDateTime> moments = new ArrayList<>(dates.size());
+    for (JsonNode date : dates) {
+      try {
+        moments.add(Reading.moment(date.asText()));
+      } catch (DateTimeException notDate) {
+        throw bad(
+            "dates[" + moments.size() + "]",
+            "must be a date or a time such as 2026-01-31 or 2026-01-31T14:00");
+      }
+    }
+    return moments;
   }
 
   /** Of one series, which was read already. */
@@ -33,33 +70,41 @@ final class CausesBody {
     Optional<String> region =
         one.hasNonNull("holidays") ? region(one, at + ".holidays") : region(request, "holidays");
     String place = at + ".covariates";
-    JsonNode given = one.get("covariates");
     List<Regressor> covariates = new ArrayList<>();
-    if (given != null && !given.isNull()) {
-      if (!given.isObject() || given.size() > MOST) {
-        throw bad(place, "must be an object of at most " + MOST + " names, each with numbers");
-      }
-      for (Map.Entry<String, JsonNode> entry : given.properties()) {
-        String where = place + "." + entry.getKey();
-        double[] numbers = numbers(entry.getValue(), where);
-        if (numbers.length > values + Math.max(0, horizonSteps)) {
-          throw bad(
-              where,
-              "has "
-                  + numbers.length
-                  + " numbers, more than the "
-                  + values
-                  + " values and the horizon of "
-                  + horizonSteps
-                  + " together");
-        }
-        covariates.add(new Regressor(entry.getKey(), 0, numbers));
-      }
-    }
-    return new Causes(place, covariates, region, horizonSteps);
+    numbers(one.get("covariates"), place)
+        .forEach((name, numbers) -> {
+          if (numbers.length > values + Math.max(0, horizonSteps)) {
+            throw bad(
+                place + "." + name,
+                "has "
+                    + numbers.length
+                    + " numbers, more than the "
+                    + values
+                    + " values and the horizon of "
+                    + horizonSteps
+                    + " together");
+          }
+          covariates.add(new Regressor(name, 0, numbers));
+        });
+    return new Causes(place, covariates, region, horizonSteps, covariates.isEmpty());
   }
 
-  private static double[] numbers(JsonNode given, String at) {
+  /** The numbers of each cause by its name. */
+  private static Map<String, double[]> numbers(@Nullable JsonNode given, String place) {
+    Map<String, double[]> numbers = new LinkedHashMap<>();
+    if (given == null || given.isNull()) {
+      return numbers;
+    }
+    if (!given.isObject() || given.size() > MOST) {
+      throw bad(place, "must be an object of at most " + MOST + " names, each with numbers");
+    }
+    for (Map.Entry<String, JsonNode> entry : given.properties()) {
+      numbers.put(entry.getKey(), array(entry.getValue(), place + "." + entry.getKey()));
+    }
+    return numbers;
+  }
+
+  private static double[] array(JsonNode given, String at) {
     if (!given.isArray()) {
       throw bad(at, "must be an array of numbers");
     }

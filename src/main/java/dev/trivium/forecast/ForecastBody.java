@@ -32,7 +32,9 @@ final class ForecastBody {
           "nowcast",
           "explain",
           "reconcile",
-          "holidays");
+          "holidays",
+          "dates",
+          "covariates");
   private static final Set<String> INLINE = inlineMembers();
   private static final Set<String> SERIES =
       Set.of(
@@ -148,8 +150,8 @@ final class ForecastBody {
     return names;
   }
 
-  /** What is known ahead of all series. */
-  Causes causes() {
+  /** What is known ahead of all series of a metric. */
+  DatedCauses causes() {
     return new CausesBody(body).all(horizon());
   }
 
@@ -237,7 +239,7 @@ final class ForecastBody {
         return grain;
       }
     }
-    throw wrong(at, "must be day, week, month, quarter or year");
+    throw wrong(at, "must be hour, day, week, month, quarter or year");
   }
 
   private static LocalDate date(JsonNode node, String at) {

@@ -134,7 +134,7 @@ final class Grid {
   /** First day of the period the day lies in; weeks begin on Monday. */
   static LocalDate floor(Grain grain, LocalDate day) {
     return switch (grain) {
-      case DAY -> day;
+      case HOUR, DAY -> day;
       case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
       case MONTH -> day.withDayOfMonth(1);
       case QUARTER -> day.withDayOfMonth(1).minusMonths((day.getMonthValue() - 1) % 3);
@@ -144,6 +144,7 @@ final class Grid {
 
   static long distance(Grain grain, LocalDate from, LocalDate to) {
     return switch (grain) {
+      case HOUR -> 24 * ChronoUnit.DAYS.between(from, to);
       case DAY -> ChronoUnit.DAYS.between(from, to);
       case WEEK -> Math.round(ChronoUnit.DAYS.between(from, to) / 7.0);
       case MONTH -> months(from, to);
@@ -253,6 +254,14 @@ final class Grid {
   Optional<String> name(int step) {
     boolean hours = grain.equals(Optional.of(Calendar.HOUR));
     return moment(step).map(at -> hours ? at.toString() : at.toLocalDate().toString());
+  }
+
+  /** Number of the period that holds a moment, 0 for the first; nothing without a calendar. */
+  OptionalLong period(LocalDateTime at) {
+    return grain
+        .flatMap(kind -> first.map(begin -> kind.index(at) - kind.index(begin)))
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
   }
 
   Optional<LocalDate> day(int step) {

@@ -4,7 +4,10 @@ import dev.trivium.data.MetricQuery.Grain;
 import dev.trivium.data.MetricResult;
 import dev.trivium.data.Vocabulary;
 import dev.trivium.forecast.series.GapMeaning;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -12,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The past of a metric: whole periods only, one series for each combination of the dimensions.
@@ -21,21 +25,44 @@ import java.util.Set;
  */
 record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
   static final String RUNNING = "the running period is left out, because it is not over";
+  private static final String RUNNING_DAY = "the running day is left out, because it is not over";
   private static final double PARTIAL = 0.2;
 
+  /** So many hours fit into one query. */
+  private static final int MOST_DAYS = 400;
+
+  private static final int DAY = 24;
+
   /** The whole periods between the first and last row that end before the given day. */
-  static History of(Vocabulary.Coverage coverage, Grain grain, LocalDate asOf) {
+  static History of(Vocabulary.Coverage coverage, Grain asked, LocalDate asOf) {
+    return asked == Grain.HOUR
+        ? of(coverage, Grain.DAY, asOf).byHours()
+        : whole(coverage, asked, asOf);
+  }
+
+  /** The hours of whole days, of the last {@link #MOST_DAYS} of them. */
+  private History byHours() {
+    List<String> more = new ArrayList<>(notes);
+    more.replaceAll(note -> note.equals(RUNNING) ? RUNNING_DAY : note);
+    LocalDate earliest = to.minusDays(MOST_DAYS);
+    if (from.isBefore(earliest)) {
+      more.add("hours are read of the last " + MOST_DAYS + " days");
+    }
+    return new History(Grain.HOUR, from.isBefore(earliest) ? earliest : from, to, more);
+  }
+
+  private static History whole(Vocabulary.Coverage coverage, Grain grain, LocalDate asOf) {
     List<String> notes = new ArrayList<>();
     LocalDate running = Grid.floor(grain, asOf);
     LocalDate first = coverage.first() == null ? running : coverage.first();
     LocalDate last = coverage.last() == null ? running.minusDays(1) : coverage.last();
     LocalDate from = Grid.floor(grain, first);
-    if (share(grain, first) > PARTIAL) {
+    if (!first.equals(from) && reached(grain, first) > PARTIAL) {
       notes.add("the first period is left out, because its rows begin on " + first);
       from = Grid.plus(grain, from, 1);
     }
     LocalDate to = Grid.plus(grain, Grid.floor(grain, last), 1);
-    if (!to.isAfter(running) && share(grain, last) < 1 - PARTIAL) {
+    if (!to.isAfter(running) && reached(grain, last) < 1 - PARTIAL) {
       notes.add("the last period is left out, because its rows end on " + last);
       to = Grid.floor(grain, last);
     }
@@ -48,12 +75,11 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
     return new History(grain, from, to.isBefore(from) ? from : to, notes);
   }
 
-  /** Position of a day in its period, 0 at the first day. */
-  private static double share(Grain grain, LocalDate day) {
+  /** Share of its period that is over at the end of a day. */
+  private static double reached(Grain grain, LocalDate day) {
     LocalDate floor = Grid.floor(grain, day);
     double length = (double) Grid.plus(grain, floor, 1).toEpochDay() - floor.toEpochDay();
-    double into = (double) day.toEpochDay() - floor.toEpochDay();
-    return length <= 1 ? 0 : day.equals(floor) ? 0 : (into + 1) / length;
+    return ((double) day.toEpochDay() - floor.toEpochDay() + 1) / length;
   }
 
   History noting(List<String> others) {
@@ -62,7 +88,8 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
 
   /** An empty past still needs a range that can be asked for. */
   LocalDate readTo() {
-    return to.isAfter(from) ? to : Grid.plus(grain, from, 1);
+    Grain least = grain == Grain.HOUR ? Grain.DAY : grain;
+    return to.isAfter(from) ? to : Grid.plus(least, from, 1);
   }
 
   int length() {
@@ -81,18 +108,33 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
     int period = column(result, MetricResult.Kind.PERIOD);
     int metric = column(result, MetricResult.Kind.METRIC);
     Map<List<String>, double[]> values = new LinkedHashMap<>();
+    int reached = 0;
     for (List<Object> row : result.rows()) {
       double[] y = values.computeIfAbsent(key(result, row), some -> filled(Double.NaN));
-      if (row.get(period) instanceof LocalDate day && row.get(metric) instanceof Number number) {
-        int at = (int) Grid.distance(grain, from, day);
-        if (at >= 0 && at < y.length) {
-          y[at] = number.doubleValue();
-        }
+      int at = at(row.get(period));
+      if (at >= 0 && at < y.length && row.get(metric) instanceof Number number) {
+        y[at] = number.doubleValue();
+        reached = Math.max(reached, at + 1);
       }
     }
+    // Hours that were not delivered yet are not empty ones.
+    int end = grain == Grain.HOUR && reached > length() - DAY ? reached : length();
     Map<List<String>, Grid> grids = new LinkedHashMap<>();
-    values.forEach((key, y) -> grids.put(key, Grid.dated(y, from, grain).reading(gaps, false)));
+    values.forEach((key, y) ->
+        grids.put(key, Grid.dated(Arrays.copyOf(y, end), from, grain).reading(gaps, false)));
     return grids;
+  }
+
+  /** Number of a period, from 0; below it for what is none. */
+  private int at(@Nullable Object period) {
+    return switch (period) {
+      case LocalDate day -> (int) Grid.distance(grain, from, day);
+      case String instant ->
+          (int)
+              ChronoUnit.HOURS.between(
+                  from.atStartOfDay().toInstant(ZoneOffset.UTC), Instant.parse(instant));
+      case null, default -> -1;
+    };
   }
 
   /** Values of the dimensions of a row. */

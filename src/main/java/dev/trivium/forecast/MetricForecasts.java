@@ -87,7 +87,7 @@ final class MetricForecasts implements Forecasts {
   }
 
   /** What a body says of a metric. */
-  private record Wish(ForecastRequest request, List<String> dimensions, Causes causes) {}
+  private record Wish(ForecastRequest request, List<String> dimensions, DatedCauses causes) {}
 
   /** What a request asks for, read as the caller: a series for each combination of dimensions. */
   private Uni<Asked> asked(Caller caller, Wish wish, boolean reconcile) {

@@ -25,7 +25,10 @@ record Past(
     boolean additive,
     Optional<LocalDate> last) {
 
-  Past knowing(Causes causes) {
+  /** With causes that hold for every group. */
+  Past knowing(DatedCauses dated) {
+    // All groups have the same periods.
+    Causes causes = dated.on(grids.values().iterator().next());
     Map<List<String>, Grid> knowing = new LinkedHashMap<>();
     grids.forEach((key, grid) -> knowing.put(key, grid.knowing(causes)));
     return with(knowing);
@@ -102,6 +105,7 @@ record Past(
 
   private static int year(Grain grain) {
     return switch (grain) {
+      case HOUR -> 365 * 24;
       case DAY -> 365;
       case WEEK -> 52;
       case MONTH -> 12;

@@ -58,7 +58,7 @@ record LastYear(Metrics metrics) implements Forecasts {
     return switch (request.grain()) {
       case QUARTER -> 3;
       case YEAR -> 12;
-      case DAY, WEEK, MONTH -> 1;
+      case HOUR, DAY, WEEK, MONTH -> 1;
     };
   }
 

@@ -233,7 +233,7 @@ final class RowsInMemory implements Metrics {
 
   private static LocalDate floor(LocalDate day, MetricQuery.Grain grain) {
     return switch (grain) {
-      case DAY -> day;
+      case HOUR, DAY -> day;
       case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
       case MONTH -> day.withDayOfMonth(1);
       case QUARTER -> LocalDate.of(day.getYear(), (day.getMonthValue() - 1) / 3 * 3 + 1, 1);
@@ -243,7 +243,7 @@ final class RowsInMemory implements Metrics {
 
   private static LocalDate next(LocalDate day, MetricQuery.Grain grain) {
     return switch (grain) {
-      case DAY -> day.plusDays(1);
+      case HOUR, DAY -> day.plusDays(1);
       case WEEK -> day.plusWeeks(1);
       case MONTH -> day.plusMonths(1);
       case QUARTER -> day.plusMonths(3);

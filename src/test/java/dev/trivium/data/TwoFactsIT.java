@@ -3,6 +3,7 @@ package dev.trivium.data;
 import static dev.trivium.data.DataForTests.STEWARD;
 import static dev.trivium.data.DataForTests.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trivium.data.MetricQuery.Filter;
 import dev.trivium.data.MetricQuery.Grain;
@@ -98,6 +99,35 @@ class TwoFactsIT {
           }
         });
     assertThat(leftOut).as("answers with groups that are left out").isBetween(20, 140);
+  }
+
+  @Test
+  void countsByTheHourWhereRowsHaveATimeOfDay() {
+    Caller caller = new Caller("c", Set.of("p0"), Set.of());
+    Set<String> expected = new HashSet<>();
+    LOSSES.stream()
+        .filter(row -> row.region().equals("p0"))
+        .forEach(row -> expected.add(row.day() + "T23:00:00Z"));
+
+    MetricResult result = get(house.data.metrics().query(caller, byHour("losses_rows")));
+
+    assertThat(result.rows()).hasSameSizeAs(expected);
+    assertThat(result.rows().stream().map(List::getFirst).toList())
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThatThrownBy(() -> get(house.data.metrics().query(caller, byHour("arrivals_rows"))))
+        .hasMessageContaining("has days and no hours");
+  }
+
+  private static MetricQuery byHour(String metric) {
+    return new MetricQuery(
+        List.of(metric),
+        List.of(),
+        List.of(),
+        new Time(null, null, null, Grain.HOUR),
+        List.of(),
+        List.of(),
+        0,
+        null);
   }
 
   private static void compare(Caller caller, SplittableRandom random) {

@@ -63,12 +63,7 @@ final class Columns {
   }
 
   void period() {
-    group(
-        Model.PERIOD,
-        "Period",
-        Plan.Role.PERIOD,
-        null,
-        fact -> new Sql(fact.time().bucket(), Type.DATE));
+    group(Model.PERIOD, "Period", Plan.Role.PERIOD, null, fact -> fact.time().bucket());
   }
 
   void dimension(String name) {

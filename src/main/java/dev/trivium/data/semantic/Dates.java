@@ -14,7 +14,7 @@ public final class Dates {
   /** The first day of the bucket the day lies in. */
   public static LocalDate start(LocalDate day, Grain grain, WeekStart weekStart) {
     return switch (grain) {
-      case DAY -> day;
+      case HOUR, DAY -> day;
       case WEEK ->
           day.with(
               TemporalAdjusters.previousOrSame(
@@ -25,10 +25,10 @@ public final class Dates {
     };
   }
 
-  /** The first day of the bucket after the one that begins on this day. */
+  /** The first day of buckets after the one that begins on this day. */
   public static LocalDate next(LocalDate start, Grain grain) {
     return switch (grain) {
-      case DAY -> start.plusDays(1);
+      case HOUR, DAY -> start.plusDays(1);
       case WEEK -> start.plusWeeks(1);
       case MONTH -> start.plusMonths(1);
       case QUARTER -> start.plusMonths(3);
@@ -40,6 +40,7 @@ public final class Dates {
   static long count(LocalDate first, LocalDate last, Grain grain) {
     return 1
         + switch (grain) {
+          case HOUR -> 24 * ChronoUnit.DAYS.between(first, last) + 23;
           case DAY -> ChronoUnit.DAYS.between(first, last);
           case WEEK -> ChronoUnit.WEEKS.between(first, last);
           case MONTH -> ChronoUnit.MONTHS.between(first, last);
@@ -50,6 +51,7 @@ public final class Dates {
 
   static String interval(Grain grain) {
     return switch (grain) {
+      case HOUR -> "interval '1 hour'";
       case DAY -> "interval '1 day'";
       case WEEK -> "interval '1 week'";
       case MONTH -> "interval '1 month'";
@@ -61,6 +63,7 @@ public final class Dates {
   /** The bucket of a date in SQL. */
   static String bucket(String date, Grain grain, WeekStart weekStart) {
     return switch (grain) {
+      case HOUR -> throw new IllegalArgumentException("a date has no hours");
       case DAY -> date;
       case WEEK ->
           weekStart == WeekStart.MONDAY
@@ -74,6 +77,11 @@ public final class Dates {
 
   private static String truncated(String unit, String date) {
     return "date_trunc('" + unit + "', " + date + "::timestamp)::date";
+  }
+
+  /** The hour of a point in time, in UTC. */
+  static String hour(Sql time) {
+    return "date_trunc('hour', " + time.text() + ", 'UTC')";
   }
 
   /** A point in time counts to the day it has in UTC. */

@@ -82,8 +82,9 @@ public record Model(
     metrics = List.copyOf(metrics);
   }
 
-  /** A calendar bucket. */
+  /** A calendar bucket; an hour is none to count days by, so no model has it by default. */
   public enum Grain {
+    HOUR,
     DAY,
     WEEK,
     MONTH,

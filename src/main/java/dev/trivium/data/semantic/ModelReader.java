@@ -66,7 +66,7 @@ public final class ModelReader {
         element.name(),
         element.own("version", version),
         element.text("description"),
-        element.ownChoice("default_grain", Grain.class, Grain.MONTH),
+        defaultGrain(element),
         element.ownChoice("week_start", WeekStart.class, WeekStart.MONDAY),
         element.own("currency"),
         defaultDataset,
@@ -75,6 +75,14 @@ public final class ModelReader {
         RelationshipReader.read(element.each("relationships"), datasets),
         new MetricsReader(element.each("metrics"), datasets, defaultDataset).read(),
         calendar(element));
+  }
+
+  private static Grain defaultGrain(Element element) {
+    Grain grain = element.ownChoice("default_grain", Grain.class, Grain.MONTH);
+    if (grain == Grain.HOUR) {
+      element.mistake("default_grain", "must be day, week, month, quarter or year");
+    }
+    return grain;
   }
 
   private static Model.Calendar calendar(Element element) {

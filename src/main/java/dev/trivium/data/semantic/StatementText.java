@@ -49,7 +49,7 @@ final class StatementText {
     Grain grain = time.grain();
     boolean grouped =
         columns.stream().anyMatch(column -> column.output().role() == Plan.Role.DIMENSION);
-    if (grain != null && !grouped) {
+    if (grain != null && grain != Grain.HOUR && !grouped) {
       fill(grain, limit);
     }
     boolean counted = group > 1;

@@ -70,7 +70,8 @@ final class SummaryReach {
 
   private boolean fits(Grain kept, Grain asked) {
     return switch (kept) {
-      case DAY -> true;
+      case HOUR -> true;
+      case DAY -> asked != Grain.HOUR;
       case WEEK -> asked == Grain.WEEK && weekStart == WeekStart.MONDAY;
       case MONTH -> asked == Grain.MONTH || asked == Grain.QUARTER || asked == Grain.YEAR;
       case QUARTER -> asked == Grain.QUARTER || asked == Grain.YEAR;

@@ -44,8 +44,24 @@ final class TimeSql {
   }
 
   /** The bucket of a row. */
-  String bucket() {
-    return Dates.bucket(Dates.day(sql()), Objects.requireNonNull(grain()), asked.weekStart());
+  Sql bucket() {
+    Grain grain = Objects.requireNonNull(grain());
+    return grain == Grain.HOUR
+        ? new Sql(Dates.hour(withHours()), Type.TIMESTAMP)
+        : new Sql(Dates.bucket(Dates.day(sql()), grain, asked.weekStart()), Type.DATE);
+  }
+
+  private Sql withHours() {
+    if (sql().type() != Type.TIMESTAMP) {
+      throw Planner.invalid(
+          "time.grain",
+          "'"
+              + asked.field()
+              + "' of the dataset '"
+              + dataset.name()
+              + "' has days and no hours; the finest grain is day.");
+    }
+    return sql();
   }
 
   /** The English day name of a row. */

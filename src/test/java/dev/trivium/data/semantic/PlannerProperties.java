@@ -7,6 +7,7 @@ import dev.trivium.data.semantic.Query.Op;
 import dev.trivium.kernel.ProblemException;
 import dev.trivium.support.Property;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -95,7 +96,7 @@ class PlannerProperties {
   @Test
   void everyArgumentIsUsed() {
     for (Model.Metric metric : MODEL.metrics()) {
-      for (Model.Grain grain : Model.Grain.values()) {
+      for (Model.Grain grain : EnumSet.complementOf(EnumSet.of(Model.Grain.HOUR))) {
         Query query =
             new Query(
                 List.of(metric.name(), "distinct(kind)"),

@@ -1,0 +1,200 @@
+package dev.trivium.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.data.MetricQuery;
+import dev.trivium.data.MetricResult;
+import dev.trivium.data.Metrics;
+import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Ids;
+import dev.trivium.web.Json;
+import dev.trivium.web.Reply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A metric by hours: read as instants, foreseen with days and weeks as seasons. */
+class HourlyMetricTest {
+  private static final Caller CALLER = new Caller("ann", Set.of("*"), Set.of());
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
+
+  @AutoClose("close")
+  private final Vertx vertx = Vertx.vertx();
+
+  @Test
+  void foreseesHoursBehindTheLastOneThatWasDelivered() throws Exception {
+    Calls calls = new Calls(LocalDateTime.parse("2026-03-09T17:00"));
+
+    JsonNode series = post(calls, "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":48}");
+
+    assertThat(series.at("/points/0/ds").asText()).isEqualTo("2026-03-09T17:00");
+    assertThat(series.at("/points/7/ds").asText()).isEqualTo("2026-03-10T00:00");
+    for (JsonNode point : series.get("points")) {
+      LocalDateTime at = LocalDateTime.parse(point.get("ds").asText());
+      assertThat(point.get("value").asDouble())
+          .as(at.toString())
+          .isBetween(Calls.level(at) + 90, Calls.level(at) + 110);
+    }
+    assertThat(calls.asked.time().from()).isEqualTo(LocalDate.parse("2026-01-05"));
+    assertThat(calls.asked.time().to()).isEqualTo(LocalDate.parse("2026-03-10"));
+  }
+
+  @Test
+  void theRunningDayIsLeftOut() throws Exception {
+    Calls calls = new Calls(LocalDateTime.parse("2026-03-10T07:00"));
+
+    JsonNode series = post(calls, "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":2}");
+
+    assertThat(series.at("/points/0/ds").asText()).isEqualTo("2026-03-10T00:00");
+    assertThat(series.get("notes").toString()).contains("the running day is left out");
+  }
+
+  @Test
+  void causesOfAMetricStandOnTheirDates() throws Exception {
+    Calls calls = new Calls(LocalDateTime.parse("2026-03-09T12:00"));
+    List<String> dates = new ArrayList<>();
+    List<Integer> outages = new ArrayList<>();
+    // Backwards, and from before the first row: only where a date lies matters.
+    for (LocalDateTime at = LocalDateTime.parse("2026-03-10T11:00");
+        at.isAfter(LocalDateTime.parse("2026-01-03T00:00"));
+        at = at.minusHours(1)) {
+      dates.add('"' + at.toString() + '"');
+      outages.add(Calls.outage(at) ? 1 : 0);
+    }
+    calls.outages = true;
+    String body =
+        "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":24,\"explain\":true,"
+            + "\"dates\":%s,\"covariates\":{\"outage\":%s}}";
+
+    JsonNode points = post(calls, body.formatted(dates, outages)).get("points");
+
+    int hit = 0;
+    for (JsonNode point : points) {
+      boolean outage = Calls.outage(LocalDateTime.parse(point.get("ds").asText()));
+      hit += outage ? 1 : 0;
+      assertThat(point.at("/parts/regressor outage").asDouble())
+          .isCloseTo(outage ? -40 : 0, within(5.0));
+    }
+    assertThat(hit).isPositive();
+    List<String> first = dates.subList(1, dates.size());
+    List<Integer> fewer = outages.subList(1, outages.size());
+    refused(calls, body.formatted(first, fewer), "forecast/calendar-too-short");
+    refused(calls, body.formatted(dates, fewer), "forecast/bad-series");
+    refused(calls, body.formatted("[\"soon\"]", "[1]"), "forecast/bad-series");
+    refused(calls, body.replace("\"dates\":%s,", "").formatted("[1]"), "forecast/bad-series");
+  }
+
+  private void refused(Calls calls, String body, String slug) {
+    assertThatThrownBy(() -> post(calls, body)).hasMessageContaining(slug);
+  }
+
+  private JsonNode post(Calls calls, String body) throws Exception {
+    ForecastAssembly room =
+        new ForecastAssembly(
+            calls,
+            vertx,
+            CLOCK,
+            new Ids(CLOCK, new SplittableRandom(1)),
+            seen -> {},
+            new ForecastConfig(
+                0.9, 366, 20_000, 20, 200_000, 7_320, 1, 16, Duration.ofSeconds(60)));
+    Posted posted = new Posted();
+    room.routes().forEach(routes -> routes.mount(posted));
+    ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
+    Reply reply = posted.call("/v1/forecasts", CALLER, json).await().atMost(Duration.ofSeconds(60));
+    return Json.mapper().readTree(((Reply.Full) reply).body().getBytes()).at("/series/0");
+  }
+
+  /** Calls of nine weeks, more by day than by night and fewer at weekends, up to an hour. */
+  private static final class Calls implements Metrics {
+    private final LocalDateTime end;
+    private MetricQuery asked;
+    private boolean outages;
+
+    Calls(LocalDateTime end) {
+      this.end = end;
+    }
+
+    /** Now and then an hour in which few can call. */
+    static boolean outage(LocalDateTime at) {
+      return Math.floorMod(at.toLocalDate().toEpochDay() * 24 + at.getHour(), 19) == 3;
+    }
+
+    static double level(LocalDateTime at) {
+      double day = 50 + 30 * Math.sin((at.getHour() - 6) * Math.PI / 12);
+      return at.getDayOfWeek().getValue() > 5 ? day - 15 : day;
+    }
+
+    @Override
+    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+      asked = query;
+      SplittableRandom random = new SplittableRandom(3);
+      List<List<Object>> rows = new ArrayList<>();
+      LocalDateTime to = query.time().to().atStartOfDay();
+      for (LocalDateTime at = query.time().from().atStartOfDay();
+          at.isBefore(end) && at.isBefore(to);
+          at = at.plusHours(1)) {
+        double calls = level(at) + 4 * random.nextDouble() - 2;
+        double out = outages && outage(at) ? 40 : 0;
+        rows.add(List.of(at.toInstant(ZoneOffset.UTC).toString(), calls + 100 - out));
+      }
+      return Uni.createFrom()
+          .item(
+              new MetricResult(
+                  List.of(
+                      new MetricResult.Column("period", "Period", MetricResult.Kind.PERIOD, null),
+                      new MetricResult.Column("calls", "Calls", MetricResult.Kind.METRIC, null)),
+                  List.copyOf(rows),
+                  Map.of(),
+                  List.of("calls"),
+                  "hash",
+                  "",
+                  Instant.EPOCH,
+                  false));
+    }
+
+    @Override
+    public Uni<Vocabulary> vocabulary(Caller caller) {
+      return Uni.createFrom()
+          .item(
+              new Vocabulary(
+                  "desk",
+                  List.of(
+                      new Vocabulary.Metric(
+                          "calls", "Calls", "", List.of(), "count", true, List.of("calls"))),
+                  List.of(),
+                  Map.of(),
+                  List.of(),
+                  List.of(
+                      new Vocabulary.Coverage(
+                          "calls",
+                          "Calls",
+                          "called_at",
+                          LocalDate.of(2026, 1, 5),
+                          end.toLocalDate(),
+                          9000)),
+                  MetricQuery.Grain.DAY,
+                  null,
+                  List.of(),
+                  List.of()));
+    }
+  }
+}
