@@ -3,6 +3,7 @@ package dev.trivium.forecast.arima;
 import dev.trivium.forecast.series.Regressor;
 import dev.trivium.forecast.series.Regressors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,15 +40,45 @@ final class Effects {
     if (all.isEmpty() || y.length < LEAST + 2 * m) {
       return new Effects(Orders.plain(0, 0, 1), new double[0], Regressors.NONE, new double[0]);
     }
-    Orders plain = Differencing.of(whole.residual(y), m);
-    int season = m > 1 ? 1 : 0;
-    int seasonDiff = plain.seasonDiff();
-    Orders orders = plain.with(1, 1, season - seasonDiff, seasonDiff);
+    Orders orders = orders(whole.residual(y), m);
     double[] start = new double[orders.weights()];
     double[] x = Alternation.minimise(y, orders, start, whole, ROUGH, ROUNDS);
     Likelihood likelihood = whole.likelihood(y, orders);
     Regressors kept = chosen(likelihood, Weights.of(orders, x), whole, orders, all);
     return at(y, orders, x, kept);
+  }
+
+  private static Orders orders(double[] rest, int m) {
+    Orders plain = Differencing.of(rest, m);
+    int season = m > 1 ? 1 : 0;
+    int seasonDiff = plain.seasonDiff();
+    return plain.with(1, 1, season - seasonDiff, seasonDiff);
+  }
+
+  /** Sizes of all causes, none left out, and their certainties; nothing for too few values. */
+  static double[][] all(double[] y, Regressors all, int m) {
+    if (all.isEmpty() || y.length < LEAST + 2 * m) {
+      return new double[0][];
+    }
+    Design design = new Design(new double[0], all);
+    Orders orders = orders(design.residual(y), m);
+    double[] start = new double[orders.weights()];
+    double[] x = Alternation.minimise(y, orders, start, design, ROUGH, ROUNDS);
+    Likelihood likelihood = design.likelihood(y, orders);
+    double sum =
+        likelihood.errors(Weights.of(orders, x), -1, new double[y.length - orders.lost()]);
+    double variance = likelihood.variance(sum, orders.weights() + design.columns(orders));
+    int from = design.firstCause(orders);
+    double[] sizes = Arrays.copyOfRange(likelihood.coefficients(), from, from + all.all().size());
+    double[] certainties = new double[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      double[] seen = likelihood.filter().errors(from + i + 1);
+      double certainty = Normal.dot(seen, seen) / variance;
+      boolean known = Double.isFinite(certainty) && Double.isFinite(sizes[i]);
+      certainties[i] = known ? certainty : 0;
+      sizes[i] = known ? sizes[i] : 0;
+    }
+    return new double[][] {sizes, certainties};
   }
 
   /** The same causes and weights of errors, with sizes for other values. */

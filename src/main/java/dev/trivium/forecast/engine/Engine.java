@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Foresees the series of a job. The same input gives the same bytes on any number of threads.
@@ -34,9 +35,7 @@ public final class Engine {
 
   /** One forecast for each series, in their order. */
   public List<Foreseen> run(List<Series> series) {
-    List<Look> looks = new ArrayList<>(series.size());
-    series.forEach(one -> looks.add(Looking.at(one, steps)));
-    return bound(looks, pools(series));
+    return run(series, Engine::inOrder);
   }
 
   /**
@@ -50,7 +49,8 @@ public final class Engine {
 
   /** The same with what is needed to compare it with another run. */
   public Run look(List<Series> series, Spread spread) {
-    List<Look> looks = spread.over(series, one -> Looking.at(one, steps));
+    List<Series> taught = Sharing.of(series, spread);
+    List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
     return new Run(looks, looks, bound(looks, pools(series)));
   }
 
@@ -62,9 +62,16 @@ public final class Engine {
    *     calibrated together
    */
   public Run look(List<Series> nodes, Summing summing, List<String> levels, Spread spread) {
-    List<Look> looks = spread.over(nodes, one -> Looking.at(one, steps));
+    List<Series> taught = Sharing.of(nodes, spread);
+    List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
     List<Look> coherent = Coherence.of(summing, looks, spread);
     return new Run(looks, coherent, bound(coherent, levels));
+  }
+
+  private static <A, B> List<B> inOrder(List<A> elements, Function<A, B> function) {
+    List<B> results = new ArrayList<>(elements.size());
+    elements.forEach(one -> results.add(function.apply(one)));
+    return results;
   }
 
   private static List<String> pools(List<Series> series) {
@@ -74,7 +81,7 @@ public final class Engine {
   /** Applies a function to every element, in any order, on any threads; results in order. */
   @FunctionalInterface
   public interface Spread {
-    <A, B> List<B> over(List<A> elements, java.util.function.Function<A, B> function);
+    <A, B> List<B> over(List<A> elements, Function<A, B> function);
   }
 
   private List<Foreseen> bound(List<Look> looks, List<String> pools) {

@@ -3,6 +3,8 @@ package dev.trivium.forecast.engine;
 import dev.trivium.forecast.model.Parts;
 import dev.trivium.forecast.series.Effect;
 import dev.trivium.forecast.series.Lasting;
+import dev.trivium.forecast.series.Regressor;
+import dev.trivium.forecast.series.Regressors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -124,6 +126,26 @@ public final class Ledger {
       }
     }
     return new Ledger(more.names, more.values, told);
+  }
+
+  /**
+   * The same when causes add what other series lead to expect of them.
+   *
+   * @param n row of the first step
+   * @param exponent the parts were divided by 2 to this
+   */
+  Ledger with(Regressors causes, int n, int exponent) {
+    Ledger more = this;
+    for (Regressor one : causes.all()) {
+      double[] effect = one.expected(n, steps());
+      boolean any = false;
+      for (int h = 0; h < effect.length; h++) {
+        any |= effect[h] != 0;
+        effect[h] = Math.scalb(effect[h], -exponent);
+      }
+      more = any ? more.plus(Parts.regressor(one.name()), effect) : more;
+    }
+    return more;
   }
 
   /**

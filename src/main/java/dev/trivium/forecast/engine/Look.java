@@ -104,6 +104,16 @@ record Look(
     return prepared.lasting().stream().map(one -> one.scaled(exponent)).toList();
   }
 
+  /** What the models say, with what was taken out of their values and still counts. */
+  double[] whole(double[] centres) {
+    double[] whole = Lasting.whole(lasting(), centres).clone();
+    double[] expected = series().regressors().expected(series().length(), whole.length);
+    for (int h = 0; h < whole.length; h++) {
+      whole[h] += Math.scalb(expected[h], -exponent);
+    }
+    return whole;
+  }
+
   Series series() {
     return prepared.series();
   }

@@ -94,7 +94,10 @@ final class Looking {
   private Look look(
       Path path, Look.Scores scores, Outcome outcome, Recipe recipe, List<String> names) {
     Ledger ledger =
-        recipe.ledger(steps, past.fitting().lasting()).moved(Ledger.COMBINATION, path.centres());
+        recipe
+            .ledger(steps, past.fitting().lasting())
+            .with(series.regressors(), series.length(), past.exponent)
+            .moved(Ledger.COMBINATION, path.centres());
     switch (outcome) {
       case Outcome.Fitted fitted -> {
         // The members say enough.

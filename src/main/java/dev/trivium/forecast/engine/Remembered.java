@@ -5,6 +5,7 @@ import dev.trivium.forecast.evaluate.Seen;
 import dev.trivium.forecast.series.Cleaning;
 import dev.trivium.forecast.series.Lasting;
 import dev.trivium.forecast.series.Prepared;
+import dev.trivium.forecast.series.Regressors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
 final class Remembered implements Past {
   private final Prepared prepared;
   private final double[] original;
+  private final double[] expected;
   private final Seen fitting;
   private final boolean[] imputed;
   private final List<Integer> seasons;
@@ -37,7 +39,10 @@ final class Remembered implements Past {
     exponent = largest > 0 ? Math.max(-1000, Math.getExponent(largest) + 1) : 0;
     original = scaled(all, from);
     List<Lasting> lasting = prepared.lasting().stream().map(one -> one.scaled(exponent)).toList();
-    fitting = new Seen(scaled(prepared.fitting(), from), lasting);
+    Regressors causes = prepared.series().regressors();
+    int rows = Math.max(all.length, causes.rows());
+    expected = scaled(causes.expected(0, rows), from);
+    fitting = seen(scaled(prepared.fitting(), from), lasting);
     imputed = new boolean[all.length - from];
     for (int t = from; t < all.length; t++) {
       imputed[t - from] = prepared.imputed(t);
@@ -73,10 +78,20 @@ final class Remembered implements Past {
   public Seen until(int position) {
     double[] seen = gap(position) ? filled(position) : Arrays.copyOf(original, position);
     if (!touched) {
-      return new Seen(seen, List.of());
+      return seen(seen, List.of());
     }
     Cleaning cleaning = Cleaning.of(seen, seasons);
-    return new Seen(cleaning.values(), cleaning.lasting());
+    return seen(cleaning.values(), cleaning.lasting());
+  }
+
+  /** Without what other series lead to expect of known causes, which comes on top afterwards. */
+  private Seen seen(double[] values, List<Lasting> lasting) {
+    double[] rest = values.clone();
+    for (int t = 0; t < rest.length; t++) {
+      rest[t] -= expected[t];
+    }
+    double[] ahead = Arrays.copyOfRange(expected, rest.length, expected.length);
+    return new Seen(rest, lasting, ahead);
   }
 
   /** Whether a value before the position was estimated, which later ones may have helped. */

@@ -1,7 +1,6 @@
 package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.engine.ChangeBridge.Factor;
-import dev.trivium.forecast.series.Lasting;
 import dev.trivium.forecast.series.Series;
 import java.util.List;
 
@@ -138,7 +137,7 @@ public final class Run {
           return own();
         }
       }
-      return served(look, Lasting.whole(look.lasting(), centres));
+      return served(look, look.whole(centres));
     }
 
     /** What adding up added. */

@@ -35,6 +35,31 @@ public final class Regressors {
     return all.isEmpty();
   }
 
+  /** All effects that other series lead to expect, by period from a row on; 0 beyond the last. */
+  public double[] expected(int from, int periods) {
+    double[] sum = new double[periods];
+    for (Regressor one : all) {
+      double[] effect = one.expected(from, periods);
+      for (int t = 0; t < periods; t++) {
+        sum[t] += effect[t];
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * The same with what other series lead to expect.
+   *
+   * @param effects of value 1, one for each, in units of the series
+   */
+  public Regressors expecting(double[] effects) {
+    List<Regressor> expecting = new java.util.ArrayList<>();
+    for (int i = 0; i < effects.length; i++) {
+      expecting.add(all.get(i).expecting(effects[i]));
+    }
+    return new Regressors(List.copyOf(expecting));
+  }
+
   /** Whether both say the same in all periods that both know. */
   public boolean agrees(Regressors other) {
     boolean same = all.size() == other.all.size();

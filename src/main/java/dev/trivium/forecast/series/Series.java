@@ -82,6 +82,12 @@ public final class Series {
     return new Series(key, pool, seasons, values, meaning, left, other.regressors, provisional);
   }
 
+  /** The same with what other series lead to expect of its causes, see {@link Regressor}. */
+  public Series expecting(double[] effects) {
+    Regressors taught = regressors.expecting(effects);
+    return new Series(key, pool, seasons, values, meaning, left, taught, provisional);
+  }
+
   /** Rows for the values, and those for the periods to foresee. */
   public Regressors regressors() {
     return regressors;
