@@ -65,8 +65,7 @@ final class Effects {
     double[] start = new double[orders.weights()];
     double[] x = Alternation.minimise(y, orders, start, design, ROUGH, ROUNDS);
     Likelihood likelihood = design.likelihood(y, orders);
-    double sum =
-        likelihood.errors(Weights.of(orders, x), -1, new double[y.length - orders.lost()]);
+    double sum = likelihood.errors(Weights.of(orders, x), -1, new double[y.length - orders.lost()]);
     double variance = likelihood.variance(sum, orders.weights() + design.columns(orders));
     int from = design.firstCause(orders);
     double[] sizes = Arrays.copyOfRange(likelihood.coefficients(), from, from + all.all().size());

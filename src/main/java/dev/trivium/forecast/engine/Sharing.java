@@ -65,12 +65,10 @@ final class Sharing {
   }
 
   private static CauseSizes sizes(Series series) {
-    return CauseSizes.of(
-        Preparation.of(series).original(), series.seasons(), series.regressors());
+    return CauseSizes.of(Preparation.of(series).original(), series.seasons(), series.regressors());
   }
 
-  private static void pooled(
-      Series series, CauseSizes sizes, Map<String, Pool> pools, int sign) {
+  private static void pooled(Series series, CauseSizes sizes, Map<String, Pool> pools, int sign) {
     List<Regressor> all = series.regressors().all();
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).shrinkage() > 0) {

@@ -67,7 +67,10 @@ public final class Prepared {
     return cleaning.lasting();
   }
 
-  /** First positions of new levels, ascending. */
+  /**
+   * First positions of new levels, ascending. On request: models see all values, for on public
+   * series those since a shift, or all moved to the new level, did not do better.
+   */
   public int[] shifts() {
     return cleaning.shifts();
   }
