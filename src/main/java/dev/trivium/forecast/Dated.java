@@ -1,6 +1,7 @@
 package dev.trivium.forecast;
 
 import dev.trivium.forecast.series.Calendar;
+import dev.trivium.forecast.series.Timeline;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,14 +99,15 @@ final class Dated {
     if (!sorted) {
       notes.add("rows were sorted by time");
     }
-    Calendar calendar = reading.grain().orElseGet(this::distance);
-    if (calendar == Calendar.HOUR) {
+    Calendar kind = reading.grain().orElseGet(this::distance);
+    Timeline calendar = reading.years().of(kind);
+    if (kind == Calendar.HOUR) {
       rows.replaceAll(row -> new Row(row.standard(), row.standard(), row.value()));
       rows.sort(Comparator.comparing(Row::at));
     }
     LocalDateTime first = rows.getFirst().at();
     long into =
-        calendar == Calendar.WEEK && reading.duplicates() == Reading.Duplicates.ERROR
+        kind == Calendar.WEEK && reading.duplicates() == Reading.Duplicates.ERROR
             ? Duration.between(calendar.start(calendar.index(first)), first).toDays()
             : 0;
     long begin = calendar.index(first.minusDays(into));
@@ -114,18 +116,19 @@ final class Dated {
     if (Math.max(known, end) - begin > most) {
       throw new DateTimeException("the rows span more than " + most + " periods");
     }
+    notes.addAll(Years.notes(calendar, first, rows.getLast().at()));
     double[] values = values(calendar, into, begin, Math.max(begin, known));
     Optional<Double> now = known < end ? nowcast(calendar, known) : Optional.empty();
     double[] all = Arrays.copyOf(values, values.length + (now.isPresent() ? 1 : 0));
     now.ifPresent(value -> all[values.length] = value);
     // Weeks may begin on any day and keep it; a month told by its last day begins on its first.
     boolean several = reading.duplicates() != Reading.Duplicates.ERROR;
-    LocalDateTime named = several || calendar != Calendar.WEEK ? calendar.start(begin) : first;
+    LocalDateTime named = several || kind != Calendar.WEEK ? calendar.start(begin) : first;
     return Grid.placed(all, named, calendar).reading(reading.gaps(), now.isPresent()).noting(notes);
   }
 
   /** The period behind the last one that is over. */
-  private long left(Calendar calendar, long into, long end) {
+  private long left(Timeline calendar, long into, long end) {
     if (reading.asOf().isPresent()) {
       long running = calendar.index(reading.asOf().get().minusDays(into));
       if (running < end) {
@@ -144,7 +147,7 @@ final class Dated {
     return end;
   }
 
-  private double[] values(Calendar calendar, long into, long begin, long known) {
+  private double[] values(Timeline calendar, long into, long begin, long known) {
     double[] values = new double[(int) (known - begin)];
     int[] count = new int[values.length];
     Arrays.fill(values, Double.NaN);
@@ -158,7 +161,7 @@ final class Dated {
       twice += count[t] > 0 ? 1 : 0;
       values[t] = count[t]++ == 0 ? row.value() : values[t] + row.value();
       if (count[t] > 1 && reading.duplicates() == Reading.Duplicates.ERROR) {
-        String name = calendar.name().toLowerCase(Locale.ROOT);
+        String name = calendar.kind().name().toLowerCase(Locale.ROOT);
         throw new DateTimeException(
             "the " + name + " of " + row.at() + " stands there twice for one series");
       }
@@ -173,7 +176,7 @@ final class Dated {
     return values;
   }
 
-  private Optional<Double> nowcast(Calendar calendar, long running) {
+  private Optional<Double> nowcast(Timeline calendar, long running) {
     boolean sums = reading.duplicates() == Reading.Duplicates.SUM;
     if (!reading.nowcast() || !sums || reading.asOf().isEmpty()) {
       return Optional.empty();

@@ -3,6 +3,10 @@ package dev.trivium.forecast;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.data.MetricQuery.Grain;
+import dev.trivium.forecast.series.Calendar;
+import dev.trivium.forecast.series.FiscalCalendar;
+import dev.trivium.forecast.series.RetailCalendar;
+import dev.trivium.forecast.series.Timeline;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import java.time.DateTimeException;
@@ -34,7 +38,9 @@ final class ForecastBody {
           "reconcile",
           "holidays",
           "dates",
-          "covariates");
+          "covariates",
+          "fiscal_start",
+          "retail");
   private static final Set<String> INLINE = inlineMembers();
   private static final Set<String> SERIES =
       Set.of(
@@ -46,6 +52,8 @@ final class ForecastBody {
           "gaps",
           "duplicates",
           "zone",
+          "fiscal_start",
+          "retail",
           "holidays",
           "covariates");
 
@@ -97,11 +105,33 @@ final class ForecastBody {
     ForecastRequest two = other.request(clock);
     return one.metric().equals(two.metric())
         && one.filters().equals(two.filters())
-        && one.grain() == two.grain()
+        && timeline().equals(other.timeline())
         && dimensions().equals(other.dimensions());
   }
 
+  /** The periods of a metric. */
+  Timeline timeline() {
+    return new YearsBody(body, body, "").years().of(Grid.calendar(grain()));
+  }
+
+  private Grain grain() {
+    return body.hasNonNull("grain") ? grain(body.get("grain"), "grain") : Grain.MONTH;
+  }
+
+  /** Of the periods a query knows, of which those of {@link #timeline} are made. */
+  private Grain known() {
+    return switch (timeline()) {
+      case Calendar _ -> grain();
+      case FiscalCalendar _ -> Grain.MONTH;
+      case RetailCalendar _ -> Grain.DAY;
+    };
+  }
+
   ForecastRequest request(java.time.InstantSource clock) {
+    boolean nowcast = flag("nowcast");
+    if (nowcast && !(timeline() instanceof Calendar)) {
+      throw wrong("nowcast", "cannot stand beside fiscal_start and retail of a metric");
+    }
     LocalDate asOf =
         body.hasNonNull("as_of")
             ? date(body.get("as_of"), "as_of")
@@ -109,12 +139,12 @@ final class ForecastBody {
     return new ForecastRequest(
         text(body.get("metric"), "metric"),
         FilterBody.all(array(body.get("filters"), "filters")),
-        body.hasNonNull("grain") ? grain(body.get("grain"), "grain") : Grain.MONTH,
+        known(),
         horizon(),
         level(),
         asOf,
         reading.gaps(),
-        flag("nowcast"));
+        nowcast);
   }
 
   /** Whether each point says what it is made of. */

@@ -6,6 +6,7 @@ import dev.trivium.forecast.series.Gap;
 import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Regressors;
 import dev.trivium.forecast.series.Series;
+import dev.trivium.forecast.series.Timeline;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -22,7 +23,7 @@ final class Grid {
   private final String frequency;
   private final List<Integer> seasons;
   private final Optional<LocalDateTime> first;
-  private final Optional<Calendar> grain;
+  private final Optional<Timeline> grain;
   private final Manner manner;
 
   /** What else is to be known of the values. */
@@ -39,7 +40,7 @@ final class Grid {
       String frequency,
       List<Integer> seasons,
       Optional<LocalDateTime> first,
-      Optional<Calendar> grain) {
+      Optional<Timeline> grain) {
     this(values, frequency, seasons, first, grain, Manner.PLAIN);
   }
 
@@ -48,7 +49,7 @@ final class Grid {
       String frequency,
       List<Integer> seasons,
       Optional<LocalDateTime> first,
-      Optional<Calendar> grain,
+      Optional<Timeline> grain,
       Manner manner) {
     this.values = values;
     this.frequency = frequency;
@@ -78,9 +79,39 @@ final class Grid {
     return undated(values, calendar(grain));
   }
 
-  static Grid undated(double[] values, Calendar calendar) {
+  static Grid undated(double[] values, Timeline calendar) {
     return new Grid(
-        values.clone(), calendar.name(), calendar.seasons(), Optional.empty(), Optional.empty());
+        values.clone(), calendar.kind().name(), calendar.seasons(), Optional.empty(), Optional.empty());
+  }
+
+  /** Added up to whole periods of another calendar, each of which holds whole ones of these. */
+  Grid over(Timeline timeline) {
+    LocalDateTime begin = first.orElseThrow();
+    LocalDateTime end = moment(0).orElseThrow();
+    boolean whole = timeline.start(timeline.index(begin)).equals(begin);
+    long from = timeline.index(begin) + (whole ? 0 : 1);
+    double[] sums = new double[(int) Math.max(0, timeline.index(end) - from)];
+    int[] known = new int[sums.length];
+    int[] all = new int[sums.length];
+    for (int t = 0; t < values.length; t++) {
+      long period = timeline.index(moment(t - values.length).orElseThrow()) - from;
+      if (period >= 0 && period < sums.length) {
+        int at = (int) period;
+        all[at]++;
+        known[at] += Double.isFinite(values[t]) ? 1 : 0;
+        sums[at] += Double.isFinite(values[t]) ? values[t] : 0;
+      }
+    }
+    for (int p = 0; p < sums.length; p++) {
+      boolean told = manner.gaps() == GapMeaning.UNKNOWN ? known[p] == all[p] : known[p] > 0;
+      sums[p] = told ? sums[p] : Double.NaN;
+    }
+    return placed(sums, timeline.start(from), timeline).as(sums, manner);
+  }
+
+  /** What is to be said of {@link #over}. */
+  List<String> notes(Timeline timeline) {
+    return Years.notes(timeline, first.orElseThrow(), moment(0).orElseThrow());
   }
 
   /** Values of consecutive periods. */
@@ -89,10 +120,10 @@ final class Grid {
   }
 
   /** The same for any kind of period, by a moment of the first. */
-  static Grid placed(double[] values, LocalDateTime first, Calendar calendar) {
+  static Grid placed(double[] values, LocalDateTime first, Timeline calendar) {
     return new Grid(
         values.clone(),
-        calendar.name(),
+        calendar.kind().name(),
         calendar.seasons(),
         Optional.of(first),
         Optional.of(calendar));
@@ -181,13 +212,14 @@ final class Grid {
 
   /** Name of the kind of period; empty without a calendar. */
   Optional<String> kind() {
-    return grain.map(Enum::name);
+    return grain.map(timeline -> timeline.kind().name());
   }
 
   /** Whether both have the same periods. */
   boolean alike(Grid other) {
     return values.length == other.values.length
         && frequency.equals(other.frequency)
+        && grain.equals(other.grain)
         && first.equals(other.first);
   }
 
@@ -195,7 +227,7 @@ final class Grid {
   OptionalLong shift(Grid other) {
     Optional<LocalDateTime> end = moment(0);
     Optional<LocalDateTime> otherEnd = other.moment(0);
-    if (!frequency.equals(other.frequency) || end.isPresent() != otherEnd.isPresent()) {
+    if (!frequency.equals(other.frequency) || !grain.equals(other.grain)) {
       return OptionalLong.empty();
     }
     long undated = (long) values.length - other.values.length;
@@ -272,15 +304,11 @@ final class Grid {
     return first.flatMap(at -> grain.map(kind -> plus(kind, at, (long) values.length + step)));
   }
 
-  private static LocalDateTime plus(Calendar kind, LocalDateTime at, long periods) {
-    return switch (kind) {
-      case HOUR -> at.plusHours(periods);
-      case DAY -> at.plusDays(periods);
-      case WEEK -> at.plusWeeks(periods);
-      case MONTH -> at.plusMonths(periods);
-      case QUARTER -> at.plusMonths(3 * periods);
-      case YEAR -> at.plusYears(periods);
-    };
+  private static LocalDateTime plus(Timeline timeline, LocalDateTime at, long periods) {
+    // Weeks may begin on any day and keep it.
+    return timeline == Calendar.WEEK
+        ? at.plusWeeks(periods)
+        : timeline.start(timeline.index(at) + periods);
   }
 
   private static long months(LocalDate from, LocalDate to) {

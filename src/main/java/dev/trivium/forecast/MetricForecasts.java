@@ -5,6 +5,7 @@ import dev.trivium.data.Sources;
 import dev.trivium.forecast.engine.Engine;
 import dev.trivium.forecast.engine.Foreseen;
 import dev.trivium.forecast.engine.Run;
+import dev.trivium.forecast.series.Timeline;
 import dev.trivium.kernel.Caller;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
@@ -82,18 +83,28 @@ final class MetricForecasts implements Forecasts {
     return body.inline()
         ? bench.read(() -> asked(body.series(checks), body.reconcile()))
         : bench
-            .read(() -> new Wish(body.request(clock), body.dimensions(), body.causes()))
+            .read(() ->
+                new Wish(
+                    body.request(clock), body.timeline(), body.dimensions(), body.causes()))
             .chain(wish -> asked(caller, wish, body.reconcile()));
   }
 
   /** What a body says of a metric. */
-  private record Wish(ForecastRequest request, List<String> dimensions, DatedCauses causes) {}
+  private record Wish(
+      ForecastRequest request,
+      Timeline timeline,
+      List<String> dimensions,
+      DatedCauses causes) {
+    Past of(Past read) {
+      return read.over(timeline).knowing(causes);
+    }
+  }
 
   /** What a request asks for, read as the caller: a series for each combination of dimensions. */
   private Uni<Asked> asked(Caller caller, Wish wish, boolean reconcile) {
     return pasts
         .read(caller, wish.request(), wish.dimensions())
-        .chain(past -> bench.read(() -> asked(past.knowing(wish.causes()), wish, reconcile)));
+        .chain(past -> bench.read(() -> asked(wish.of(past), wish, reconcile)));
   }
 
   private Asked asked(Past past, Wish wish, boolean reconcile) {

@@ -1,6 +1,7 @@
 package dev.trivium.forecast;
 
 import dev.trivium.forecast.series.Calendar;
+import dev.trivium.forecast.series.Timeline;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalDouble;
@@ -17,20 +18,20 @@ final class Nowcast {
   private static final int LEAST = 3;
   private static final double TOO_EARLY = 0.02;
 
-  private final Calendar calendar;
+  private final Timeline calendar;
   private final LocalDateTime now;
   private final TreeMap<Long, double[]> periods = new TreeMap<>();
 
   /**
    * @param now rows from here on do not count
    */
-  Nowcast(Calendar calendar, LocalDateTime now) {
+  Nowcast(Timeline calendar, LocalDateTime now) {
     this.calendar = calendar;
     this.now = now;
   }
 
   /** First period that can tell something, as its first moment. */
-  static LocalDateTime since(Calendar calendar, LocalDateTime now) {
+  static LocalDateTime since(Timeline calendar, LocalDateTime now) {
     return calendar.start(calendar.index(now) - MOST);
   }
 

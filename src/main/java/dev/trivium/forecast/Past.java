@@ -2,6 +2,8 @@ package dev.trivium.forecast;
 
 import dev.trivium.data.MetricQuery.Grain;
 import dev.trivium.data.MetricResult;
+import dev.trivium.forecast.series.Calendar;
+import dev.trivium.forecast.series.Timeline;
 import dev.trivium.kernel.Problem;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,6 +34,30 @@ record Past(
     Map<List<String>, Grid> knowing = new LinkedHashMap<>();
     grids.forEach((key, grid) -> knowing.put(key, grid.knowing(causes)));
     return with(knowing);
+  }
+
+  /**
+   * In periods the query does not know, made of those it does; as it is where it knows them.
+   * Errors: {@code forecast/not-additive}.
+   */
+  Past over(Timeline timeline) {
+    if (timeline instanceof Calendar) {
+      return this;
+    }
+    if (!additive) {
+      throw Problem.unprocessable(
+              "forecast/not-additive",
+              "The values of this metric are no sums, so its days and months do not add up to other"
+                  + " periods. Leave fiscal_start and retail out.")
+          .at("grain")
+          .asException();
+    }
+    List<String> notes = new ArrayList<>(history.notes());
+    Grid before = grids.values().iterator().next();
+    notes.addAll(before.notes(timeline));
+    Map<List<String>, Grid> others = new LinkedHashMap<>();
+    grids.forEach((key, grid) -> others.put(key, grid.over(timeline)));
+    return with(others, notes);
   }
 
   Past with(Map<List<String>, Grid> others, List<String> notes) {

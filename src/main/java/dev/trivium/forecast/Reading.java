@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param zone where the business keeps its calendar
  * @param asOf now; rows of the period that still runs do not enter the fit
  * @param nowcast whether that period is foreseen from its rows so far instead
+ * @param years how quarters and years, and maybe months, are counted
  */
 record Reading(
     Optional<Calendar> grain,
@@ -27,7 +28,8 @@ record Reading(
     GapMeaning gaps,
     ZoneId zone,
     Optional<LocalDateTime> asOf,
-    boolean nowcast) {
+    boolean nowcast,
+    Years years) {
   static final Reading PLAIN =
       new Reading(
           Optional.empty(),
@@ -36,6 +38,17 @@ record Reading(
           ZoneOffset.UTC,
           Optional.empty(),
           false);
+
+  /** By calendar years. */
+  Reading(
+      Optional<Calendar> grain,
+      Duplicates duplicates,
+      GapMeaning gaps,
+      ZoneId zone,
+      Optional<LocalDateTime> asOf,
+      boolean nowcast) {
+    this(grain, duplicates, gaps, zone, asOf, nowcast, Years.CALENDAR);
+  }
 
   enum Duplicates {
     ERROR,

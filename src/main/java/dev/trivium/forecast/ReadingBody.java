@@ -3,6 +3,7 @@ package dev.trivium.forecast;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.forecast.series.Calendar;
 import dev.trivium.forecast.series.GapMeaning;
+import dev.trivium.forecast.series.Timeline;
 import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import java.time.DateTimeException;
@@ -18,7 +19,7 @@ import java.util.Set;
  * <p>A member of one series goes before the same member of the request.
  */
 final class ReadingBody {
-  static final Set<String> MEMBERS = Set.of("as_of", "nowcast", "gaps", "duplicates", "zone");
+  static final Set<String> MEMBERS = Set.of("as_of", "nowcast", "gaps", "duplicates", "zone", "fiscal_start", "retail");
   private final JsonNode request;
 
   ReadingBody(JsonNode request) {
@@ -52,7 +53,7 @@ final class ReadingBody {
       }
       return Grid.steps(values, "none", 1).reading(reading.gaps(), false);
     }
-    Calendar calendar = grain.get();
+    Timeline calendar = reading.years().of(grain.get());
     if (!starts) {
       return Grid.undated(values, calendar).reading(reading.gaps(), false);
     }
@@ -96,7 +97,8 @@ final class ReadingBody {
         either(one, at, "gaps", GapMeaning.class).orElse(GapMeaning.UNKNOWN),
         zone(one, at),
         asOf(),
-        request.path("nowcast").asBoolean(false));
+        request.path("nowcast").asBoolean(false),
+        new YearsBody(request, one, at).years());
   }
 
   private Optional<LocalDateTime> asOf() {

@@ -2,14 +2,13 @@ package dev.trivium.forecast.series;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
  * Periods of equal kind, counted by whole numbers; period 0 holds the first moment of 1970. Weeks
  * begin on Monday. Errors: those of {@link java.time} beyond its years.
  */
-public enum Calendar {
+public enum Calendar implements Timeline {
   HOUR,
   DAY,
   WEEK,
@@ -20,7 +19,12 @@ public enum Calendar {
   /** 1 January 1970 was the fourth day of its week. */
   private static final int INTO_WEEK = 3;
 
-  /** Periods of one season, shortest first. */
+  @Override
+  public Calendar kind() {
+    return this;
+  }
+
+  @Override
   public List<Integer> seasons() {
     return switch (this) {
       case HOUR -> List.of(24, 168);
@@ -32,7 +36,7 @@ public enum Calendar {
     };
   }
 
-  /** The period that holds a moment. */
+  @Override
   public long index(LocalDateTime at) {
     LocalDate day = at.toLocalDate();
     return switch (this) {
@@ -45,7 +49,7 @@ public enum Calendar {
     };
   }
 
-  /** The first moment of a period. */
+  @Override
   public LocalDateTime start(long index) {
     LocalDate epoch = LocalDate.EPOCH;
     return switch (this) {
@@ -56,13 +60,6 @@ public enum Calendar {
       case QUARTER -> epoch.plusMonths(3 * index).atStartOfDay();
       case YEAR -> epoch.plusYears(index).atStartOfDay();
     };
-  }
-
-  /** Share of its period that has passed at a moment, from 0 to below 1. */
-  public double passed(LocalDateTime at) {
-    LocalDateTime start = start(index(at));
-    double whole = ChronoUnit.SECONDS.between(start, start(index(at) + 1));
-    return ChronoUnit.SECONDS.between(start, at) / whole;
   }
 
   /** The kind whose periods are about as long as the shortest distance, in hours. */
