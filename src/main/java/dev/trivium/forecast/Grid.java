@@ -81,7 +81,11 @@ final class Grid {
 
   static Grid undated(double[] values, Timeline calendar) {
     return new Grid(
-        values.clone(), calendar.kind().name(), calendar.seasons(), Optional.empty(), Optional.empty());
+        values.clone(),
+        calendar.kind().name(),
+        calendar.seasons(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Added up to whole periods of another calendar, each of which holds whole ones of these. */

@@ -84,17 +84,13 @@ final class MetricForecasts implements Forecasts {
         ? bench.read(() -> asked(body.series(checks), body.reconcile()))
         : bench
             .read(() ->
-                new Wish(
-                    body.request(clock), body.timeline(), body.dimensions(), body.causes()))
+                new Wish(body.request(clock), body.timeline(), body.dimensions(), body.causes()))
             .chain(wish -> asked(caller, wish, body.reconcile()));
   }
 
   /** What a body says of a metric. */
   private record Wish(
-      ForecastRequest request,
-      Timeline timeline,
-      List<String> dimensions,
-      DatedCauses causes) {
+      ForecastRequest request, Timeline timeline, List<String> dimensions, DatedCauses causes) {
     Past of(Past read) {
       return read.over(timeline).knowing(causes);
     }

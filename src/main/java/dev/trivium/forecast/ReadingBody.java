@@ -19,7 +19,8 @@ import java.util.Set;
  * <p>A member of one series goes before the same member of the request.
  */
 final class ReadingBody {
-  static final Set<String> MEMBERS = Set.of("as_of", "nowcast", "gaps", "duplicates", "zone", "fiscal_start", "retail");
+  static final Set<String> MEMBERS =
+      Set.of("as_of", "nowcast", "gaps", "duplicates", "zone", "fiscal_start", "retail");
   private final JsonNode request;
 
   ReadingBody(JsonNode request) {

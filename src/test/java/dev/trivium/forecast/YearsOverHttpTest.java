@@ -153,8 +153,7 @@ class YearsOverHttpTest {
     Posted posted = new Posted();
     room.routes().forEach(routes -> routes.mount(posted));
     ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
-    Reply reply =
-        posted.call("/v1/forecasts", CALLER, json).await().atMost(Duration.ofSeconds(60));
+    Reply reply = posted.call("/v1/forecasts", CALLER, json).await().atMost(Duration.ofSeconds(60));
     return Json.mapper().readTree(((Reply.Full) reply).body().getBytes()).at("/series/0");
   }
 
@@ -210,8 +209,7 @@ class YearsOverHttpTest {
     }
 
     private static Vocabulary.Metric metric(String name, boolean additive) {
-      return new Vocabulary.Metric(
-          name, name, "", List.of(), "count", additive, List.of("visits"));
+      return new Vocabulary.Metric(name, name, "", List.of(), "count", additive, List.of("visits"));
     }
   }
 }

@@ -23,7 +23,8 @@ class TimelineTest {
       all.add(new FiscalCalendar(Calendar.YEAR, month));
       for (boolean nearest : new boolean[] {true, false}) {
         for (List<Integer> weeks : List.of(List.of(4, 4, 5), List.of(4, 5, 4), List.of(5, 4, 4))) {
-          RetailYear year = new RetailYear(weeks, DayOfWeek.of(month.getValue() % 7 + 1), month, nearest);
+          RetailYear year =
+              new RetailYear(weeks, DayOfWeek.of(month.getValue() % 7 + 1), month, nearest);
           for (Calendar kind : List.of(Calendar.MONTH, Calendar.QUARTER, Calendar.YEAR)) {
             all.add(new RetailCalendar(kind, year));
           }
