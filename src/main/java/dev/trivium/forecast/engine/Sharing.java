@@ -98,7 +98,9 @@ final class Sharing {
     for (int i = 0; i < expected.length; i++) {
       if (all.get(i).shrinkage() > 0) {
         Pool pool = pools.computeIfAbsent(all.get(i).name(), fresh -> new Pool());
-        expected[i] = pool.mean() * sizes.unit();
+        double effect = pool.mean() * sizes.unit();
+        // Of values near the largest number there is no mean size to take a share of.
+        expected[i] = Double.isFinite(effect) ? effect : 0;
       }
     }
     pooled(series, sizes, pools, 1);

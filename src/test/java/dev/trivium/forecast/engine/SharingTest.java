@@ -76,6 +76,36 @@ class SharingTest {
   }
 
   @Test
+  void staysFiniteBesideHugeTinyStillAndEmptySeries() {
+    List<Shop> shops = shops(new SplittableRandom(7), 8);
+    List<Series> series = new ArrayList<>();
+    for (int i = 0; i < shops.size(); i++) {
+      double[] y = shops.get(i).series().values();
+      for (int t = 0; t < y.length; t++) {
+        y[t] =
+            switch (i) {
+              case 0 -> y[t] > 0 ? 1.5e308 : -1.5e308;
+              case 1 -> y[t] * 1e-300;
+              case 2 -> 7;
+              case 3 -> Double.NaN;
+              case 4 -> t < y.length - 3 ? Double.NaN : y[t];
+              default -> y[t];
+            };
+      }
+      series.add(new Series("s" + i, "p", List.of(7), y).with(shops.get(i).causes));
+    }
+
+    for (Foreseen one : new Engine(STEPS, 0.9).run(series)) {
+      for (int h = 0; h < STEPS; h++) {
+        Foreseen.Step step = one.steps().get(h);
+        assertThat(step.lower()).isFinite().isLessThanOrEqualTo(step.value());
+        assertThat(step.upper()).isFinite().isGreaterThanOrEqualTo(step.value());
+        assertThat(one.ledger().sum(h)).isFinite();
+      }
+    }
+  }
+
+  @Test
   void isTheSameOnManyThreads() {
     List<Series> series = shops(new SplittableRandom(5), 4).stream().map(Shop::series).toList();
 
