@@ -121,12 +121,31 @@ final class ArimaFit implements Model.Fitted {
     for (int h = 0; h < steps; h++) {
       spread[h] = path.spread(h);
     }
-    double[] level = parts(steps).part(Parts.LEVEL);
+    double[] centre = path.centres();
     double usual = usualEffect();
     for (int h = 0; h < steps; h++) {
-      level[h] += usual;
+      centre[h] += usual;
     }
-    return new Path(level, spread);
+    for (double[] effect : effects(steps)) {
+      for (int h = 0; h < steps; h++) {
+        centre[h] -= effect[h];
+      }
+    }
+    return new Path(centre, spread);
+  }
+
+  /** What each cause adds to the steps. */
+  private List<double[]> effects(int steps) {
+    List<double[]> effects = new ArrayList<>();
+    for (int i = 0; i < design.causes(); i++) {
+      double size = coefficients[design.firstCause(orders) + i];
+      double[] effect = design.cause(i, y.length, steps);
+      for (int h = 0; h < steps; h++) {
+        effect[h] = Math.scalb(size * effect[h], exponent);
+      }
+      effects.add(effect);
+    }
+    return effects;
   }
 
   /** What the causes added on average, so that a path without them stays where the values were. */
@@ -146,15 +165,12 @@ final class ArimaFit implements Model.Fitted {
   public Parts parts(int steps) {
     double[] rest = path(steps).centres();
     double[] past = Filled.of(y);
-    List<double[]> effects = new ArrayList<>();
-    for (int i = 0; i < design.causes(); i++) {
+    List<double[]> effects = effects(steps);
+    for (int i = 0; i < effects.size(); i++) {
       double size = coefficients[design.firstCause(orders) + i];
-      double[] effect = design.cause(i, y.length, steps);
       for (int h = 0; h < steps; h++) {
-        effect[h] = Math.scalb(size * effect[h], exponent);
-        rest[h] -= effect[h];
+        rest[h] -= effects.get(i)[h];
       }
-      effects.add(effect);
       double[] before = design.cause(i, 0, past.length);
       for (int t = 0; t < past.length; t++) {
         past[t] -= size * before[t];

@@ -61,6 +61,10 @@ class PathPartsTest {
     var fitted = new Arima().with(causes).fit(y, List.of(12));
     Parts parts = fitted.parts(12);
 
+    double usual = 0;
+    for (int t = 0; t < 120; t++) {
+      usual += 50 * cause[t] / 120;
+    }
     assertThat(parts.names()).containsExactly("level", "trend", "season 12", "regressor event");
     for (int h = 0; h < 12; h++) {
       double wave = 30 * Math.sin((120 + h) * Math.PI / 6);
@@ -68,8 +72,25 @@ class PathPartsTest {
       assertThat(parts.part("regressor event")[h]).isCloseTo(50 * cause[120 + h], within(5.0));
       assertThat(parts.part("level")[h]).isCloseTo(320, within(8.0));
       assertThat(parts.part("trend")[h]).isCloseTo(h + 1, within(6.0));
-      assertThat(parts.sum(h)).isCloseTo(fitted.path(12).centre(h), within(1e-9));
+      double centre = fitted.path(12).centre(h);
+      assertThat(parts.sum(h)).isCloseTo(centre, within(1e-9));
+      // The guard has to see all but what the cause does to this step.
+      double bare = centre - parts.part("regressor event")[h] + usual;
+      assertThat(fitted.bare(12).centre(h)).isCloseTo(bare, within(1.0));
     }
+  }
+
+  @Test
+  void leavesTheGuardAnArimaAsItIs() {
+    double[] y = new double[40];
+    for (int t = 0; t < y.length; t++) {
+      y[t] = 100 + t * t;
+    }
+
+    var fitted = new Arima().fit(y, List.of());
+
+    assertThat(fitted.parts(6).part(Parts.TREND)[5]).isGreaterThan(100);
+    assertThat(fitted.bare(6).centres()).containsExactly(fitted.path(6).centres());
   }
 
   private static double hour(int t) {
