@@ -1,21 +1,24 @@
 package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.hierarchy.ErrorRows;
+import dev.trivium.forecast.hierarchy.LevelWeights;
 import dev.trivium.forecast.hierarchy.Reconciliation;
 import dev.trivium.forecast.hierarchy.Summing;
-import dev.trivium.forecast.hierarchy.Weights;
 import dev.trivium.forecast.model.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Makes the looks at all nodes of a hierarchy add up: centres, and past errors with them.
  *
- * <p>Each step is reconciled with the variances of its past errors. Spreads come from the errors of
- * all nodes at the same past times, reconciled as the forecasts are; past scores likewise, so that
- * bounds are calibrated on errors of reconciled forecasts.
+ * <p>Each step is reconciled with weights from past errors. Spreads are those of the nodes' own
+ * models times what reconciling did to past errors, by level: a node's own few errors would say too
+ * little, and would be its spread and its scores at once. Past scores are of reconciled errors, so
+ * that bounds are calibrated on errors of reconciled forecasts.
  */
 final class Coherence {
   private static final String GAVE_UP =
@@ -26,18 +29,21 @@ final class Coherence {
   private final int steps;
   private final int unit;
   private final ErrorRows rows;
-  private final double[] squares;
+  private final LevelWeights weights;
+  private final LevelRatios ratios;
   private final double[][] centre;
   private final double[][] spread;
   private final double[][][] errors;
 
-  private Coherence(Summing summing, List<Look> looks) {
+  private Coherence(Summing summing, List<Look> looks, List<String> levels) {
     this.summing = summing;
     this.looks = looks;
     this.steps = looks.getFirst().path().steps();
     this.unit = looks.stream().mapToInt(Look::exponent).max().orElse(0);
     this.rows = new ErrorRows(looks.stream().map(look -> look.scores().byOrigin()).toList(), steps);
-    this.squares = rows.squares();
+    int[] places = places(levels);
+    this.weights = LevelWeights.of(summing, rows, places, spreads(0));
+    this.ratios = new LevelRatios(places);
     this.centre = new double[steps][];
     this.spread = new double[steps][];
     this.errors = new double[rows.origins()][steps][];
@@ -45,10 +51,22 @@ final class Coherence {
 
   /**
    * @param looks at all nodes, aggregates first
+   * @param levels what each node is comparable with
    * @param spread over the steps, which do not depend on each other
    */
-  static List<Look> of(Summing summing, List<Look> looks, Engine.Spread spread) {
-    return looks.isEmpty() ? looks : new Coherence(summing, looks).looks(spread);
+  static List<Look> of(
+      Summing summing, List<Look> looks, List<String> levels, Engine.Spread spread) {
+    return looks.isEmpty() ? looks : new Coherence(summing, looks, levels).looks(spread);
+  }
+
+  /** The levels by number, from 0, in the order they come. */
+  private static int[] places(List<String> levels) {
+    Map<String, Integer> known = new HashMap<>();
+    int[] places = new int[levels.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = known.computeIfAbsent(levels.get(i), fresh -> known.size());
+    }
+    return places;
   }
 
   private List<Look> looks(Engine.Spread over) {
@@ -83,23 +101,28 @@ final class Coherence {
   private boolean reconciled(Reconciliation reconciliation, int h) {
     int nodes = looks.size();
     double[] base = new double[nodes];
-    double[] before = new double[nodes];
-    double[] variances = new double[nodes];
+    double[] before = spreads(h);
     for (int i = 0; i < nodes; i++) {
       Look look = looks.get(i);
       int up = look.exponent() - unit;
       base[i] = Math.scalb(look.held(h, look.path().centre(h)), up);
-      before[i] = Math.scalb(look.spread(h), up);
-      variances[i] = before[i] * before[i] * squares[i];
     }
-    Weights weights = Weights.measured(summing, variances, rows.sums(summing, before));
-    Reconciliation.Step step = reconciliation.step(base, weights);
+    Reconciliation.Step step = reconciliation.step(base, weights.at(before));
     centre[h] = step.nodes();
     spread[h] = spread(step, h, before);
     return step.gaveUp();
   }
 
-  /** Root mean squares of the reconciled errors; keeps those of the step's own past. */
+  /** Spreads of the nodes on their own, in common units. */
+  private double[] spreads(int h) {
+    double[] spreads = new double[looks.size()];
+    for (int i = 0; i < spreads.length; i++) {
+      spreads[i] = Math.scalb(looks.get(i).spread(h), looks.get(i).exponent() - unit);
+    }
+    return spreads;
+  }
+
+  /** Spreads after reconciling; keeps the reconciled errors of the step's own past. */
   private double[] spread(Reconciliation.Step step, int h, double[] before) {
     double[] means = new double[before.length];
     int half = rows.rows() / 2;
@@ -112,10 +135,7 @@ final class Coherence {
         means[i] += reconciled[i] * reconciled[i] / half;
       }
     }
-    for (int i = 0; i < means.length; i++) {
-      means[i] = Math.sqrt(means[i]);
-    }
-    return means;
+    return ratios.spreads(before, means);
   }
 
   private Look look(int node, boolean positive, boolean gaveUp) {

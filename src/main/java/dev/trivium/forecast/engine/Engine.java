@@ -64,7 +64,7 @@ public final class Engine {
   public Run look(List<Series> nodes, Summing summing, List<String> levels, Spread spread) {
     List<Series> taught = Sharing.of(nodes, spread);
     List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
-    List<Look> coherent = Coherence.of(summing, looks, spread);
+    List<Look> coherent = Coherence.of(summing, looks, levels, spread);
     return new Run(looks, coherent, bound(coherent, levels));
   }
 

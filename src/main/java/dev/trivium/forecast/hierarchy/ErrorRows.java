@@ -20,6 +20,7 @@ public final class ErrorRows {
 
   private final int nodes;
   private final int origins;
+  private final int known;
   private final int steps;
   private final int half;
 
@@ -29,8 +30,8 @@ public final class ErrorRows {
   public ErrorRows(List<double[][]> scores, int steps) {
     this.steps = steps;
     this.nodes = scores.size();
-    int most = scores.stream().mapToInt(own -> own.length).max().orElse(0);
-    this.origins = most > 0 ? most : FEWEST;
+    this.known = scores.stream().mapToInt(own -> own.length).max().orElse(0);
+    this.origins = known > 0 ? known : FEWEST;
     this.half = Math.max(origins, Math.min(MOST, origins * steps));
     this.scores = new double[origins][steps][nodes];
     for (int i = 0; i < nodes; i++) {
@@ -60,6 +61,11 @@ public final class ErrorRows {
 
   public int origins() {
     return origins;
+  }
+
+  /** How many origins are not made up for all nodes. */
+  int known() {
+    return known;
   }
 
   /** How many different rows there are. */

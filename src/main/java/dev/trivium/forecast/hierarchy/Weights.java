@@ -101,9 +101,8 @@ public sealed interface Weights {
    * <p>Source: Schäfer &amp; Strimmer (2005), {@code λ̂ = Σ Var(r_ij)/Σ r_ij²} over i ≠ j, with
    * moments about zero, because the errors of an unbiased forecast need no mean.
    *
-   * <p>On simulated hierarchies with shared regional and product errors, and six origins to learn
-   * from, {@link #measured} was never worse in total (squared error 0.958, 0.965 and 0.959 of
-   * unreconciled against 1.007, 0.977 and 0.969), so that one is the default.
+   * <p>Six origins are few for it: on the simulated hierarchies of {@code
+   * docs/evidence/forecast.md} it makes totals worse, so {@link LevelWeights} serve.
    *
    * @param rows errors of all nodes at one origin and step each; at least two rows
    */

@@ -45,41 +45,6 @@ class CoherenceTest {
   }
 
   @Test
-  void boundsOfEveryLevelCoverWhatComesAndLevelsAreNotWorseTogether() {
-    int levels = 4;
-    int seeds = 10;
-    int[] inside = new int[levels];
-    int[] count = new int[levels];
-    double[] before = new double[levels];
-    double[] after = new double[levels];
-    for (int seed = 0; seed < seeds; seed++) {
-      Nodes nodes = Nodes.steady(new SplittableRandom(seed), 4, 6);
-      Run run = nodes.look(new Engine(6, 0.9), 6);
-      for (Crossed.Name name : nodes.crossed.names()) {
-        int level = name.kept();
-        double[] y = nodes.values.get(name.node());
-        for (int h = 0; h < 6; h++) {
-          double came = y[y.length - 6 + h];
-          Foreseen.Step step = run.foreseen().get(name.node()).steps().get(h);
-          inside[level] += step.lower() <= came && came <= step.upper() ? 1 : 0;
-          count[level]++;
-          before[level] += square(run.apart(name.node(), h) - came);
-          after[level] += square(step.value() - came);
-        }
-      }
-    }
-    double ratio = 0;
-    for (int level = 0; level < levels; level++) {
-      System.out.printf(
-          "  level %d: coverage %.3f of %d, squared error after / before %.3f%n",
-          level, inside[level] / (double) count[level], count[level], after[level] / before[level]);
-      assertThat(inside[level] / (double) count[level]).as("level " + level).isBetween(0.75, 1.0);
-      ratio += after[level] / before[level] / levels;
-    }
-    assertThat(ratio).as("mean over the levels").isLessThanOrEqualTo(1);
-  }
-
-  @Test
   void oddLeavesDoNoHarm() {
     List<List<String>> keys = new ArrayList<>();
     List<double[]> leaves = new ArrayList<>();
@@ -138,10 +103,6 @@ class CoherenceTest {
     }
   }
 
-  private static double square(double x) {
-    return x * x;
-  }
-
   /** Regions by products with the values of every node. */
   private static final class Nodes {
     private final Crossed crossed;
@@ -174,22 +135,6 @@ class CoherenceTest {
               Math.max(0, 40 + 10 * leaf - (0.8 + leaf % 3 * 0.2) * t + 4 * random.nextGaussian()));
     }
 
-    static Nodes steady(SplittableRandom random, int regions, int products) {
-      double[] shared = new double[PERIODS];
-      for (int t = 0; t < PERIODS; t++) {
-        shared[t] = (t > 0 ? 0.9 * shared[t - 1] : 0) + 2 * random.nextGaussian();
-      }
-      return made(
-          regions,
-          products,
-          (leaf, t) ->
-              60
-                  + 5 * leaf
-                  + shared[t]
-                  + 6 * random.nextGaussian()
-                  + 8 * Math.sin(t * Math.PI / 6));
-    }
-
     private interface Leaf {
       double at(int leaf, int t);
     }
@@ -208,24 +153,18 @@ class CoherenceTest {
       return new Nodes(keys, leaves);
     }
 
-    /** All nodes without their last periods. */
-    List<Series> seen(int hidden) {
+    List<Series> series() {
       List<Series> series = new ArrayList<>();
       for (double[] y : values) {
-        double[] seen = Arrays.copyOf(y, y.length - hidden);
-        series.add(new Series("n" + series.size(), "month", List.of(12), seen));
+        series.add(new Series("n" + series.size(), "month", List.of(12), y));
       }
       return series;
     }
 
     List<Foreseen> run(Engine engine) {
-      return look(engine, 0).foreseen();
-    }
-
-    Run look(Engine engine, int hidden) {
       String[] levels = new String[values.size()];
       crossed.names().forEach(name -> levels[name.node()] = "level " + name.kept());
-      return engine.look(seen(hidden), crossed.summing(), Arrays.asList(levels), ONE_BY_ONE);
+      return engine.look(series(), crossed.summing(), Arrays.asList(levels), ONE_BY_ONE).foreseen();
     }
   }
 

@@ -44,11 +44,11 @@ class ReconciliationTest {
     long checking = 0;
     ErrorRows rows = new ErrorRows(past, STEPS);
     Reconciliation reconciliation = new Reconciliation(summing, bounded);
-    Weights weights = weights(rows);
+    LevelWeights weights = weights(rows);
     double[][] reconciled = new double[STEPS][];
     double[][][] paths = new double[STEPS][][];
     for (int h = 0; h < STEPS; h++) {
-      Reconciliation.Step step = reconciliation.step(base[h], weights);
+      Reconciliation.Step step = reconciliation.step(base[h], weights.at(deviation));
       reconciled[h] = step.nodes();
       touched += step.touched() ? 1 : 0;
       assertThat(step.gaveUp()).isFalse();
@@ -93,7 +93,8 @@ class ReconciliationTest {
     double[] base = forecast(truth, false);
     ErrorRows rows = new ErrorRows(past(), STEPS);
     Reconciliation.Step step =
-        new Reconciliation(summing, new boolean[summing.leaves()]).step(base, weights(rows));
+        new Reconciliation(summing, new boolean[summing.leaves()])
+            .step(base, weights(rows).at(deviation));
     double[] errors = new double[base.length];
     for (int i = 0; i < errors.length; i++) {
       errors[i] = truth[i] - base[i];
@@ -135,12 +136,13 @@ class ReconciliationTest {
     }
   }
 
-  private Weights weights(ErrorRows rows) {
-    double[] variances = rows.squares();
-    for (int i = 0; i < variances.length; i++) {
-      variances[i] *= deviation[i] * deviation[i];
+  /** 0 the total, 1 regions, 2 products. */
+  private LevelWeights weights(ErrorRows rows) {
+    int[] levels = new int[p];
+    for (int a = 0; a < p; a++) {
+      levels[a] = level(a);
     }
-    return Weights.measured(summing, variances, rows.sums(summing, deviation));
+    return LevelWeights.of(summing, rows, levels, deviation);
   }
 
   /** Leaves from a few hundredths to some hundreds, so that many lie within an error of zero. */
