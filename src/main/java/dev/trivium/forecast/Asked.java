@@ -9,8 +9,15 @@ import java.util.List;
  * A request whose series have been read.
  *
  * @param notes on the history, for every series
+ * @param draws what is asked of sample paths
  */
-record Asked(Nodes nodes, int horizonSteps, double level, List<String> notes, Sources sources) {
+record Asked(
+    Nodes nodes,
+    int horizonSteps,
+    double level,
+    List<String> notes,
+    Sources sources,
+    Draws draws) {
   Asked {
     notes = List.copyOf(notes);
   }
@@ -23,7 +30,8 @@ record Asked(Nodes nodes, int horizonSteps, double level, List<String> notes, So
     return nodes.named().stream()
         .map(node ->
             SeriesForecast.of(
-                node.key(), node.grid(), run.foreseen().get(node.number()), notes, sources))
+                    node.key(), node.grid(), run.foreseen().get(node.number()), notes, sources)
+                .with(draws.of(run, node.number())))
         .toList();
   }
 }

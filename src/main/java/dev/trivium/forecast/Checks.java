@@ -70,8 +70,8 @@ record Checks(ForecastConfig config) {
     }
   }
 
-  /** What an answer may name, totals counted. */
-  void answer(Nodes nodes, int steps) {
+  /** What an answer may name, totals and sample paths counted. */
+  void answer(Nodes nodes, int steps, Draws draws) {
     List<Nodes.Node> named = nodes.named();
     count(named.size());
     values(named.stream().mapToLong(node -> node.grid().length()).sum());
@@ -88,6 +88,20 @@ record Checks(ForecastConfig config) {
                   + config.maxAnswerPoints()
                   + " fit into one answer. Ask for fewer series, or a shorter horizon.")
           .at("horizon")
+          .asException();
+    }
+    long drawn = points + named.size() * draws.points(steps);
+    if (drawn > config.maxAnswerPoints()) {
+      throw Problem.unprocessable(
+              "forecast/too-many-points",
+              "With sums and "
+                  + draws.paths()
+                  + " paths of each series there are "
+                  + drawn
+                  + " points; at most "
+                  + config.maxAnswerPoints()
+                  + " fit into one answer. Ask for fewer paths, series or periods.")
+          .at("paths")
           .asException();
     }
   }

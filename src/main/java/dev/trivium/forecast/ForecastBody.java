@@ -40,7 +40,9 @@ final class ForecastBody {
           "dates",
           "covariates",
           "fiscal_start",
-          "retail");
+          "retail",
+          "sums",
+          "paths");
   private static final Set<String> INLINE = inlineMembers();
   private static final Set<String> SERIES =
       Set.of(
@@ -89,6 +91,7 @@ final class ForecastBody {
   private static Set<String> inlineMembers() {
     Set<String> members = new HashSet<>(ReadingBody.MEMBERS);
     members.addAll(List.of("series", "horizon", "level", "explain", "reconcile", "holidays"));
+    members.addAll(DrawsBody.MEMBERS);
     return Set.copyOf(members);
   }
 
@@ -178,6 +181,11 @@ final class ForecastBody {
       names.add(text(name, "dimensions"));
     }
     return names;
+  }
+
+  /** What is asked of sample paths. */
+  Draws draws() {
+    return new DrawsBody(body).draws(horizon());
   }
 
   /** What is known ahead of all series of a metric. */

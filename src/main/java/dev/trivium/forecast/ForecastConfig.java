@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maxPoints values of one series at most
  * @param maxInlineSeries series of one request, or groups of one metric, at most
  * @param maxValues periods of all series of one request together at most
- * @param maxAnswerPoints series of one request times steps at most
+ * @param maxAnswerPoints numbers of one answer at most: steps, sums and sample paths of all series
  * @param workers threads that forecast
  * @param queue forecasts at once, running and waiting; above, callers are told to come back
  * @param deadline how long one forecast may compute

@@ -76,6 +76,7 @@ final class ForecastRoutes implements Routes {
         parts.forEach((name, values) -> made.put(name, values[point.step() - 1]));
       }
     }
+    write(node, one.drawn());
     Forecast.Interval interval = one.interval();
     ObjectNode bounds = node.putObject("interval");
     bounds.put("level", interval.level());
@@ -98,6 +99,25 @@ final class ForecastRoutes implements Routes {
         .forEach(gap -> missing.addObject().put("from", gap.from()).put("periods", gap.periods()));
     ArrayNode notes = node.putArray("notes");
     one.notes().forEach(notes::add);
+  }
+
+  private static void write(ObjectNode node, Draws.Drawn drawn) {
+    if (!drawn.sums().isEmpty()) {
+      ArrayNode sums = node.putArray("sums");
+      for (Draws.Sum sum : drawn.sums()) {
+        ObjectNode cell = sums.addObject().put("steps", sum.steps());
+        cell.put("value", sum.value()).put("lower", sum.lower()).put("upper", sum.upper());
+      }
+    }
+    if (drawn.paths().length > 0) {
+      ArrayNode paths = node.putArray("paths");
+      for (double[] path : drawn.paths()) {
+        ArrayNode steps = paths.addArray();
+        for (double value : path) {
+          steps.add(value);
+        }
+      }
+    }
   }
 
   private static Map<String, double[]> parts(Ledger ledger) {

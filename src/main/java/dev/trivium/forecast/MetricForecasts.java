@@ -81,16 +81,24 @@ final class MetricForecasts implements Forecasts {
   /** What a body asks for, read as the caller. */
   Uni<Asked> asked(Caller caller, ForecastBody body, InstantSource clock) {
     return body.inline()
-        ? bench.read(() -> asked(body.series(checks), body.reconcile()))
+        ? bench.read(() -> asked(body.series(checks), body.reconcile(), body.draws()))
         : bench
-            .read(() ->
-                new Wish(body.request(clock), body.timeline(), body.dimensions(), body.causes()))
+            .read(() -> Wish.of(body, clock))
             .chain(wish -> asked(caller, wish, body.reconcile()));
   }
 
   /** What a body says of a metric. */
   private record Wish(
-      ForecastRequest request, Timeline timeline, List<String> dimensions, DatedCauses causes) {
+      ForecastRequest request,
+      Timeline timeline,
+      List<String> dimensions,
+      DatedCauses causes,
+      Draws draws) {
+    static Wish of(ForecastBody body, InstantSource clock) {
+      return new Wish(
+          body.request(clock), body.timeline(), body.dimensions(), body.causes(), body.draws());
+    }
+
     Past of(Past read) {
       return read.over(timeline).knowing(causes);
     }
@@ -108,24 +116,25 @@ final class MetricForecasts implements Forecasts {
     Nodes nodes =
         reconcile ? past.totals(wish.dimensions(), checks) : past.apart(wish.dimensions());
     Nodes named = new Headed(request.metric(), nodes);
-    checks.answer(named, request.horizonSteps());
+    checks.answer(named, request.horizonSteps(), wish.draws());
     return new Asked(
         named,
         request.horizonSteps(),
         request.level(),
         past.history().notes(),
-        past.result().sources());
+        past.result().sources(),
+        wish.draws());
   }
 
   /** The same of series that came with the request; no row is read. */
-  private Asked asked(InlineSeries inline, boolean reconcile) {
+  private Asked asked(InlineSeries inline, boolean reconcile, Draws draws) {
     checks.horizon(inline.horizonSteps());
     checks.level(inline.level());
     checks.count(inline.series().size());
     inline.series().forEach(one -> checks.points(one.label(), one.grid().length()));
     Nodes nodes = reconcile ? inline.totals(checks) : inline.apart();
-    checks.answer(nodes, inline.horizonSteps());
-    return new Asked(nodes, inline.horizonSteps(), inline.level(), List.of(), Sources.NONE);
+    checks.answer(nodes, inline.horizonSteps(), draws);
+    return new Asked(nodes, inline.horizonSteps(), inline.level(), List.of(), Sources.NONE, draws);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing the runs of periods without a value
  * @param sources what the history came from; none for an inline series
  * @param ledger what each value is made of
+ * @param drawn sums and sample paths, where they were asked for
  */
 record SeriesForecast(
     Map<String, String> key,
@@ -26,7 +27,8 @@ record SeriesForecast(
     List<String> notes,
     List<Missing> missing,
     Sources sources,
-    Ledger ledger) {
+    Ledger ledger,
+    Draws.Drawn drawn) {
 
   /**
    * @param ds first day or hour of the period; null for a series without dates
@@ -57,7 +59,14 @@ record SeriesForecast(
         notes(grid.notes(), notes(more, foreseen)),
         missing(grid),
         sources,
-        foreseen.ledger().dated(before -> grid.name(-before)));
+        foreseen.ledger().dated(before -> grid.name(-before)),
+        new Draws.Drawn(List.of(), new double[0][]));
+  }
+
+  /** The same with what was drawn. */
+  SeriesForecast with(Draws.Drawn more) {
+    return new SeriesForecast(
+        key, outcome, points, interval, members, notes, missing, sources, ledger, more);
   }
 
   private static List<Missing> missing(Grid grid) {

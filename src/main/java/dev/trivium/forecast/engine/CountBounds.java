@@ -2,6 +2,7 @@ package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.demand.CountDemand;
 import dev.trivium.forecast.evaluate.RollingOrigin;
+import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Prepared;
 import dev.trivium.forecast.series.Support;
 import java.util.ArrayList;
@@ -72,6 +73,33 @@ final class CountBounds {
     double most = Math.min((double) now.upper(level), Math.floor(limit));
     double upper = Math.max(most, Math.ceil(step.value()));
     return new Foreseen.Step(step.value(), lower, upper);
+  }
+
+  /**
+   * Smallest count that is not exceeded with this probability.
+   *
+   * @param step the step with its bounds; all are 0 where it is shut
+   * @param limit no count lies above
+   */
+  double quantile(Foreseen.Step step, double probability, double limit) {
+    return step.upper() == 0 ? 0 : Math.min((double) now.quantile(probability), Math.floor(limit));
+  }
+
+  /** The spread of each step around the mean of the distribution. */
+  double spread(int step) {
+    return now.path(steps).spread(step);
+  }
+
+  /** Past errors of the means of the distributions in their spreads, by origin and step. */
+  double[][] scores() {
+    double[][] scores = new double[tried.size()][steps];
+    for (int k = 0; k < scores.length; k++) {
+      Path path = tried.get(k).counts.path(steps);
+      for (int h = 0; h < steps; h++) {
+        scores[k][h] = (truth[tried.get(k).origin + h] - path.centre(h)) / path.spread(h);
+      }
+    }
+    return scores;
   }
 
   /** Calibrated when enough past counts were compared and the bounds held them. */

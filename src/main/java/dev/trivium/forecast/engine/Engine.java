@@ -51,7 +51,7 @@ public final class Engine {
   public Run look(List<Series> series, Spread spread) {
     List<Series> taught = Sharing.of(series, spread);
     List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
-    return new Run(looks, looks, bound(looks, pools(series)));
+    return run(looks, looks, pools(series));
   }
 
   /**
@@ -65,7 +65,11 @@ public final class Engine {
     List<Series> taught = Sharing.of(nodes, spread);
     List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
     List<Look> coherent = Coherence.of(summing, looks, levels, spread);
-    return new Run(looks, coherent, bound(coherent, levels));
+    return run(looks, coherent, levels);
+  }
+
+  private Run run(List<Look> apart, List<Look> together, List<String> pools) {
+    return new Run(apart, together, bound(together, pools), PoolRows.of(together, pools));
   }
 
   private static <A, B> List<B> inOrder(List<A> elements, Function<A, B> function) {
@@ -106,7 +110,7 @@ public final class Engine {
   }
 
   /** Rare demand errs otherwise than the rest of a pool; it is among it where it is alone. */
-  private static String own(Look look, String pool) {
+  static String own(Look look, String pool) {
     return pool + (look.counts().isPresent() ? " of rare counts" : " but rare counts");
   }
 

@@ -13,20 +13,47 @@ public final class Run {
   private final List<Look> apart;
   private final List<Look> together;
   private final List<Foreseen> foreseen;
+  private final List<double[][]> pools;
 
   /**
    * @param apart each series on its own
    * @param together the same after they were made to add up, or the same again
+   * @param pools by series, past errors of comparable ones
    */
-  Run(List<Look> apart, List<Look> together, List<Foreseen> foreseen) {
+  Run(List<Look> apart, List<Look> together, List<Foreseen> foreseen, List<double[][]> pools) {
     this.apart = apart;
     this.together = together;
     this.foreseen = foreseen;
+    this.pools = pools;
   }
 
   /** One forecast for each series, in their order. */
   public List<Foreseen> foreseen() {
     return foreseen;
+  }
+
+  /**
+   * Ways a series may go, in agreement with the bounds of each step; of one series, so that paths
+   * of several do not add up.
+   *
+   * @param paths how many, at least 1
+   * @return by path and step
+   */
+  public double[][] paths(int index, int paths) {
+    return sampled(index).draw(paths);
+  }
+
+  /**
+   * Sums over the first steps of a series, with the bounds of the sums.
+   *
+   * @param upTo numbers of steps, from 1 to the horizon
+   */
+  public List<Foreseen.Step> sums(int index, List<Integer> upTo) {
+    return sampled(index).sums(upTo);
+  }
+
+  private SamplePaths sampled(int index) {
+    return new SamplePaths(together.get(index), foreseen.get(index), pools.get(index));
   }
 
   /** What a series' own models say of a step, before it was made to add up with others. */
