@@ -37,7 +37,11 @@ final class Guard {
     return bySeason || byStep;
   }
 
-  /** The moves over a season: their median, and a robust deviation that grows with the root. */
+  /**
+   * The moves over a season: their median, and a robust deviation that grows with the root. Where
+   * most values are 0, so are both medians, and the root mean square of the moves serves: a mean
+   * demand does not run away because the last one was nothing.
+   */
   private record Carried(int m, double drift, double scale) {
     static Carried of(double[] y, int m) {
       double[] moves = new double[Math.max(1, y.length - m)];
@@ -47,7 +51,8 @@ final class Guard {
       double drift = median(moves.clone());
       double[] apart = Arrays.stream(moves).map(move -> Math.abs(move - drift)).toArray();
       double size = median(Arrays.stream(y).map(Math::abs).toArray());
-      return new Carried(m, drift, Math.max(1.4826 * median(apart), 0.05 * size));
+      double scale = Math.max(1.4826 * median(apart), 0.05 * size);
+      return new Carried(m, drift, scale > 0 ? scale : root(moves));
     }
 
     boolean near(double[] y, double centre, int h) {
@@ -55,6 +60,14 @@ final class Guard {
       double carried = y[y.length - m + h % m] + times * drift;
       return Math.abs(centre - carried) <= FAR * scale * Math.sqrt(times);
     }
+  }
+
+  private static double root(double[] moves) {
+    double sum = 0;
+    for (double move : moves) {
+      sum += move * move / moves.length;
+    }
+    return Math.sqrt(sum);
   }
 
   static double median(double[] values) {

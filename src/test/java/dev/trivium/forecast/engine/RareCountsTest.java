@@ -41,6 +41,24 @@ class RareCountsTest {
   }
 
   @Test
+  void demandThatIsMostlyNothingIsForeseenByItsMeanNotItsLastValue() {
+    SplittableRandom random = new SplittableRandom(21);
+    double values = 0;
+    double mean = 0;
+    for (int i = 0; i < 30; i++) {
+      double[] y = demand(random, 0.2, LENGTH);
+      mean += Arrays.stream(y).average().orElse(0);
+
+      Foreseen one =
+          new Engine(STEPS, 0.9).run(List.of(new Series("s" + i, "w", List.of(), y))).getFirst();
+
+      assertThat(one.outcome()).as(one.notes().toString()).isEqualTo(new Outcome.Fitted());
+      values += one.steps().getFirst().value();
+    }
+    assertThat(values / mean).isBetween(0.75, 1.25);
+  }
+
+  @Test
   void demandThatStoppedDecays() {
     double[] y = demand(new SplittableRandom(5), 0.5, 120);
     Arrays.fill(y, 60, 120, 0);
