@@ -12,12 +12,7 @@ import java.util.List;
  * @param draws what is asked of sample paths
  */
 record Asked(
-    Nodes nodes,
-    int horizonSteps,
-    double level,
-    List<String> notes,
-    Sources sources,
-    Draws draws) {
+    Nodes nodes, int horizonSteps, double level, List<String> notes, Sources sources, Draws draws) {
   Asked {
     notes = List.copyOf(notes);
   }

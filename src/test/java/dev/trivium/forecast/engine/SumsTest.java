@@ -176,8 +176,7 @@ class SumsTest {
         below[1] += step.value() - step.lower();
         above[1] += step.upper() - step.value();
       }
-      apart +=
-          value - Math.sqrt(below[0]) <= sum && sum <= value + Math.sqrt(above[0]) ? 1 : 0;
+      apart += value - Math.sqrt(below[0]) <= sum && sum <= value + Math.sqrt(above[0]) ? 1 : 0;
       together += value - below[1] <= sum && sum <= value + above[1] ? 1 : 0;
       return this;
     }
@@ -203,13 +202,7 @@ class SumsTest {
       return String.format(
           "  %-20s %4d: steps %.3f, sum of 3 %.3f, of all %.3f (as if independent %.3f, as if one"
               + " %.3f)%n",
-          name,
-          series,
-          share(steps),
-          share(quarter),
-          share(whole),
-          share(apart),
-          share(together));
+          name, series, share(steps), share(quarter), share(whole), share(apart), share(together));
     }
   }
 
