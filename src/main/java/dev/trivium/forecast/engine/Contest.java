@@ -11,6 +11,7 @@ import dev.trivium.forecast.model.Model;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Runs the members over one series: backtest, guard, gate, weights, combination. */
@@ -28,6 +29,7 @@ final class Contest {
   private final List<String> notes;
   private final List<Integer> kept = new ArrayList<>();
   private double[] weights = new double[0];
+  private double[] seen = new double[0];
 
   /**
    * @param members the last one is the naive forecast, which serves when no other passes
@@ -52,14 +54,20 @@ final class Contest {
   /** Drops what runs away or lost by far, and weighs the rest. */
   Contest decided(Guard guard) {
     boolean[] holds = new boolean[members.size()];
+    Path naive = bare.getLast();
     for (int i = 0; i < holds.length; i++) {
-      holds[i] = guard.holds(bare.get(i));
+      holds[i] =
+          guard.holds(bare.get(i), untried()) && !(untried() && guard.blurred(bare.get(i), naive));
     }
     Selection selection = selection(holds);
-    double[] all = selection.weights(MetaWeights.shipped(), situation());
+    seen = situation();
+    double[] all = selection.weights(MetaWeights.shipped(), seen);
     for (int i = 0; i < holds.length; i++) {
       if (selection.keeps(i)) {
         kept.add(i);
+      } else if (untried() && guard.blurred(bare.get(i), naive)) {
+        notes.add(
+            fitted.get(i).name() + " was dropped: it errs far more than the last season does");
       } else if (!holds[i]) {
         notes.add(fitted.get(i).name() + " was dropped: it runs away from the last season");
       } else if (i < holds.length - 1) {
@@ -68,6 +76,11 @@ final class Contest {
     }
     weights = kept.stream().mapToDouble(i -> all[i]).toArray();
     return this;
+  }
+
+  /** Whether too few origins tell who lost. */
+  private boolean untried() {
+    return past.count() < Selection.LEAST_ORIGINS;
   }
 
   /** Who is left, when these stay within reason. */
@@ -103,7 +116,21 @@ final class Contest {
         weights);
   }
 
+  /**
+   * Past errors of the combination. The weights of each leave its own origin out, because those
+   * that saw it would flatter it.
+   */
   Look.Scores scores(double floor) {
-    return new Look.Scores(past.scores(kept, weights, floor));
+    boolean[] holds = new boolean[members.size()];
+    kept.forEach(i -> holds[i] = true);
+    double[][] apart = new double[past.count()][];
+    for (int k = 0; k < apart.length; k++) {
+      Selection others = Selection.of(past.without(k), members, holds);
+      double[] all = others.weights(MetaWeights.shipped(), seen);
+      double[] own = kept.stream().mapToDouble(i -> all[i]).toArray();
+      double sum = Arrays.stream(own).sum();
+      apart[k] = sum > 0 ? Arrays.stream(own).map(one -> one / sum).toArray() : weights;
+    }
+    return new Look.Scores(past.scores(kept, apart, floor));
   }
 }

@@ -1,10 +1,12 @@
 package dev.trivium.forecast.engine;
 
+import dev.trivium.forecast.evaluate.AdaptiveLevel;
 import dev.trivium.forecast.evaluate.Band;
 import dev.trivium.forecast.evaluate.ConformalBand;
 import dev.trivium.forecast.hierarchy.Summing;
 import dev.trivium.forecast.model.Parts;
 import dev.trivium.forecast.series.Series;
+import dev.trivium.forecast.series.ServedBound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +20,40 @@ import java.util.function.Function;
  * series of a pool, then each series gets its bounds.
  */
 public final class Engine {
+  /** Levels that whole bounds are given for, wherever an adaptive one wanders. */
+  private static final double LEAST_COUNTS = 0.01;
+
+  private static final double MOST_COUNTS = 0.999;
+
   private final int steps;
   private final double level;
+  private final Map<Integer, List<ServedBound>> served;
 
   /**
    * @param steps how many periods ahead, at least 1
    * @param level coverage the bounds aim at, between 0.5 and 0.99
    */
   public Engine(int steps, double level) {
+    this(steps, level, Map.of());
+  }
+
+  private Engine(int steps, double level, Map<Integer, List<ServedBound>> served) {
     if (steps < 1 || !(level >= 0.5 && level <= 0.99)) {
       throw new IllegalArgumentException("steps or level out of range");
     }
     this.steps = steps;
     this.level = level;
+    this.served = Map.copyOf(served);
+  }
+
+  /**
+   * The same with bounds that were served before: from how often they held follows how wide those
+   * of now have to be, see {@link AdaptiveLevel}.
+   *
+   * @param before by number of the series; their periods count from the first value that is given
+   */
+  public Engine after(Map<Integer, List<ServedBound>> before) {
+    return new Engine(steps, level, before);
   }
 
   /** One forecast for each series, in their order. */
@@ -104,7 +127,7 @@ public final class Engine {
       if (band == null || all == null) {
         throw new IllegalStateException("every pool has a band");
       }
-      foreseen.add(finish(looks.get(i), band.isShared() ? band : all));
+      foreseen.add(finish(looks.get(i), band.isShared() ? band : all, adaptive(i, looks.get(i))));
     }
     return foreseen;
   }
@@ -114,12 +137,26 @@ public final class Engine {
     return pool + (look.counts().isPresent() ? " of rare counts" : " but rare counts");
   }
 
-  private Foreseen finish(Look look, ConformalBand pool) {
+  private AdaptiveLevel adaptive(int number, Look look) {
+    int left = look.series().leftOut();
+    if (!served.containsKey(number)) {
+      return AdaptiveLevel.fixed(level, steps);
+    }
+    List<ServedBound> before =
+        served.getOrDefault(number, List.of()).stream().map(bound -> bound.from(left)).toList();
+    double[] came = look.series().values();
+    for (int t = 0; t < came.length; t++) {
+      came[t] = look.prepared().imputed(t) ? Double.NaN : came[t];
+    }
+    return AdaptiveLevel.after(level, steps, before, came);
+  }
+
+  private Foreseen finish(Look look, ConformalBand pool, AdaptiveLevel adaptive) {
     boolean modelled =
         look.scores().byOrigin().length > 0 || look.outcome() instanceof Outcome.Fitted;
     ConformalBand source = modelled ? pool : ConformalBand.of(List.of(), steps, level);
     double floor = modelled ? look.floor() : 10 * look.floor();
-    Band band = source.around(look.path(), look.scores().byOrigin(), floor);
+    Band band = source.around(look.path(), look.scores().byOrigin(), floor, adaptive);
     List<Foreseen.Step> points = new ArrayList<>(steps);
     double[] served = new double[steps];
     for (int h = 0; h < steps; h++) {
@@ -130,7 +167,8 @@ public final class Engine {
       Foreseen.Step around =
           new Foreseen.Step(served[h], look.served(h, lower), look.served(h, upper));
       double most = look.served(h, Double.MAX_VALUE);
-      points.add(look.counts().map(counts -> counts.around(around, level, most)).orElse(around));
+      double wanted = Math.max(LEAST_COUNTS, Math.min(MOST_COUNTS, adaptive.level(h)));
+      points.add(look.counts().map(counts -> counts.around(around, wanted, most)).orElse(around));
     }
     Ledger ledger = look.held().scaled(look.exponent()).moved(Parts.LEVEL, served);
     Foreseen.Certainty certainty =
@@ -149,7 +187,20 @@ public final class Engine {
         points,
         certainty,
         look.members(),
-        look.notes(),
+        notes(look, adaptive),
         ledger);
+  }
+
+  /** What is known of bounds that were served before comes last. */
+  private static List<String> notes(Look look, AdaptiveLevel adaptive) {
+    if (adaptive.known() == 0) {
+      return look.notes();
+    }
+    List<String> notes = new ArrayList<>(look.notes());
+    notes.add("of " + adaptive.known() + " bounds served before, " + adaptive.inside() + " held");
+    if (adaptive.saturated()) {
+      notes.add("bounds were missed so often that they are as wide as the largest error known");
+    }
+    return notes;
   }
 }

@@ -6,7 +6,12 @@ import java.util.Arrays;
 /** Keeps paths that run away out of the combination, and bounds within reason. */
 final class Guard {
   private static final double FAR = 8;
+
+  /** The same where the past cannot tell who lost. */
+  private static final double FAR_UNTRIED = 5;
+
   private static final double LARGEST = 20;
+  private static final double BLURRED = 3;
 
   private final double[] y;
   private final Carried season;
@@ -23,18 +28,38 @@ final class Guard {
   /**
    * Whether a path stays near the last season carried on, or near the last value carried on: a
    * steep trend leaves the one behind, a deep season the other.
+   *
+   * @param untried whether too few origins tell who lost
    */
-  boolean holds(Path path) {
+  boolean holds(Path path, boolean untried) {
+    double far = untried ? FAR_UNTRIED : FAR;
     boolean bySeason = true;
     boolean byStep = true;
     for (int h = 0; h < path.steps(); h++) {
       if (!Double.isFinite(path.centre(h)) || !Double.isFinite(path.spread(h))) {
         return false;
       }
-      bySeason &= season.near(y, path.centre(h), h);
-      byStep &= step.near(y, path.centre(h), h);
+      bySeason &= season.near(y, path.centre(h), h, far);
+      byStep &= step.near(y, path.centre(h), h, far);
     }
     return bySeason || byStep;
+  }
+
+  /**
+   * Whether a model's spread over a season is so much wider than that of the last season repeated,
+   * that it has not seen the season at all: for series too short to try it on the past. A season
+   * that few moves are known of has to be the nearer.
+   */
+  boolean blurred(Path path, Path naive) {
+    int moves = y.length - season.m();
+    double sure = 1 + 2.0 / Math.max(1, moves);
+    double own = 0;
+    double seasonal = 0;
+    for (int h = 0; h < Math.min(season.m(), path.steps()); h++) {
+      own += path.spread(h);
+      seasonal += naive.spread(h);
+    }
+    return season.m() > 1 && own > BLURRED * sure * seasonal;
   }
 
   /**
@@ -55,10 +80,10 @@ final class Guard {
       return new Carried(m, drift, scale > 0 ? scale : root(moves));
     }
 
-    boolean near(double[] y, double centre, int h) {
+    boolean near(double[] y, double centre, int h, double far) {
       int times = h / m + 1;
       double carried = y[y.length - m + h % m] + times * drift;
-      return Math.abs(centre - carried) <= FAR * scale * Math.sqrt(times);
+      return Math.abs(centre - carried) <= far * scale * Math.sqrt(times);
     }
   }
 

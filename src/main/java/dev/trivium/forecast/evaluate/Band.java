@@ -3,7 +3,8 @@ package dev.trivium.forecast.evaluate;
 /**
  * How far below and above the centre the bounds lie, in units of the series, by step.
  *
- * @param method {@code conformal-pooled}, {@code conformal-own} or {@code uncalibrated}
+ * @param method {@code conformal-pooled}, {@code conformal-own}, {@code conformal-adaptive} or
+ *     {@code uncalibrated}
  * @param calibrationPoints how many past errors the bounds rest on
  * @param coverage share of the series' own past errors inside; NaN when there are none
  */

@@ -1,109 +1,63 @@
 package dev.trivium.forecast.evaluate;
 
 import dev.trivium.forecast.model.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.Optional;
 
 /**
  * Bounds from past errors: split conformal prediction on errors measured in spreads.
  *
- * <p>The scores of all series of a pool are compared step by step; a series' own scores then widen
- * or narrow its bounds by {@code (K·own + 8)/(K + 8)} for K origins. From 200 scores a step, each
- * side has its own quantile. A single series pools its steps. Source: Romano, Patterson &amp;
- * Candès (2019), split conformal with a normalised score.
+ * <p>The scores of all series of a pool are compared step by step ({@link PooledScores}); a series'
+ * own scores then widen or narrow its bounds a little ({@link OwnFactor}), and the pool's quantile
+ * is taken of scores in those units, so that it holds for what is served. A single series pools its
+ * steps. Source: Romano, Patterson &amp; Candès (2019), split conformal with a normalised score.
  */
 public final class ConformalBand {
-  private static final int TWO_SIDED_FROM = 200;
-  private static final int PRIOR_ORIGINS = 8;
   private static final int LEAST_ORIGINS = 3;
+  private static final String UNCALIBRATED = "uncalibrated";
+  private static final String ADAPTIVE = "conformal-adaptive";
 
   private final double level;
   private final int steps;
-  private final boolean shared;
   private final int least;
-  private final double[] low;
-  private final double[] high;
+  private final Optional<Shared> shared;
 
-  private ConformalBand(double level, int steps, boolean shared, int least) {
+  private ConformalBand(double level, int steps, int least, Optional<Shared> shared) {
     this.level = level;
     this.steps = steps;
-    this.shared = shared;
     this.least = least;
-    this.low = new double[steps];
-    this.high = new double[steps];
+    this.shared = shared;
   }
+
+  /** What several series taught: their reach, and how each is told apart from the others. */
+  private record Shared(OwnFactor factor, PooledScores scores, PoolReach reach) {}
 
   /** Learns from the scores of the series of one pool: by series, origin and step. */
   public static ConformalBand of(List<double[][]> pool, int steps, double level) {
-    List<double[]> rows = new ArrayList<>();
-    pool.forEach(own -> rows.addAll(Arrays.asList(own)));
+    int rows = pool.stream().mapToInt(own -> own.length).sum();
     boolean several = pool.stream().filter(own -> own.length > 0).count() > 1;
     double need = level / (1 - level) - 1e-9;
-    boolean enough = several && rows.size() >= need;
-    ConformalBand band = new ConformalBand(level, steps, enough, rows.size());
-    if (!enough) {
-      return band;
+    Optional<Shared> shared =
+        several && rows >= need ? shared(pool, steps, level) : Optional.empty();
+    return new ConformalBand(level, steps, rows, shared);
+  }
+
+  private static Optional<Shared> shared(List<double[][]> pool, int steps, double level) {
+    AdaptiveLevel fixed = AdaptiveLevel.fixed(level, steps);
+    PoolReach plain = new PooledScores(pool, steps).reach(fixed);
+    if (!plain.lent()) {
+      return Optional.empty();
     }
-    List<double[]> recent = new ArrayList<>();
-    pool.forEach(own -> recent.addAll(Arrays.asList(own).subList(2 * own.length / 3, own.length)));
-    for (int h = 0; h < steps; h++) {
-      band.learn(rows, h);
-      band.widen(recent, h);
-    }
-    return band.lent() ? band : new ConformalBand(level, steps, false, rows.size());
+    OwnFactor factor = new OwnFactor(plain, level);
+    PooledScores scores = new PooledScores(pool.stream().map(factor::apart).toList(), steps);
+    PoolReach reach = scores.reach(fixed);
+    return reach.lent() ? Optional.of(new Shared(factor, scores, reach)) : Optional.empty();
   }
 
   /** Whether it rests on several series with enough errors; else each has only its own. */
   public boolean isShared() {
-    return shared;
-  }
-
-  /** When the latest errors of many series are larger than all, they are what to expect. */
-  private void widen(List<double[]> recent, int step) {
-    double before = low[step];
-    double after = high[step];
-    long known = recent.stream().filter(row -> !Double.isNaN(row[step])).count();
-    if (known >= TWO_SIDED_FROM) {
-      learn(recent, step);
-      low[step] = Math.max(low[step], before);
-      high[step] = Math.max(high[step], after);
-    }
-  }
-
-  private void learn(List<double[]> rows, int step) {
-    double[] up = sorted(rows.stream().mapToDouble(row -> row[step]));
-    double[] down = Arrays.stream(up).map(score -> -score).sorted().toArray();
-    if (up.length >= TWO_SIDED_FROM) {
-      high[step] = Math.max(0, Quantiles.conformal(up, (1 + level) / 2));
-      low[step] = Math.max(0, Quantiles.conformal(down, (1 + level) / 2));
-    }
-    if (up.length < TWO_SIDED_FROM || Double.isNaN(high[step]) || Double.isNaN(low[step])) {
-      double[] size = Arrays.stream(up).map(Math::abs).sorted().toArray();
-      high[step] = Quantiles.conformal(size, level);
-      low[step] = high[step];
-    }
-  }
-
-  /** Steps of which too little is known take the bounds of the nearest that has some. */
-  private boolean lent() {
-    boolean any = false;
-    double[] lows = low.clone();
-    double[] highs = high.clone();
-    for (int h = 0; h < steps; h++) {
-      int nearest = -1;
-      for (int k = 0; k < steps; k++) {
-        boolean nearer = nearest < 0 || Math.abs(k - h) < Math.abs(nearest - h);
-        nearest = !Double.isNaN(lows[k]) && nearer ? k : nearest;
-      }
-      if (nearest >= 0) {
-        low[h] = lows[nearest];
-        high[h] = highs[nearest];
-        any = true;
-      }
-    }
-    return any;
+    return shared.isPresent();
   }
 
   /**
@@ -113,55 +67,63 @@ public final class ConformalBand {
    * @param floor the least spread
    */
   public Band around(Path path, double[][] own, double floor) {
-    if (shared) {
-      double factor = (own.length * ratio(own) + PRIOR_ORIGINS) / (own.length + PRIOR_ORIGINS);
-      return band(path, own, floor, "conformal-pooled", factor, least);
+    return around(path, own, floor, AdaptiveLevel.fixed(level, steps));
+  }
+
+  /**
+   * The same at levels that follow what came of earlier bounds; where the pool knows no error that
+   * would be enough, the largest serves.
+   */
+  public Band around(Path path, double[][] own, double floor, AdaptiveLevel adaptive) {
+    boolean moved = adaptive.known() > 0;
+    double[] below = new double[steps];
+    double[] above = new double[steps];
+    if (shared.isPresent()) {
+      double factor = shared.get().factor().of(own);
+      PoolReach reach = shared.get().reach();
+      if (moved) {
+        reach = shared.get().scores().largest(adaptive);
+        reach.lent();
+      }
+      for (int h = 0; h < steps; h++) {
+        below[h] = reach.below(h) * factor;
+        above[h] = reach.above(h) * factor;
+      }
+      String method = moved ? ADAPTIVE : "conformal-pooled";
+      return band(path, own, floor, new Reached(below, above, method, least));
     }
-    double[] sizes = sorted(Arrays.stream(own).flatMapToDouble(Arrays::stream).map(Math::abs));
-    double quantile = Quantiles.conformal(sizes, level);
-    if (own.length >= LEAST_ORIGINS && Double.isFinite(quantile)) {
-      return flat(path, own, floor, "conformal-own", quantile, sizes.length);
-    }
+    double[] sizes =
+        Arrays.stream(own)
+            .flatMapToDouble(Arrays::stream)
+            .map(Math::abs)
+            .filter(size -> !Double.isNaN(size))
+            .sorted()
+            .toArray();
+    boolean enough =
+        own.length >= LEAST_ORIGINS && Double.isFinite(Quantiles.conformal(sizes, level));
     double largest = sizes.length > 0 ? sizes[sizes.length - 1] : 0;
-    double normal = Quantiles.normal(level) * 1.25;
-    return flat(path, own, floor, "uncalibrated", Math.max(normal, largest), sizes.length);
-  }
-
-  /** The level's quantile of the own scores, each relative to the pool's bound of its step. */
-  private double ratio(double[][] own) {
-    double[] all = new double[own.length * steps];
-    for (int i = 0; i < all.length; i++) {
-      double score = own[i / steps][i % steps];
-      double bound = score > 0 ? high[i % steps] : low[i % steps];
-      all[i] = Double.isNaN(score) ? Double.NaN : bound > 0 ? Math.abs(score) / bound : 1;
+    for (int h = 0; h < steps; h++) {
+      double quantile = Quantiles.conformal(sizes, adaptive.level(h));
+      double even = Double.isNaN(quantile) ? largest : quantile;
+      below[h] = enough ? even : Math.max(Quantiles.normal(level) * 1.25, largest);
+      above[h] = below[h];
     }
-    double[] ratios = sorted(Arrays.stream(all));
-    double quantile = Quantiles.conformal(ratios, level);
-    return ratios.length == 0 ? 1 : Double.isNaN(quantile) ? ratios[ratios.length - 1] : quantile;
+    String method = !enough ? UNCALIBRATED : moved ? ADAPTIVE : "conformal-own";
+    return band(path, own, floor, new Reached(below, above, method, sizes.length));
   }
 
-  /** The known ones, ascending. */
-  private static double[] sorted(DoubleStream scores) {
-    return scores.filter(score -> !Double.isNaN(score)).sorted().toArray();
-  }
+  /** Distances in spreads, and what they rest on. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+  private record Reached(double[] below, double[] above, String method, int points) {}
 
-  private Band flat(
-      Path path, double[][] own, double floor, String method, double quantile, int points) {
-    ConformalBand even = new ConformalBand(level, steps, false, points);
-    Arrays.fill(even.low, quantile);
-    Arrays.fill(even.high, quantile);
-    return even.band(path, own, floor, method, 1, points);
-  }
-
-  private Band band(
-      Path path, double[][] own, double floor, String method, double factor, int points) {
+  private Band band(Path path, double[][] own, double floor, Reached reached) {
     double[] below = new double[steps];
     double[] above = new double[steps];
     double[] spread = new double[steps];
     for (int h = 0; h < steps; h++) {
       spread[h] = Math.max(floor, path.spread(h));
-      below[h] = low[h] * spread[h] * factor;
-      above[h] = high[h] * spread[h] * factor;
+      below[h] = reached.below()[h] * spread[h];
+      above[h] = reached.above()[h] * spread[h];
     }
     Band.Reach reach = new Band.Reach(Quantiles.rising(below), Quantiles.rising(above));
     int inside = 0;
@@ -174,6 +136,7 @@ public final class ConformalBand {
       }
     }
     double coverage = known == 0 ? Double.NaN : (double) inside / known;
-    return new Band(reach, method, !method.equals("uncalibrated"), points, coverage);
+    boolean calibrated = !reached.method().equals(UNCALIBRATED);
+    return new Band(reach, reached.method(), calibrated, reached.points(), coverage);
   }
 }

@@ -90,6 +90,20 @@ public final class RollingOrigin {
     return above > 0 ? LEVEL * above : (LEVEL - 1) * above;
   }
 
+  /** The same without one origin, to weigh members for what is judged by it. */
+  public RollingOrigin without(int origin) {
+    int[] others = new int[origins.length - 1];
+    Path[][] theirs = new Path[paths.length][others.length];
+    for (int k = 0; k < others.length; k++) {
+      int at = k < origin ? k : k + 1;
+      others[k] = origins[at];
+      for (int i = 0; i < paths.length; i++) {
+        theirs[i][k] = paths[i][at];
+      }
+    }
+    return new RollingOrigin(past, steps, others, theirs);
+  }
+
   /** What one model foresaw at one origin. */
   public Path path(int model, int origin) {
     return paths[model][origin];
@@ -105,14 +119,14 @@ public final class RollingOrigin {
    * what came.
    *
    * @param kept indices of the models that are combined
-   * @param weights of those models, of sum 1
+   * @param weights of those models by origin, each of sum 1
    * @param floor the least spread that is divided by
    */
-  public double[][] scores(List<Integer> kept, double[] weights, double floor) {
+  public double[][] scores(List<Integer> kept, double[][] weights, double floor) {
     double[][] scores = new double[origins.length][steps];
     for (int k = 0; k < origins.length; k++) {
       int origin = k;
-      Path path = Combination.of(kept.stream().map(i -> paths[i][origin]).toList(), weights);
+      Path path = Combination.of(kept.stream().map(i -> paths[i][origin]).toList(), weights[k]);
       for (int h = 0; h < steps; h++) {
         scores[k][h] = (came(k, h) - path.centre(h)) / Math.max(floor, path.spread(h));
       }

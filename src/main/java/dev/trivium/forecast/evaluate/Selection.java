@@ -12,7 +12,10 @@ import java.util.List;
  */
 public final class Selection {
   static final double GATE = 1.5;
-  static final int LEAST_ORIGINS = 3;
+
+  /** Fewer origins do not tell who lost. */
+  public static final int LEAST_ORIGINS = 3;
+
   private static final double SHARPNESS = 2;
   private static final double PRIOR_ORIGINS = 4;
 

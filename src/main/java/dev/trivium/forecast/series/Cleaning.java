@@ -86,7 +86,8 @@ public final class Cleaning {
     Split split = Split.of(z, seasons);
     boolean loop = (shortest == 4 || shortest == 12) && Interventions.serves(y.length);
     double[] adjusted = split.adjusted(z);
-    List<Effect> found = loop ? Interventions.find(adjusted, STRICTER) : singles(split, adjusted);
+    List<Effect> all = loop ? Interventions.find(adjusted, STRICTER) : singles(split, adjusted);
+    List<Effect> found = once(all, split.period, y.length);
     double[] clean = adjusted.clone();
     found.forEach(effect -> Interventions.subtract(clean, effect, 1));
     double[] searched = loop ? new double[0] : clean;
@@ -136,6 +137,24 @@ public final class Cleaning {
       found.add(new Effect(Kind.OUTLIER, t, adjusted[t] - connected[t]));
     }
     return found;
+  }
+
+  /** Without what comes back in most seasons, which a season found amiss leaves over. */
+  private static List<Effect> once(List<Effect> found, int period, int n) {
+    if (period < 2) {
+      return found;
+    }
+    int[] times = new int[period];
+    found.forEach(effect -> times[effect.at() % period] += effect.kind() == Kind.OUTLIER ? 1 : 0);
+    List<Effect> once = new ArrayList<>();
+    for (Effect effect : found) {
+      int again = times[effect.at() % period];
+      boolean returns = again > 1 && 2 * again > n / period;
+      if (effect.kind() != Kind.OUTLIER || !returns) {
+        once.add(effect);
+      }
+    }
+    return once;
   }
 
   /** A long season is known from few cycles only, and its remainder has heavier tails. */

@@ -57,7 +57,7 @@ class AutoEtsIT {
     List<Integer> seasons = m > 1 ? List.of(m) : List.of();
     Model.Fitted fitted = ExponentialSmoothing.automatic().fit(y, seasons);
     Path path = fitted.path(came.length);
-    if (guarded && !new Guard(y, m).holds(path)) {
+    if (guarded && !new Guard(y, m).holds(path, false)) {
       path = new SeasonalNaive().fit(y, seasons).path(came.length);
     }
     boolean positive = guarded && Arrays.stream(y).allMatch(value -> value >= 0);

@@ -125,7 +125,7 @@ final class TrainingCases {
     List<Path> paths = contest.paths();
     boolean[] holds = new boolean[paths.size()];
     for (int i = 0; i < holds.length; i++) {
-      holds[i] = guard.holds(paths.get(i));
+      holds[i] = guard.holds(paths.get(i), false);
     }
     Selection selection = contest.selection(holds);
     return Optional.of(
