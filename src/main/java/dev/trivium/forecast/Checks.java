@@ -106,6 +106,21 @@ record Checks(ForecastConfig config) {
     }
   }
 
+  /** Points of earlier answers that come back. */
+  void served(long points) {
+    if (points > config.maxAnswerPoints()) {
+      throw Problem.unprocessable(
+              "forecast/too-many-points",
+              "served holds "
+                  + points
+                  + " points or more; at most "
+                  + config.maxAnswerPoints()
+                  + " are taken. Send the latest ones.")
+          .at("served")
+          .asException();
+    }
+  }
+
   void points(String key, int points) {
     if (points > config.maxPoints()) {
       throw Problem.unprocessable(

@@ -42,7 +42,8 @@ final class ForecastBody {
           "fiscal_start",
           "retail",
           "sums",
-          "paths");
+          "paths",
+          "served");
   private static final Set<String> INLINE = inlineMembers();
   private static final Set<String> SERIES =
       Set.of(
@@ -90,7 +91,8 @@ final class ForecastBody {
 
   private static Set<String> inlineMembers() {
     Set<String> members = new HashSet<>(ReadingBody.MEMBERS);
-    members.addAll(List.of("series", "horizon", "level", "explain", "reconcile", "holidays"));
+    members.addAll(List.of("series", "horizon", "level", "explain", "reconcile"));
+    members.addAll(List.of("holidays", "served"));
     members.addAll(DrawsBody.MEMBERS);
     return Set.copyOf(members);
   }
@@ -186,6 +188,11 @@ final class ForecastBody {
   /** What is asked of sample paths. */
   Draws draws() {
     return new DrawsBody(body).draws(horizon());
+  }
+
+  /** Bounds of earlier answers that came back. */
+  ServedBody served(Checks checks) {
+    return new ServedBody(body, checks);
   }
 
   /** What is known ahead of all series of a metric. */

@@ -81,9 +81,9 @@ final class MetricForecasts implements Forecasts {
   /** What a body asks for, read as the caller. */
   Uni<Asked> asked(Caller caller, ForecastBody body, InstantSource clock) {
     return body.inline()
-        ? bench.read(() -> asked(body.series(checks), body.reconcile(), body.draws()))
+        ? bench.read(() -> inline(body))
         : bench
-            .read(() -> Wish.of(body, clock))
+            .read(() -> Wish.of(body, clock, checks))
             .chain(wish -> asked(caller, wish, body.reconcile()));
   }
 
@@ -93,10 +93,16 @@ final class MetricForecasts implements Forecasts {
       Timeline timeline,
       List<String> dimensions,
       DatedCauses causes,
-      Draws draws) {
-    static Wish of(ForecastBody body, InstantSource clock) {
+      Draws draws,
+      ServedBody served) {
+    static Wish of(ForecastBody body, InstantSource clock, Checks checks) {
       return new Wish(
-          body.request(clock), body.timeline(), body.dimensions(), body.causes(), body.draws());
+          body.request(clock),
+          body.timeline(),
+          body.dimensions(),
+          body.causes(),
+          body.draws(),
+          body.served(checks));
     }
 
     Past of(Past read) {
@@ -117,24 +123,37 @@ final class MetricForecasts implements Forecasts {
         reconcile ? past.totals(wish.dimensions(), checks) : past.apart(wish.dimensions());
     Nodes named = new Headed(request.metric(), nodes);
     checks.answer(named, request.horizonSteps(), wish.draws());
+    List<String> notes = new ArrayList<>(past.history().notes());
+    notes.addAll(wish.served().notes(named));
     return new Asked(
         named,
         request.horizonSteps(),
         request.level(),
-        past.history().notes(),
+        notes,
         past.result().sources(),
-        wish.draws());
+        wish.draws(),
+        wish.served().of(named));
   }
 
   /** The same of series that came with the request; no row is read. */
-  private Asked asked(InlineSeries inline, boolean reconcile, Draws draws) {
+  private Asked inline(ForecastBody body) {
+    InlineSeries inline = body.series(checks);
+    Draws draws = body.draws();
+    ServedBody served = body.served(checks);
     checks.horizon(inline.horizonSteps());
     checks.level(inline.level());
     checks.count(inline.series().size());
     inline.series().forEach(one -> checks.points(one.label(), one.grid().length()));
-    Nodes nodes = reconcile ? inline.totals(checks) : inline.apart();
+    Nodes nodes = body.reconcile() ? inline.totals(checks) : inline.apart();
     checks.answer(nodes, inline.horizonSteps(), draws);
-    return new Asked(nodes, inline.horizonSteps(), inline.level(), List.of(), Sources.NONE, draws);
+    return new Asked(
+        nodes,
+        inline.horizonSteps(),
+        inline.level(),
+        served.notes(nodes),
+        Sources.NONE,
+        draws,
+        served.of(nodes));
   }
 
   /**

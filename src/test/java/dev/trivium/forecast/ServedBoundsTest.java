@@ -1,0 +1,175 @@
+package dev.trivium.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trivium.data.MetricQuery;
+import dev.trivium.data.MetricResult;
+import dev.trivium.data.Metrics;
+import dev.trivium.data.Vocabulary;
+import dev.trivium.kernel.Caller;
+import dev.trivium.kernel.Ids;
+import dev.trivium.web.Json;
+import dev.trivium.web.Reply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Bounds of earlier answers that come back over HTTP. */
+class ServedBoundsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
+  private static Vertx vertx;
+  private static ForecastAssembly room;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
+    ForecastConfig config =
+        new ForecastConfig(0.9, 24, 500, 3, 1200, 200, 1, 4, Duration.ofSeconds(60));
+    room =
+        new ForecastAssembly(
+            new Nothing(),
+            vertx,
+            clock,
+            new Ids(clock, new SplittableRandom(1)),
+            seen -> {},
+            config);
+  }
+
+  @AfterAll
+  static void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void boundsThatWereMissedBecomeWider() {
+    JsonNode first = post(body(48, "")).at("/series/0");
+    JsonNode plain = post(body(60, "").put("level", 0.6)).at("/series/0");
+    ObjectNode told = body(60, "").put("level", 0.6);
+    ArrayNode served = told.putArray("served");
+    for (int i = 0; i < 20; i++) {
+      served.add(missed(first));
+    }
+
+    JsonNode adaptive = post(told).at("/series/0");
+
+    assertThat(plain.at("/interval/method").asText()).isEqualTo("conformal-own");
+    assertThat(adaptive.at("/interval/method").asText()).isEqualTo("conformal-adaptive");
+    assertThat(adaptive.get("notes").toString()).contains("of 60 bounds served before, 0 held");
+    assertThat(adaptive.at("/points/0/value")).isEqualTo(plain.at("/points/0/value"));
+    assertThat(width(adaptive)).isGreaterThan(width(plain));
+  }
+
+  @Test
+  void anAnswerComesBackAsItWas() {
+    ObjectNode told = body(60, "");
+    told.putArray("served").add(post(body(48, "")).at("/series/0"));
+
+    JsonNode answer = post(told).at("/series/0");
+
+    assertThat(answer.at("/interval/method").asText()).isEqualTo("conformal-adaptive");
+    assertThat(answer.get("notes").toString()).contains("of 3 bounds served before");
+  }
+
+  @Test
+  void aSeriesWithoutDatesSaysWhatItWasForeseenFrom() {
+    ObjectNode told = body(60, "undated");
+    ObjectNode earlier = (ObjectNode) post(body(48, "undated")).at("/series/0");
+    told.putArray("served").add(earlier);
+
+    assertThatThrownBy(() -> post(told)).hasMessageContaining("served[0].points[0].ds");
+    earlier.put("after", 48);
+    assertThat(post(told).at("/series/0/notes").toString()).contains("of 3 bounds served before");
+  }
+
+  @Test
+  void whatBelongsToNoSeriesIsPassedOverAndSaid() {
+    ObjectNode told = body(60, "");
+    ObjectNode other = (ObjectNode) post(body(48, "")).at("/series/0");
+    other.putObject("key").put("series", "another");
+    told.putArray("served").add(other);
+
+    JsonNode answer = post(told).at("/series/0");
+
+    assertThat(answer.at("/interval/method").asText()).isEqualTo("conformal-own");
+    assertThat(answer.get("notes").toString()).contains("1 of the series in served");
+  }
+
+  @Test
+  void refusesWhatIsNoBound() {
+    ObjectNode told = body(60, "");
+    ObjectNode earlier = (ObjectNode) post(body(48, "")).at("/series/0");
+    ((ObjectNode) earlier.at("/points/1")).put("lower", 1e9);
+    told.putArray("served").add(earlier);
+
+    assertThatThrownBy(() -> post(told))
+        .hasMessageContaining("served[0].points[1]")
+        .hasMessageContaining("lower and upper");
+  }
+
+  private static double width(JsonNode series) {
+    double width = 0;
+    for (JsonNode point : series.get("points")) {
+      width += point.get("upper").asDouble() - point.get("lower").asDouble();
+    }
+    return width;
+  }
+
+  /** The same answer with bounds that nothing could hold. */
+  private static JsonNode missed(JsonNode answer) {
+    JsonNode copy = answer.deepCopy();
+    for (JsonNode point : copy.get("points")) {
+      ((ObjectNode) point).put("lower", -2).put("upper", -1);
+    }
+    return copy;
+  }
+
+  private static ObjectNode body(int months, String kind) {
+    SplittableRandom random = new SplittableRandom(7);
+    ObjectNode body = Json.mapper().createObjectNode().put("horizon", 3);
+    ObjectNode series = body.putArray("series").addObject().put("key", "a").put("grain", "month");
+    if (kind.isEmpty()) {
+      series.put("start", "2020-01-01");
+    }
+    ArrayNode values = series.putArray("values");
+    for (int t = 0; t < months; t++) {
+      values.add(200 + 10 * random.nextGaussian());
+    }
+    return body;
+  }
+
+  private static JsonNode post(ObjectNode body) {
+    Posted posted = new Posted();
+    room.routes().forEach(routes -> routes.mount(posted));
+    try {
+      Reply reply = posted.call("/v1/forecasts", CALLER, body).await().atMost(PATIENCE);
+      return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
+    } catch (java.io.IOException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
+
+  private static final class Nothing implements Metrics {
+    @Override
+    public Uni<Vocabulary> vocabulary(Caller caller) {
+      throw new AssertionError("no metric is asked for");
+    }
+
+    @Override
+    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+      throw new AssertionError("no metric is asked for");
+    }
+  }
+}
