@@ -162,7 +162,7 @@ final class MetricForecasts implements Forecasts {
    * @param written what is made of them, on the worker
    */
   <R> Uni<R> answer(Asked asked, Function<List<SeriesForecast>, R> written) {
-    return bench.run(asked::run, Run::foreseen, run -> written.apply(asked.answer(run)));
+    return bench.run(asked::told, Asked.Told::foreseen, told -> written.apply(told.series()));
   }
 
   /**

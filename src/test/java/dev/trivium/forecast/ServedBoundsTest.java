@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -59,15 +60,16 @@ class ServedBoundsTest {
     JsonNode plain = post(body(60, "").put("level", 0.6)).at("/series/0");
     ObjectNode told = body(60, "").put("level", 0.6);
     ArrayNode served = told.putArray("served");
-    for (int i = 0; i < 20; i++) {
-      served.add(missed(first));
+    for (int month = 0; month < 40; month++) {
+      served.add(missed(first, month));
     }
+    served.add(missed(first, 0));
 
     JsonNode adaptive = post(told).at("/series/0");
 
     assertThat(plain.at("/interval/method").asText()).isEqualTo("conformal-own");
     assertThat(adaptive.at("/interval/method").asText()).isEqualTo("conformal-adaptive");
-    assertThat(adaptive.get("notes").toString()).contains("of 60 bounds served before, 0 held");
+    assertThat(adaptive.get("notes").toString()).contains("of 120 bounds served before, 0 held");
     assertThat(adaptive.at("/points/0/value")).isEqualTo(plain.at("/points/0/value"));
     assertThat(width(adaptive)).isGreaterThan(width(plain));
   }
@@ -127,11 +129,13 @@ class ServedBoundsTest {
     return width;
   }
 
-  /** The same answer with bounds that nothing could hold. */
-  private static JsonNode missed(JsonNode answer) {
+  /** The same answer made at another month, with bounds that nothing could hold. */
+  private static JsonNode missed(JsonNode answer, int month) {
     JsonNode copy = answer.deepCopy();
+    LocalDate at = LocalDate.parse("2020-06-01").plusMonths(month);
     for (JsonNode point : copy.get("points")) {
-      ((ObjectNode) point).put("lower", -2).put("upper", -1);
+      ((ObjectNode) point).put("ds", at.toString()).put("lower", -2).put("upper", -1);
+      at = at.plusMonths(1);
     }
     return copy;
   }

@@ -117,8 +117,8 @@ final class Contest {
   }
 
   /**
-   * Past errors of the combination. The weights of each leave its own origin out, because those
-   * that saw it would flatter it.
+   * Past errors of the combination. What the past says of members leaves the origin of an error
+   * out, because weights that saw it would flatter it; what other series taught has seen all.
    */
   Look.Scores scores(double floor) {
     boolean[] holds = new boolean[members.size()];

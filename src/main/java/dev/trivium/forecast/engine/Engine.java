@@ -8,10 +8,14 @@ import dev.trivium.forecast.model.Parts;
 import dev.trivium.forecast.series.Series;
 import dev.trivium.forecast.series.ServedBound;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Foresees the series of a job. The same input gives the same bytes on any number of threads.
@@ -74,7 +78,7 @@ public final class Engine {
   public Run look(List<Series> series, Spread spread) {
     List<Series> taught = Sharing.of(series, spread);
     List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
-    return run(looks, looks, pools(series));
+    return run(looks, looks, pools(series), spread);
   }
 
   /**
@@ -88,11 +92,12 @@ public final class Engine {
     List<Series> taught = Sharing.of(nodes, spread);
     List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
     List<Look> coherent = Coherence.of(summing, looks, levels, spread);
-    return run(looks, coherent, levels);
+    return run(looks, coherent, levels, spread);
   }
 
-  private Run run(List<Look> apart, List<Look> together, List<String> pools) {
-    return new Run(apart, together, bound(together, pools), PoolRows.of(together, pools));
+  private Run run(List<Look> apart, List<Look> together, List<String> pools, Spread spread) {
+    List<Foreseen> bound = bound(together, pools, spread);
+    return new Run(apart, together, bound, PoolRows.of(together, pools));
   }
 
   private static <A, B> List<B> inOrder(List<A> elements, Function<A, B> function) {
@@ -111,25 +116,56 @@ public final class Engine {
     <A, B> List<B> over(List<A> elements, Function<A, B> function);
   }
 
-  private List<Foreseen> bound(List<Look> looks, List<String> pools) {
+  private List<Foreseen> bound(List<Look> looks, List<String> pools, Spread spread) {
+    List<String> kinds = new ArrayList<>(looks.size());
+    for (int i = 0; i < looks.size(); i++) {
+      kinds.add(own(looks.get(i), pools.get(i)));
+    }
+    Map<String, ConformalBand> bands = bands(looks, kinds, kind -> true, spread);
+    // Only where a kind is too few among itself, the whole pool stands in.
+    Set<String> few = new HashSet<>();
+    for (int i = 0; i < looks.size(); i++) {
+      if (!known(bands, kinds.get(i)).isShared()) {
+        few.add(pools.get(i));
+      }
+    }
+    Map<String, ConformalBand> all = bands(looks, pools, few::contains, spread);
+    List<Integer> numbers = IntStream.range(0, looks.size()).boxed().toList();
+    return spread.over(
+        numbers,
+        i -> {
+          ConformalBand own = known(bands, kinds.get(i));
+          ConformalBand band = own.isShared() ? own : known(all, pools.get(i));
+          return finish(looks.get(i), band, adaptive(i, looks.get(i)));
+        });
+  }
+
+  /** What each group of series teaches. */
+  private Map<String, ConformalBand> bands(
+      List<Look> looks, List<String> groups, Predicate<String> wanted, Spread spread) {
     Map<String, List<double[][]>> past = new TreeMap<>();
     for (int i = 0; i < looks.size(); i++) {
-      for (String pool : List.of(pools.get(i), own(looks.get(i), pools.get(i)))) {
-        past.computeIfAbsent(pool, some -> new ArrayList<>()).add(looks.get(i).scores().byOrigin());
+      if (wanted.test(groups.get(i))) {
+        past.computeIfAbsent(groups.get(i), some -> new ArrayList<>())
+            .add(looks.get(i).scores().byOrigin());
       }
     }
+    List<String> names = List.copyOf(past.keySet());
+    List<ConformalBand> found =
+        spread.over(List.copyOf(past.values()), scores -> ConformalBand.of(scores, steps, level));
     Map<String, ConformalBand> bands = new TreeMap<>();
-    past.forEach((pool, scores) -> bands.put(pool, ConformalBand.of(scores, steps, level)));
-    List<Foreseen> foreseen = new ArrayList<>(looks.size());
-    for (int i = 0; i < looks.size(); i++) {
-      ConformalBand band = bands.get(own(looks.get(i), pools.get(i)));
-      ConformalBand all = bands.get(pools.get(i));
-      if (band == null || all == null) {
-        throw new IllegalStateException("every pool has a band");
-      }
-      foreseen.add(finish(looks.get(i), band.isShared() ? band : all, adaptive(i, looks.get(i))));
+    for (int i = 0; i < found.size(); i++) {
+      bands.put(names.get(i), found.get(i));
     }
-    return foreseen;
+    return bands;
+  }
+
+  private static ConformalBand known(Map<String, ConformalBand> bands, String name) {
+    ConformalBand band = bands.get(name);
+    if (band == null) {
+      throw new IllegalStateException("every pool has a band");
+    }
+    return band;
   }
 
   /** Rare demand errs otherwise than the rest of a pool; it is among it where it is alone. */
@@ -187,18 +223,21 @@ public final class Engine {
         points,
         certainty,
         look.members(),
-        notes(look, adaptive),
+        notes(look, adaptive, certainty),
         ledger);
   }
 
   /** What is known of bounds that were served before comes last. */
-  private static List<String> notes(Look look, AdaptiveLevel adaptive) {
+  private static List<String> notes(
+      Look look, AdaptiveLevel adaptive, Foreseen.Certainty certainty) {
     if (adaptive.known() == 0) {
       return look.notes();
     }
     List<String> notes = new ArrayList<>(look.notes());
     notes.add("of " + adaptive.known() + " bounds served before, " + adaptive.inside() + " held");
-    if (adaptive.saturated()) {
+    if (certainty.method().equals(ConformalBand.UNCALIBRATED)) {
+      notes.add("bounds do not follow those yet: too few past errors are known");
+    } else if (adaptive.saturated()) {
       notes.add("bounds were missed so often that they are as wide as the largest error known");
     }
     return notes;

@@ -78,7 +78,10 @@ final class SamplePaths {
     }
     double bound = reach < 0 ? step.lower() : step.upper();
     double value = step.value();
-    double moved = bound == value ? value : value + Math.abs(reach) * (bound - value);
+    double far = Math.abs(reach);
+    // Not value + share·(bound − value), whose difference may be too large for a number.
+    double moved = bound == value ? value : (1 - far) * value + far * bound;
+    moved = Double.isNaN(moved) ? value : moved;
     double served = look.served(h, Math.scalb(moved, -look.exponent()));
     return look.prepared().support() == Support.COUNT ? Math.rint(served) : served;
   }

@@ -4,7 +4,9 @@ import dev.trivium.forecast.series.ServedBound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The level that bounds need to keep their promise from now on, by step.
@@ -39,7 +41,8 @@ public final class AdaptiveLevel {
   /**
    * What came of earlier bounds.
    *
-   * @param served in any order; those of steps or periods that nobody knows are passed over
+   * @param served in any order; of several for one step of one period the first counts, those of
+   *     steps or periods that nobody knows are passed over
    * @param values by period, NaN where unknown
    */
   public static AdaptiveLevel after(
@@ -47,9 +50,11 @@ public final class AdaptiveLevel {
     AdaptiveLevel adaptive = new AdaptiveLevel(level, steps);
     List<ServedBound> inTime = new ArrayList<>(served);
     inTime.sort(Comparator.comparingInt(ServedBound::at));
+    Set<Long> seen = new HashSet<>();
     for (ServedBound bound : inTime) {
       boolean came = bound.at() >= 0 && bound.at() < values.length && bound.step() < steps;
-      if (came && Double.isFinite(values[bound.at()])) {
+      boolean fresh = came && seen.add((long) bound.at() * steps + bound.step());
+      if (fresh && Double.isFinite(values[bound.at()])) {
         adaptive.came(bound.step(), bound.holds(values[bound.at()]));
       }
     }
@@ -60,12 +65,18 @@ public final class AdaptiveLevel {
   void came(int step, boolean inside) {
     known++;
     this.inside += inside ? 1 : 0;
-    miss[step] += RATE * (aim - (inside ? 0 : 1));
+    // Beyond these everything or nothing would be inside; there it must not wind up.
+    miss[step] = Math.clamp(miss[step] + RATE * (aim - (inside ? 0 : 1)), -RATE, 1);
   }
 
   /** The level to serve, from 0 to 1; at 1 no past error is enough, and the largest serves. */
   public double level(int step) {
     return Math.max(0, Math.min(1, 1 - miss[step]));
+  }
+
+  /** Whether what came moved the level of a step. */
+  boolean moved(int step) {
+    return miss[step] != aim;
   }
 
   /** Whether a step was missed so often that only the largest error known is left to serve. */

@@ -15,7 +15,10 @@ import java.util.Optional;
  */
 public final class ConformalBand {
   private static final int LEAST_ORIGINS = 3;
-  private static final String UNCALIBRATED = "uncalibrated";
+
+  /** The method of bounds that rest on too few errors. */
+  public static final String UNCALIBRATED = "uncalibrated";
+
   private static final String ADAPTIVE = "conformal-adaptive";
 
   private final double level;
@@ -44,14 +47,13 @@ public final class ConformalBand {
   }
 
   private static Optional<Shared> shared(List<double[][]> pool, int steps, double level) {
-    AdaptiveLevel fixed = AdaptiveLevel.fixed(level, steps);
-    PoolReach plain = new PooledScores(pool, steps).reach(fixed);
+    PoolReach plain = new PooledScores(pool, steps).reach(level);
     if (!plain.lent()) {
       return Optional.empty();
     }
     OwnFactor factor = new OwnFactor(plain, level);
     PooledScores scores = new PooledScores(pool.stream().map(factor::apart).toList(), steps);
-    PoolReach reach = scores.reach(fixed);
+    PoolReach reach = scores.reach(level);
     return reach.lent() ? Optional.of(new Shared(factor, scores, reach)) : Optional.empty();
   }
 
@@ -82,7 +84,7 @@ public final class ConformalBand {
       double factor = shared.get().factor().of(own);
       PoolReach reach = shared.get().reach();
       if (moved) {
-        reach = shared.get().scores().largest(adaptive);
+        reach = shared.get().scores().moved(adaptive, reach);
         reach.lent();
       }
       for (int h = 0; h < steps; h++) {

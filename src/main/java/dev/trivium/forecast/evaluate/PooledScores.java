@@ -55,36 +55,48 @@ final class PooledScores {
         .toArray();
   }
 
-  /** How far a step reaches at a level; NaN where too little is known. */
-  PoolReach reach(AdaptiveLevel level) {
+  /** How far each step reaches at a level; NaN where too little is known. */
+  PoolReach reach(double level) {
     PoolReach reach = new PoolReach(sizes.length);
     for (int h = 0; h < sizes.length; h++) {
-      double aim = level.level(h);
-      double side = (1 + aim) / 2;
-      double low = Math.max(0, down.quantile(side, h, near, weights));
-      double high = Math.max(0, up.quantile(side, h, near, weights));
-      if (sizes[h].length < TWO_SIDED_FROM || Double.isNaN(low) || Double.isNaN(high)) {
-        low = Quantiles.conformal(sizes[h], aim);
-        high = low;
-      } else if (weights.length >= 2 && up.known(h, LATEST.length) >= TWO_SIDED_FROM) {
-        low = wider(low, down.quantile(side, h, near, LATEST));
-        high = wider(high, up.quantile(side, h, near, LATEST));
-      }
-      reach.set(h, low, high);
+      set(reach, h, level);
     }
     return reach;
   }
 
-  /** The same; a level that too few are known for takes the largest error. */
-  PoolReach largest(AdaptiveLevel level) {
-    PoolReach reach = reach(level);
+  /**
+   * The same where steps have levels of their own; one that too few are known for takes the largest
+   * error.
+   *
+   * @param before the reach at the level that steps have where nothing moved them
+   */
+  PoolReach moved(AdaptiveLevel levels, PoolReach before) {
+    PoolReach reach = new PoolReach(sizes.length);
     for (int h = 0; h < sizes.length; h++) {
-      if (Double.isNaN(reach.below(h)) && sizes[h].length > 0) {
-        double largest = sizes[h][sizes[h].length - 1];
-        reach.set(h, largest, largest);
+      reach.set(h, before.below(h), before.above(h));
+      if (levels.moved(h)) {
+        set(reach, h, levels.level(h));
+        if (Double.isNaN(reach.below(h)) && sizes[h].length > 0) {
+          double largest = sizes[h][sizes[h].length - 1];
+          reach.set(h, largest, largest);
+        }
       }
     }
     return reach;
+  }
+
+  private void set(PoolReach reach, int h, double level) {
+    double side = (1 + level) / 2;
+    double low = Math.max(0, down.quantile(side, h, near, weights));
+    double high = Math.max(0, up.quantile(side, h, near, weights));
+    if (sizes[h].length < TWO_SIDED_FROM || Double.isNaN(low) || Double.isNaN(high)) {
+      low = Quantiles.conformal(sizes[h], level);
+      high = low;
+    } else if (weights.length >= 2 && up.known(h, LATEST.length) >= TWO_SIDED_FROM) {
+      low = wider(low, down.quantile(side, h, near, LATEST));
+      high = wider(high, up.quantile(side, h, near, LATEST));
+    }
+    reach.set(h, low, high);
   }
 
   private static double wider(double reach, double latest) {

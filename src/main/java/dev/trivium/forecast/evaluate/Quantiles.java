@@ -6,11 +6,12 @@ final class Quantiles {
 
   /**
    * The ⌈(n+1)·level⌉-th smallest, which a new exchangeable value stays under with that
-   * probability; NaN when there are too few. Source: Vovk, Gammerman &amp; Shafer (2005).
+   * probability, at least the smallest; NaN when there are too few. Source: Vovk, Gammerman &amp;
+   * Shafer (2005).
    */
   static double conformal(double[] sorted, double level) {
     int rank = (int) Math.ceil((sorted.length + 1) * level - 1e-9);
-    return rank <= sorted.length && rank > 0 ? sorted[rank - 1] : Double.NaN;
+    return rank <= sorted.length ? sorted[Math.max(1, rank) - 1] : Double.NaN;
   }
 
   /**

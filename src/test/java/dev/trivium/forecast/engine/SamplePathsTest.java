@@ -77,6 +77,21 @@ class SamplePathsTest {
   }
 
   @Test
+  void hugeValuesHaveFinitePaths() {
+    SplittableRandom random = new SplittableRandom(3);
+    double[] y = new double[40];
+    for (int t = 0; t < y.length; t++) {
+      y[t] = (t % 2 == 0 ? 1.6e308 : -1.6e308) * (1 + 0.01 * random.nextGaussian());
+    }
+
+    for (double[] path : run(0.9, new Series("h", "p", List.of(), y)).paths(0, 3)) {
+      for (double value : path) {
+        assertThat(value).isFinite();
+      }
+    }
+  }
+
+  @Test
   void sumsAddUpAndLieWithinTheSumsOfBounds() {
     List<Integer> upTo = IntStream.rangeClosed(1, STEPS).boxed().toList();
     Run run = run(0.9, seasonal("s"));

@@ -98,6 +98,42 @@ class AdaptiveLevelTest {
   }
 
   @Test
+  void doesNotWindUpAndTakesAPeriodOnce() {
+    AdaptiveLevel level = AdaptiveLevel.fixed(0.9, 1);
+    for (int t = 0; t < 300; t++) {
+      level.came(0, false);
+    }
+    for (int t = 0; t < 60; t++) {
+      level.came(0, true);
+    }
+    assertThat(level.level(0)).isLessThan(0.91);
+
+    ServedBound bound = new ServedBound(0, 0, 4, 6);
+    AdaptiveLevel once =
+        AdaptiveLevel.after(0.9, 1, List.of(bound, bound, bound), new double[] {9});
+    assertThat(once.known()).isEqualTo(1);
+  }
+
+  @Test
+  void boundsThatAlwaysHeldStayTheNarrowest() {
+    List<double[][]> pool = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      pool.add(new double[][] {{1 + i}});
+    }
+    double[] values = new double[800];
+    List<ServedBound> held = new ArrayList<>();
+    for (int t = 0; t < values.length; t++) {
+      held.add(new ServedBound(t, 0, -1, 1));
+    }
+    AdaptiveLevel level = AdaptiveLevel.after(0.9, 1, held, values);
+
+    Band band = ConformalBand.of(pool, 1, 0.9).around(NEXT, new double[0][], 0, level);
+
+    assertThat(level.level(0)).isZero();
+    assertThat(band.reach().above(0)).isEqualTo(1);
+  }
+
+  @Test
   void servesTheLargestErrorWhenNothingIsEnough() {
     List<double[][]> pool = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
