@@ -54,7 +54,7 @@ record Causes(
     int rows = grid.length() + horizonSteps;
     List<Regressor> all = new ArrayList<>();
     for (Regressor one : covariates) {
-      int given = one.values().length;
+      int given = one.length();
       if (given < rows) {
         throw Problem.unprocessable(
                 "forecast/calendar-too-short",
@@ -73,8 +73,7 @@ record Causes(
             .at(at + "." + one.name())
             .asException();
       }
-      double[] needed = java.util.Arrays.copyOf(one.values(), rows);
-      all.add(new Regressor(one.name(), one.shrinkage(), needed));
+      all.add(one.upTo(rows));
     }
     region.ifPresent(code -> all.addAll(holidays(code, grid, rows, made).all()));
     return Regressors.of(all);

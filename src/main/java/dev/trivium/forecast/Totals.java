@@ -53,13 +53,13 @@ final class Totals implements Nodes {
   }
 
   /** Totals, then the leaves as they are. */
-  private List<Grid> grids(Engine.Spread spread) {
+  private List<Grid> grids(Engine.Spread spread, Causes.Made made) {
     Summing summing = crossed.summing();
     int aggregates = summing.aggregates();
     int length = leaves.isEmpty() ? 0 : leaves.getFirst().length();
     double[][] sums = new double[aggregates][length];
     double[][] given = leaves.stream().map(Grid::values).toArray(double[][]::new);
-    double[][] filled = spread.over(leaves, Totals::filled).toArray(double[][]::new);
+    double[][] filled = spread.over(leaves, leaf -> filled(leaf, made)).toArray(double[][]::new);
     double[] nodes = new double[summing.nodes()];
     double[] known = new double[summing.nodes()];
     for (int t = 0; t < length; t++) {
@@ -86,12 +86,12 @@ final class Totals implements Nodes {
    * What a leaf adds to its totals: nothing before its first value and while it is shut, what its
    * gaps are filled with otherwise. One gap in one of many leaves must not hide a total.
    */
-  private static double[] filled(Grid leaf) {
+  private static double[] filled(Grid leaf, Causes.Made made) {
     double[] values = leaf.values();
     if (Arrays.stream(values).allMatch(Double::isFinite)) {
       return values;
     }
-    Series series = leaf.series("leaf");
+    Series series = leaf.series("leaf", made);
     double[] filled = Preparation.of(series).original();
     int first = values.length - filled.length;
     boolean estimated = series.meaning() == GapMeaning.UNKNOWN;
@@ -105,9 +105,9 @@ final class Totals implements Nodes {
 
   @Override
   public Run run(Engine engine, Engine.Spread spread) {
-    List<Grid> grids = grids(spread);
-    List<Integer> numbers = IntStream.range(0, grids.size()).boxed().toList();
     Causes.Made made = new Causes.Made();
+    List<Grid> grids = grids(spread, made);
+    List<Integer> numbers = IntStream.range(0, grids.size()).boxed().toList();
     List<Series> series =
         spread.over(numbers, number -> grids.get(number).series("node " + number, made));
     String[] levels = new String[grids.size()];
