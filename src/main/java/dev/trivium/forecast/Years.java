@@ -20,6 +20,8 @@ import java.util.Optional;
 record Years(Optional<Month> fiscal, Optional<RetailYear> retail) {
   static final Years CALENDAR = new Years(Optional.empty(), Optional.empty());
 
+  private static final int NAMED = 3;
+
   /** The periods of a kind. */
   Timeline of(Calendar kind) {
     boolean coarse = kind == Calendar.QUARTER || kind == Calendar.YEAR;
@@ -34,13 +36,18 @@ record Years(Optional<Month> fiscal, Optional<RetailYear> retail) {
     List<String> notes = new ArrayList<>();
     if (timeline instanceof RetailCalendar weeks) {
       RetailYear year = weeks.year();
-      for (int y = year.of(from.toLocalDate()); y <= year.of(to.toLocalDate()); y++) {
-        if (year.isLong(y)) {
-          notes.add(
+      int first = year.of(from.toLocalDate());
+      int all = 0;
+      for (int y = year.of(to.toLocalDate()); y >= first; y--) {
+        if (year.isLong(y) && ++all <= NAMED) {
+          notes.addFirst(
               "the retail year that begins on "
                   + year.start(y)
                   + " has 53 weeks; the last is in its last period, which is not scaled");
         }
+      }
+      if (all > NAMED) {
+        notes.addFirst((all - NAMED) + " earlier retail years have 53 weeks, too");
       }
     }
     return notes;
