@@ -54,7 +54,7 @@ final class CausesBody {
     List<LocalDateTime> moments = new ArrayList<>(dates.size());
     for (JsonNode date : dates) {
       try {
-        moments.add(Reading.moment(date.asText()));
+        moments.add(moment(date.asText()));
       } catch (DateTimeException notDate) {
         throw bad(
             "dates[" + moments.size() + "]",
@@ -64,9 +64,15 @@ final class CausesBody {
     return moments;
   }
 
+  /** Queries name hours as instants, so these are read, too; metrics keep UTC. */
+  private static LocalDateTime moment(String text) {
+    boolean instant = text.indexOf('T') > 0 && text.endsWith("Z");
+    return Reading.moment(instant ? text.substring(0, text.length() - 1) : text);
+  }
+
   /** Of one series, which was read already. */
   Causes of(JsonNode one, String at, Grid grid, int horizonSteps) {
-    int values = Math.max(grid.length(), one.path("values").size());
+    long values = Math.max(grid.length(), one.path("values").size());
     Optional<String> region =
         one.hasNonNull("holidays") ? region(one, at + ".holidays") : region(request, "holidays");
     String place = at + ".covariates";

@@ -14,11 +14,14 @@ import dev.trivium.web.Request;
 import dev.trivium.web.Routes;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Why a forecast moved, over HTTP: two requests in, the change and its causes by step out. */
 final class ComparisonRoutes implements Routes {
+  private static final List<String> NOT_COMPARED = List.of("sums", "paths", "served");
+
   private final MetricForecasts forecasts;
   private final ForecastConfig config;
   private final InstantSource clock;
@@ -70,6 +73,11 @@ final class ComparisonRoutes implements Routes {
           .at(name)
           .asException();
     }
+    for (String member : NOT_COMPARED) {
+      if (object.hasNonNull(member)) {
+        throw ForecastBody.wrong(name + "." + member, "has no place in a comparison; leave it out");
+      }
+    }
     return new ForecastBody(object, config.level());
   }
 
@@ -107,8 +115,8 @@ final class ComparisonRoutes implements Routes {
       change
           .node()
           .grid()
-          .day(h)
-          .ifPresentOrElse(day -> point.put("ds", day.toString()), () -> point.put("step", step));
+          .name(h)
+          .ifPresentOrElse(name -> point.put("ds", name), () -> point.put("step", step));
       point.put("previous", bridge.before(h));
       point.put("current", bridge.now(h));
       point.put("change", finite(bridge.now(h) - bridge.before(h)));

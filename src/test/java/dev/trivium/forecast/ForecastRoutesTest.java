@@ -246,6 +246,11 @@ class ForecastRoutesTest {
     notCompared(
         series, "{\"series\":[{\"key\":\"b\",\"values\":[5,6]}]}", "forecast/not-comparable");
     notCompared(revenue, "7", "forecast/bad-request");
+    for (String member : List.of("\"sums\":true", "\"paths\":3", "\"served\":[]")) {
+      String more = "{\"metric\":\"revenue\"," + member + "}";
+      notCompared(more, revenue, "has no place in a comparison");
+      notCompared(revenue, more, "has no place in a comparison");
+    }
   }
 
   private static void notCompared(String previous, String current, String slug) {

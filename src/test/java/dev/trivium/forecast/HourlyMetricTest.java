@@ -68,6 +68,23 @@ class HourlyMetricTest {
   }
 
   @Test
+  void aComparisonNamesEachHour() throws Exception {
+    Calls calls = new Calls(LocalDateTime.parse("2026-03-10T00:00"));
+    String asked = "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":48,\"as_of\":\"%s\"}";
+    String both = "{\"previous\":" + asked + ",\"current\":" + asked + "}";
+
+    JsonNode points =
+        post(calls, "/v1/forecasts/compare", both.formatted("2026-03-09", "2026-03-10"))
+            .get("points");
+
+    assertThat(points).hasSize(24);
+    for (int h = 0; h < 24; h++) {
+      assertThat(points.get(h).get("ds").asText())
+          .isEqualTo(LocalDateTime.parse("2026-03-10T00:00").plusHours(h).toString());
+    }
+  }
+
+  @Test
   void causesOfAMetricStandOnTheirDates() throws Exception {
     Calls calls = new Calls(LocalDateTime.parse("2026-03-09T12:00"));
     List<String> dates = new ArrayList<>();
@@ -94,6 +111,9 @@ class HourlyMetricTest {
           .isCloseTo(outage ? -40 : 0, within(5.0));
     }
     assertThat(hit).isPositive();
+    // As queries write them.
+    List<String> instants = dates.stream().map(at -> at.replaceFirst(".$", ":00Z\"")).toList();
+    assertThat(post(calls, body.formatted(instants, outages)).get("points")).isEqualTo(points);
     List<String> first = dates.subList(1, dates.size());
     List<Integer> fewer = outages.subList(1, outages.size());
     refused(calls, body.formatted(first, fewer), "forecast/calendar-too-short");
@@ -107,6 +127,10 @@ class HourlyMetricTest {
   }
 
   private JsonNode post(Calls calls, String body) throws Exception {
+    return post(calls, "/v1/forecasts", body);
+  }
+
+  private JsonNode post(Calls calls, String path, String body) throws Exception {
     ForecastAssembly room =
         new ForecastAssembly(
             calls,
@@ -119,7 +143,7 @@ class HourlyMetricTest {
     Posted posted = new Posted();
     room.routes().forEach(routes -> routes.mount(posted));
     ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
-    Reply reply = posted.call("/v1/forecasts", CALLER, json).await().atMost(Duration.ofSeconds(60));
+    Reply reply = posted.call(path, CALLER, json).await().atMost(Duration.ofSeconds(60));
     return Json.mapper().readTree(((Reply.Full) reply).body().getBytes()).at("/series/0");
   }
 

@@ -141,6 +141,8 @@ class KnownAheadTest {
     refused("\"horizon\":2", ",\"covariates\":{\"a\":[1,2,3,4,5,6]}", "forecast/bad-series");
     refused("\"horizon\":2", ",\"covariates\":{\"a\":[1,2,null,4,5]}", "series[0].covariates.a[2]");
     refused("\"horizon\":2", ",\"covariates\":[1]", "forecast/bad-series");
+    String far = "\"horizon\":" + Integer.MAX_VALUE;
+    refused(far, ",\"covariates\":{\"a\":[1,2,3,4]}", "forecast/horizon-too-long");
   }
 
   private static void refused(String more, String ofSeries, String expected) {
