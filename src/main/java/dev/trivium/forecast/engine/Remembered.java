@@ -13,12 +13,12 @@ import java.util.List;
  * The last values of a prepared series, scaled by a power of two, as each origin saw them.
  *
  * <p>Each origin cleans for itself, because a later value tells a spike from a new level. Where the
- * whole series is clean, so are its beginnings.
+ * whole series is clean, so are its beginnings. Origins do without what other series lead to expect
+ * of causes, because that was estimated on whole pasts; only the fit to all values has it.
  */
 final class Remembered implements Past {
   private final Prepared prepared;
   private final double[] original;
-  private final double[] expected;
   private final Seen fitting;
   private final boolean[] imputed;
   private final List<Integer> seasons;
@@ -41,8 +41,8 @@ final class Remembered implements Past {
     List<Lasting> lasting = prepared.lasting().stream().map(one -> one.scaled(exponent)).toList();
     Regressors causes = prepared.series().regressors();
     int rows = Math.max(all.length, causes.rows());
-    expected = scaled(causes.expected(0, rows), from);
-    fitting = seen(scaled(prepared.fitting(), from), lasting);
+    double[] expected = scaled(causes.expected(0, rows), from);
+    fitting = without(expected, scaled(prepared.fitting(), from), lasting);
     imputed = new boolean[all.length - from];
     for (int t = from; t < all.length; t++) {
       imputed[t - from] = prepared.imputed(t);
@@ -64,7 +64,7 @@ final class Remembered implements Past {
     return original.clone();
   }
 
-  /** Gaps filled, what happened once taken out. */
+  /** Gaps filled, what happened once and what is expected of causes taken out. */
   Seen fitting() {
     return fitting;
   }
@@ -78,14 +78,14 @@ final class Remembered implements Past {
   public Seen until(int position) {
     double[] seen = gap(position) ? filled(position) : Arrays.copyOf(original, position);
     if (!touched) {
-      return seen(seen, List.of());
+      return new Seen(seen, List.of());
     }
     Cleaning cleaning = Cleaning.of(seen, seasons);
-    return seen(cleaning.values(), cleaning.lasting());
+    return new Seen(cleaning.values(), cleaning.lasting());
   }
 
   /** Without what other series lead to expect of known causes, which comes on top afterwards. */
-  private Seen seen(double[] values, List<Lasting> lasting) {
+  private static Seen without(double[] expected, double[] values, List<Lasting> lasting) {
     double[] rest = values.clone();
     for (int t = 0; t < rest.length; t++) {
       rest[t] -= expected[t];
