@@ -76,7 +76,7 @@ public final class Engine {
 
   /** The same with what is needed to compare it with another run. */
   public Run look(List<Series> series, Spread spread) {
-    List<Series> taught = Sharing.of(series, spread);
+    List<Series> taught = Sharing.of(series, 0, spread);
     List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
     return run(looks, looks, pools(series), spread);
   }
@@ -89,7 +89,7 @@ public final class Engine {
    *     calibrated together
    */
   public Run look(List<Series> nodes, Summing summing, List<String> levels, Spread spread) {
-    List<Series> taught = Sharing.of(nodes, spread);
+    List<Series> taught = Sharing.of(nodes, summing.aggregates(), spread);
     List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
     List<Look> coherent = Coherence.of(summing, looks, levels, spread);
     return run(looks, coherent, levels, spread);

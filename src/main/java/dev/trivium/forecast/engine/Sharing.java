@@ -11,53 +11,38 @@ import java.util.TreeMap;
 
 /**
  * What the series of a job teach each other of causes they share: each expects the mean effect of
- * the others, relative to its size, and what its own past says is shrunk towards that.
+ * the others, relative to its size, and what its own past says is shrunk towards that. Sums of
+ * others only listen. Estimated on whole pasts, hence of no use to origins of a backtest.
  *
  * <p>Only causes that are shrunk are shared, which are those of the calendar: numbers that came
  * with a series may have any unit. Source: the ridge of Hoerl &amp; Kennard (1970) with a mean that
  * is not 0, by precision weights as in Lindley &amp; Smith (1972).
  */
 final class Sharing {
-  /** Fewest others that make a mean. */
-  private static final int OTHERS = 2;
-
-  /** Sums over the series: precision weights, weighted sizes, how many. */
-  private static final class Pool {
-    private double weight;
-    private double sum;
-    private int count;
-
-    void add(double size, double certainty, int sign) {
-      if (certainty > 0) {
-        weight += sign * certainty;
-        sum += sign * certainty * size;
-        count += sign;
-      }
-    }
-
-    double mean() {
-      return count >= OTHERS && weight > 0 ? sum / weight : 0;
-    }
-  }
-
   private Sharing() {}
 
-  /** The same series, in their order, with what they expect of their causes. */
-  static List<Series> of(List<Series> series, Engine.Spread spread) {
-    long with = series.stream().filter(Sharing::shares).count();
-    if (with <= OTHERS) {
+  /**
+   * The same series, in their order, with what they expect of their causes.
+   *
+   * @param totals how many of the first are sums of others: they listen, but are not heard, because
+   *     their parts would hear themselves
+   */
+  static List<Series> of(List<Series> series, int totals, Engine.Spread spread) {
+    if (sharing(series) <= Others.LEAST
+        || sharing(series.subList(totals, series.size())) < Others.LEAST) {
       return series;
     }
     List<CauseSizes> sizes = spread.over(series, Sharing::sizes);
-    Map<String, Pool> pools = new TreeMap<>();
-    for (int i = 0; i < sizes.size(); i++) {
-      pooled(series.get(i), sizes.get(i), pools, 1);
-    }
+    Map<String, Others> others = others(series, sizes, totals);
     List<Series> taught = new ArrayList<>(series.size());
     for (int i = 0; i < sizes.size(); i++) {
-      taught.add(taught(series.get(i), sizes.get(i), pools));
+      taught.add(taught(series.get(i), sizes.get(i), others, i >= totals));
     }
     return taught;
+  }
+
+  private static long sharing(List<Series> series) {
+    return series.stream().filter(Sharing::shares).count();
   }
 
   private static boolean shares(Series series) {
@@ -68,14 +53,22 @@ final class Sharing {
     return CauseSizes.of(Preparation.of(series).original(), series.seasons(), series.regressors());
   }
 
-  private static void pooled(Series series, CauseSizes sizes, Map<String, Pool> pools, int sign) {
-    List<Regressor> all = series.regressors().all();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).shrinkage() > 0) {
-        Pool pool = pools.computeIfAbsent(all.get(i).name(), fresh -> new Pool());
-        pool.add(sizes.size(i), sizes.certainty(i), sign);
+  /** By name of the cause. */
+  private static Map<String, Others> others(
+      List<Series> series, List<CauseSizes> sizes, int totals) {
+    Map<String, List<double[]>> heard = new TreeMap<>();
+    for (int i = totals; i < sizes.size(); i++) {
+      List<Regressor> all = series.get(i).regressors().all();
+      for (int k = 0; k < all.size(); k++) {
+        if (all.get(k).shrinkage() > 0) {
+          double[] one = {sizes.get(i).size(k), sizes.get(i).certainty(k)};
+          heard.computeIfAbsent(all.get(k).name(), fresh -> new ArrayList<>()).add(one);
+        }
       }
     }
+    Map<String, Others> others = new TreeMap<>();
+    heard.forEach((name, all) -> others.put(name, Others.of(all)));
+    return others;
   }
 
   /** Whether models are fitted at all. */
@@ -87,23 +80,22 @@ final class Sharing {
     return moves && values.length >= Ladder.LEAST;
   }
 
-  private static Series taught(Series series, CauseSizes sizes, Map<String, Pool> pools) {
+  private static Series taught(
+      Series series, CauseSizes sizes, Map<String, Others> others, boolean heard) {
     List<Regressor> all = series.regressors().all();
     double[] expected = new double[all.size()];
     if (!moves(series.values())) {
       return series;
     }
-    // Its own part is taken out while it asks, so that it does not hear itself.
-    pooled(series, sizes, pools, -1);
     for (int i = 0; i < expected.length; i++) {
-      if (all.get(i).shrinkage() > 0) {
-        Pool pool = pools.computeIfAbsent(all.get(i).name(), fresh -> new Pool());
-        double effect = pool.mean() * sizes.unit();
+      Others of = others.get(all.get(i).name());
+      if (of != null && all.get(i).shrinkage() > 0) {
+        double mean = heard ? of.without(sizes.size(i), sizes.certainty(i)) : of.mean();
+        double effect = mean * sizes.unit();
         // Of values near the largest number there is no mean size to take a share of.
         expected[i] = Double.isFinite(effect) ? effect : 0;
       }
     }
-    pooled(series, sizes, pools, 1);
     return series.expecting(expected);
   }
 }

@@ -47,7 +47,7 @@ class RememberedTest {
     }
     Path nothing = new Path(new double[7], new double[7]);
 
-    for (Series taught : Sharing.of(series, new InOrder())) {
+    for (Series taught : Sharing.of(series, 0, new InOrder())) {
       Remembered past = new Remembered(Preparation.of(taught), 3000);
       Seen then = past.until(93);
       assertThat(then.whole(nothing).centres()).containsOnly(0);

@@ -3,6 +3,7 @@ package dev.trivium.forecast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trivium.forecast.hierarchy.Summing;
 import dev.trivium.forecast.series.Almanac;
 import dev.trivium.forecast.series.Regressor;
 import dev.trivium.forecast.series.Regressors;
@@ -65,14 +66,83 @@ class SharingTest {
       series.add(shop.series().with(Regressors.of(causes)));
     }
 
-    List<Series> taught = Sharing.of(series, new InOrder());
+    List<Series> taught = Sharing.of(series, 0, new InOrder());
 
     for (Series one : taught) {
       List<Regressor> causes = one.regressors().all();
       assertThat(causes.getFirst().expected(0, one.regressors().rows())).isNotEqualTo(none(one));
       assertThat(causes.getLast().expected(0, one.regressors().rows())).isEqualTo(none(one));
     }
-    assertThat(Sharing.of(series.subList(0, 2), new InOrder())).isEqualTo(series.subList(0, 2));
+    assertThat(Sharing.of(series.subList(0, 2), 0, new InOrder())).isEqualTo(series.subList(0, 2));
+  }
+
+  @Test
+  void totalsListenButAreNotHeard() {
+    List<Shop> shops = shops(new SplittableRandom(9), 4);
+    List<Series> leaves = shops.stream().map(Shop::series).toList();
+    List<Series> nodes = new ArrayList<>(leaves);
+    nodes.addFirst(new Shop(new SplittableRandom(10), 230).series());
+
+    List<Series> taught = Sharing.of(nodes, 1, new InOrder());
+
+    assertThat(expected(taught.getFirst())).isNotEqualTo(none(taught.getFirst()));
+    List<Series> alone = Sharing.of(leaves, 0, new InOrder());
+    for (int i = 0; i < leaves.size(); i++) {
+      assertThat(expected(taught.get(i + 1))).isEqualTo(expected(alone.get(i)));
+    }
+    // One leaf beside its total would hear only what it said itself.
+    List<Series> two = nodes.subList(0, 3);
+    assertThat(Sharing.of(two, 2, new InOrder())).isEqualTo(two);
+  }
+
+  @Test
+  void theEngineTakesTheTotalsOfAHierarchyForTotals() {
+    List<Shop> shops = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      shops.add(new Shop(new SplittableRandom(20 + i), 150));
+    }
+    double[] sum = new double[150];
+    for (Shop shop : shops) {
+      double[] y = shop.series().values();
+      for (int t = 0; t < sum.length; t++) {
+        sum[t] += y[t];
+      }
+    }
+    List<Series> nodes = new ArrayList<>(shops.stream().map(Shop::series).toList());
+    Series total = new Series("total", "p", List.of(7), sum).with(shops.getFirst().causes);
+    nodes.addFirst(total);
+    Summing summing = Summing.of(3, List.of(new int[] {0, 1, 2}));
+    List<String> levels = List.of("total", "leaf", "leaf", "leaf");
+
+    Run run = new Engine(STEPS, 0.9).look(nodes, summing, levels, new InOrder());
+
+    Run apart = new Engine(STEPS, 0.9).look(nodes.subList(1, 4), new InOrder());
+    for (int i = 0; i < 3; i++) {
+      assertThat(parts(run.foreseen().get(i + 1))).isNotEmpty();
+      assertThat(parts(run.foreseen().get(i + 1))).isEqualTo(parts(apart.foreseen().get(i)));
+    }
+  }
+
+  /** What causes do, before anything was reconciled. */
+  private static Map<String, List<Double>> parts(Foreseen one) {
+    Map<String, List<Double>> parts = new TreeMap<>();
+    for (String name : one.ledger().names()) {
+      if (name.startsWith("regressor")) {
+        parts.put(name, Arrays.stream(one.ledger().part(name)).boxed().toList());
+      }
+    }
+    return parts;
+  }
+
+  @Test
+  void orderOfSeriesMakesNoDifference() {
+    List<Series> series = shops(new SplittableRandom(8), 9).stream().map(Shop::series).toList();
+    List<Series> forth = Sharing.of(series, 0, new InOrder());
+    List<Series> back = Sharing.of(series.reversed(), 0, new InOrder());
+
+    for (int i = 0; i < series.size(); i++) {
+      assertThat(expected(back.get(series.size() - 1 - i))).isEqualTo(expected(forth.get(i)));
+    }
   }
 
   @Test
@@ -151,6 +221,10 @@ class SharingTest {
       }
       assertThat(christmas).as("25 December").isNegative();
     }
+  }
+
+  private static double[] expected(Series series) {
+    return series.regressors().expected(0, series.regressors().rows());
   }
 
   private static double[] none(Series series) {
