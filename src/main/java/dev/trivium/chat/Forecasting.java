@@ -108,19 +108,31 @@ final class Forecasting {
     }
     List<String> notes = GroupNotes.of(groups);
     if (found.others() > 0) {
-      notes.addFirst(
-          String.format(
-              Locale.ROOT,
-              "Of %d groups, the %d %s ones of the last year are foreseen; %d are left out.",
-              found.groups().size() + found.others(),
-              found.groups().size(),
-              !query.ranked() || query.descending() ? "largest" : "smallest",
-              found.others()));
+      notes.addFirst(leftOut(found, groups.size(), query));
     }
     if (!groups.isEmpty()) {
       notes.add(bounds(groups.stream().map(GroupForecasts.Group::forecast).toList()));
     }
     return table(query.by(), rows, found.sql(), found.sources(), notes);
+  }
+
+  /** Of more groups than are foreseen: which were, and which of these are shown. */
+  private static String leftOut(GroupForecasts found, int shown, Interpretation query) {
+    int tried = found.groups().size();
+    String note =
+        String.format(
+            Locale.ROOT,
+            "Of %d groups, the %d %s ones of the last year are foreseen; %d are left out.",
+            tried + found.others(),
+            tried,
+            !query.ranked() || query.descending() ? "largest" : "smallest",
+            found.others());
+    if (shown < tried) {
+      String which = query.descending() ? "highest" : "lowest";
+      return note + " Shown are the " + shown + " of them with the " + which + " forecasts.";
+    }
+    boolean more = query.ranked() && query.limit() > tried;
+    return more ? note + " A forecast has at most " + GROUPS_MAX + " groups." : note;
   }
 
   private static List<@Nullable Object> row(Forecast.Point point, List<String> key) {

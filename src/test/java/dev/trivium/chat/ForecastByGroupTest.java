@@ -94,6 +94,21 @@ class ForecastByGroupTest {
   }
 
   @Test
+  void aRankingOfManyGroupsSaysWhatWasForeseenAndWhatIsShown() {
+    Answer few = ask(ALL, "which 3 towns will have the highest revenue next month");
+    Answer many = ask(ALL, "which 20 towns will have the highest revenue next month");
+
+    assertThat(column(few, 1)).containsExactly("Town 30", "Town 29", "Town 28");
+    assertThat(few.text())
+        .contains("the 12 largest ones of the last year are foreseen; 18 are left out.")
+        .contains("Shown are the 3 of them with the highest forecasts.");
+    assertThat(many.rows()).hasSize(12);
+    assertThat(many.text())
+        .contains("18 are left out. A forecast has at most 12 groups.")
+        .doesNotContain("Shown are");
+  }
+
+  @Test
   void withoutGroupsItIsTheTotal() {
     Answer answer = ask(ALL, "forecast revenue for the next 3 months");
 
