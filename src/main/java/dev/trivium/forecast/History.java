@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,13 @@ import org.jspecify.annotations.Nullable;
 record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
   static final String RUNNING = "the running period is left out, because it is not over";
   private static final String RUNNING_DAY = "the running day is left out, because it is not over";
+
+  /** The key of rows that have no value of a dimension. */
+  static final String NONE = "(none)";
+
   private static final double PARTIAL = 0.2;
+
+  private static final String LATE = " hours at the end without rows count as not delivered";
 
   /** So many hours fit into one query. */
   private static final int MOST_DAYS = 400;
@@ -108,21 +115,39 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
     int period = column(result, MetricResult.Kind.PERIOD);
     int metric = column(result, MetricResult.Kind.METRIC);
     Map<List<String>, double[]> values = new LinkedHashMap<>();
-    int reached = 0;
+    BitSet told = new BitSet(length());
     for (List<Object> row : result.rows()) {
       double[] y = values.computeIfAbsent(key(result, row), some -> filled(Double.NaN));
       int at = at(row.get(period));
       if (at >= 0 && at < y.length && row.get(metric) instanceof Number number) {
         y[at] = number.doubleValue();
-        reached = Math.max(reached, at + 1);
+        told.set(at);
       }
     }
-    // Hours that were not delivered yet are not empty ones.
-    int end = grain == Grain.HOUR && reached > length() - DAY ? reached : length();
+    int end = grain == Grain.HOUR ? delivered(told) : length();
+    int empty = length() - end;
+    List<String> late = empty < DAY ? List.of() : List.of(empty + LATE);
     Map<List<String>, Grid> grids = new LinkedHashMap<>();
     values.forEach((key, y) ->
-        grids.put(key, Grid.dated(Arrays.copyOf(y, end), from, grain).reading(gaps, false)));
+        grids.put(
+            key, Grid.dated(Arrays.copyOf(y, end), from, grain).reading(gaps, false).noting(late)));
     return grids;
+  }
+
+  /**
+   * How many of the hours were delivered. Those that were not yet are not empty ones: the last ones
+   * without rows of any group, if they are less than a day or more than were ever empty in a row.
+   */
+  private int delivered(BitSet told) {
+    int end = told.length();
+    int longest = 0;
+    for (int at = told.nextSetBit(0); at >= 0 && at < end - 1; ) {
+      int next = told.nextSetBit(at + 1);
+      longest = Math.max(longest, next - at - 1);
+      at = next;
+    }
+    int empty = length() - end;
+    return end > 0 && (empty < DAY || empty > longest) ? end : length();
   }
 
   /** Number of a period, from 0; below it for what is none. */
@@ -142,10 +167,19 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
     List<String> key = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
       if (result.columns().get(i).kind() == MetricResult.Kind.DIMENSION) {
-        key.add(String.valueOf(row.get(i)));
+        key.add(name(row.get(i)));
       }
     }
     return key;
+  }
+
+  /** Of a value of a dimension; a text that looks like the name of none is quoted. */
+  private static String name(@Nullable Object value) {
+    if (value == null) {
+      return NONE;
+    }
+    String text = value.toString();
+    return text.replace("\"", "").equals(NONE) ? '"' + text + '"' : text;
   }
 
   private double[] filled(double value) {
