@@ -9,6 +9,7 @@ import dev.trivium.data.MetricQuery.Time;
 import dev.trivium.data.MetricQuery.Top;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -139,7 +140,10 @@ final class Voyages {
 
   private Time time() {
     String field = random.nextInt(3) == 0 ? "seen_at" : "left_on";
-    Grain grain = random.nextInt(4) == 0 ? null : pick(List.of(Grain.values()));
+    // A day of departure has no hours; asking for them is refused.
+    List<Grain> grains = Arrays.asList(Grain.values());
+    List<Grain> known = field.equals("left_on") ? grains.subList(1, grains.size()) : grains;
+    Grain grain = random.nextInt(4) == 0 ? null : pick(known);
     return new Time(field, edge(0), edge(400), grain);
   }
 
