@@ -12,6 +12,9 @@ import java.util.List;
 public final class Seasons {
   private static final int SWEEPS = 2;
 
+  /** A season hidden by more noise than this is drawn no further. */
+  private static final double MOST_NOISE = 2;
+
   private final int[] periods;
   private final double[][] parts;
   private final double[] adjusted;
@@ -81,8 +84,12 @@ public final class Seasons {
   }
 
   /**
-   * The i-th season carried on: its last cycle, drawn towards that cycle's mean by {@code N/(N+2)}
-   * for N observed cycles, so that two cycles do not look certain.
+   * The i-th season carried on: its last cycle, drawn towards that cycle's mean by {@code N/(N+v)}
+   * for N observed cycles, so that two cycles do not look certain. v is the variance of what no
+   * season explains over that of the season, at most 2: what repeats exactly is not drawn.
+   *
+   * <p>Source: the shrinkage of James &amp; Stein (1961) towards a mean, with N values for each
+   * phase.
    */
   public double[] ahead(int i, int steps) {
     int m = periods[i];
@@ -92,11 +99,26 @@ public final class Seasons {
       mean += parts[i][t] / m;
     }
     double cycles = (double) n / m;
-    double share = cycles / (cycles + 2);
+    double share = cycles / (cycles + noise(i, mean));
     double[] ahead = new double[steps];
     for (int h = 0; h < steps; h++) {
       ahead[h] = mean + share * (parts[i][n - m + h % m] - mean);
     }
     return ahead;
+  }
+
+  private double noise(int i, double mean) {
+    int m = periods[i];
+    int n = adjusted.length;
+    double season = 0;
+    for (int t = n - m; t < n; t++) {
+      season += (parts[i][t] - mean) * (parts[i][t] - mean) / m;
+    }
+    double rest = 0;
+    for (int t = 0; t < n; t++) {
+      rest += (adjusted[t] - trend[t]) * (adjusted[t] - trend[t]) / n;
+    }
+    double ratio = rest / season;
+    return ratio < MOST_NOISE ? ratio : MOST_NOISE;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MstlTest {
@@ -36,20 +37,47 @@ class MstlTest {
   }
 
   @Test
-  void trustsASeasonLessTheFewerCyclesItHas() {
+  void trustsASeasonThatRepeatsExactlyHoweverFewCyclesItHas() {
     double[] y = new double[21];
     for (int t = 0; t < y.length; t++) {
       y[t] = t % 7 == 0 ? 8 : 1;
     }
+
     Seasons seasons = Seasons.of(y, List.of(7, 28), 0);
 
     assertThat(seasons.count()).isEqualTo(1);
-    double[] ahead = seasons.ahead(0, 7);
-    double[] last = Arrays.copyOfRange(seasons.part(0), 14, 21);
-    double mean = Arrays.stream(last).sum() / 7;
-    for (int h = 0; h < 7; h++) {
-      assertThat(ahead[h] - mean).isCloseTo(0.6 * (last[h] - mean), within(1e-9));
+    assertThat(trusted(seasons)).isCloseTo(1, within(1e-6));
+  }
+
+  @Test
+  void trustsASeasonLessTheFewerCyclesItHasAndTheMoreNoiseHidesIt() {
+    assertThat(trusted(noisy(21, 0.5))).isBetween(0.9, 0.999);
+    assertThat(trusted(noisy(21, 4))).isLessThan(trusted(noisy(21, 2)));
+    assertThat(trusted(noisy(21, 4))).isLessThan(trusted(noisy(210, 4)));
+    // Three cycles are never trusted less than 3/(3 + 2).
+    assertThat(trusted(noisy(21, 1000))).isBetween(0.6 - 1e-9, 1.0);
+  }
+
+  private static Seasons noisy(int n, double noise) {
+    SplittableRandom random = new SplittableRandom(11);
+    double[] y = new double[n];
+    for (int t = 0; t < n; t++) {
+      y[t] = (t % 7 == 0 ? 8 : 1) + noise * random.nextGaussian();
     }
+    return Seasons.of(y, List.of(7), 0);
+  }
+
+  /** The share of the last cycle that is carried on, the same for each of its steps. */
+  private static double trusted(Seasons seasons) {
+    double[] ahead = seasons.ahead(0, 7);
+    double[] part = seasons.part(0);
+    double[] last = Arrays.copyOfRange(part, part.length - 7, part.length);
+    double mean = Arrays.stream(last).sum() / 7;
+    double share = (ahead[0] - mean) / (last[0] - mean);
+    for (int h = 0; h < 7; h++) {
+      assertThat(ahead[h] - mean).isCloseTo(share * (last[h] - mean), within(1e-9));
+    }
+    return share;
   }
 
   @Test
