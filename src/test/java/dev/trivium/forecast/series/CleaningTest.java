@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.trivium.forecast.series.Effect.Kind;
 import dev.trivium.support.Property;
 import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,28 @@ class CleaningTest {
 
     assertThat(cleaning.effects()).isEmpty();
     assertThat(cleaning.lastFarOut()).isTrue();
+  }
+
+  @Test
+  void holdsALastValueThatIsSeveralTimesAsLargeAsAnyBefore() {
+    double[] y = daily(new SplittableRandom(3), 140);
+    double most = Arrays.stream(y).max().orElseThrow();
+    y[139] = 20 * most;
+
+    Cleaning cleaning = Cleaning.of(y, List.of(7));
+
+    assertThat(cleaning.values()[139]).isBetween(y[138] / 2, 3 * most);
+    assertThat(cleaning.lastFarOut()).isTrue();
+  }
+
+  @Test
+  void aSingleValueFarOutAtTheEndIsNoShiftOfThoseBeforeIt() {
+    double[] y = monthly(new SplittableRandom(9), 84);
+    y[83] *= 50;
+
+    Cleaning cleaning = Cleaning.of(y, List.of(12));
+
+    assertThat(cleaning.shifts()).isEmpty();
   }
 
   @Test
