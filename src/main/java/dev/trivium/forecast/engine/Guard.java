@@ -80,10 +80,18 @@ final class Guard {
       return new Carried(m, drift, scale > 0 ? scale : root(moves));
     }
 
+    /**
+     * Near any of what lies between the last season repeated, the one before, and the last moved
+     * on: of a single value far out nothing runs away by not following it.
+     */
     boolean near(double[] y, double centre, int h, double far) {
       int times = h / m + 1;
-      double carried = y[y.length - m + h % m] + times * drift;
-      return Math.abs(centre - carried) <= far * scale * Math.sqrt(times);
+      double repeated = y[y.length - m + h % m];
+      double before = y.length >= 2 * m ? y[y.length - 2 * m + h % m] : repeated;
+      double moved = repeated + times * drift;
+      double reach = far * scale * Math.sqrt(times);
+      return centre >= Math.min(moved, Math.min(repeated, before)) - reach
+          && centre <= Math.max(moved, Math.max(repeated, before)) + reach;
     }
   }
 
