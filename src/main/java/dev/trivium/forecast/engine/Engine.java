@@ -2,6 +2,7 @@ package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.evaluate.AdaptiveLevel;
 import dev.trivium.forecast.evaluate.Band;
+import dev.trivium.forecast.evaluate.BoundLimits;
 import dev.trivium.forecast.evaluate.ConformalBand;
 import dev.trivium.forecast.hierarchy.Summing;
 import dev.trivium.forecast.model.Parts;
@@ -190,9 +191,11 @@ public final class Engine {
   private Foreseen finish(Look look, ConformalBand pool, AdaptiveLevel adaptive) {
     boolean modelled =
         look.scores().byOrigin().length > 0 || look.outcome() instanceof Outcome.Fitted;
-    ConformalBand source = modelled ? pool : ConformalBand.of(List.of(), steps, level);
-    double floor = modelled ? look.floor() : 10 * look.floor();
-    Band band = source.around(look.path(), look.scores().byOrigin(), floor, adaptive);
+    ConformalBand source = modelled ? pool : ConformalBand.plain(steps, level);
+    boolean still = !modelled && look.path().spread(0) == 0;
+    double floor = still ? 10 * look.floor() : look.floor();
+    BoundLimits limits = look.limits(floor, level);
+    Band band = source.around(look.path(), look.scores().byOrigin(), limits, adaptive);
     List<Foreseen.Step> points = new ArrayList<>(steps);
     double[] served = new double[steps];
     for (int h = 0; h < steps; h++) {

@@ -1,5 +1,6 @@
 package dev.trivium.forecast.engine;
 
+import dev.trivium.forecast.evaluate.BoundLimits;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Lasting;
 import dev.trivium.forecast.series.Prepared;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param scores past errors in spreads; none for a series that does not move
  * @param floor least spread, in scaled units
  * @param limit no bound lies farther from 0, in scaled units
+ * @param repeated the last season repeated, by which the width of bounds is judged
  * @param recipe what was combined
  * @param ledger what the path is made of, in scaled units
  * @param coherent whether the path adds up with others
@@ -28,6 +30,7 @@ record Look(
     Scores scores,
     double floor,
     double limit,
+    Path repeated,
     Outcome outcome,
     List<String> members,
     List<String> notes,
@@ -55,6 +58,18 @@ record Look(
   double served(int step, double value) {
     double unscaled = Math.scalb(held(step, value), exponent);
     return Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, unscaled));
+  }
+
+  /**
+   * What bounds keep to; widths are judged where the values moved often enough.
+   *
+   * @param spread the least one
+   */
+  BoundLimits limits(double spread, double level) {
+    BoundLimits limits = BoundLimits.least(spread, path.steps());
+    return series().length() < Ladder.LEAST
+        ? limits
+        : limits.beside(repeated, series().season(), level);
   }
 
   /** The ledger of the path as {@link #held(int, double)}. */
@@ -90,6 +105,7 @@ record Look(
         past,
         floor,
         Math.max(limit, largest),
+        repeated,
         outcome,
         members,
         said,

@@ -19,6 +19,7 @@ final class Looking {
 
   private final Series series;
   private final int steps;
+  private final Latest latest;
   private final Prepared prepared;
   private final Remembered past;
   private final double[] y;
@@ -29,7 +30,8 @@ final class Looking {
   private Looking(Series series, int steps) {
     this.series = series;
     this.steps = steps;
-    prepared = Preparation.of(series);
+    latest = Latest.of(series, steps);
+    prepared = Preparation.of(series, latest.values());
     past = new Remembered(prepared, LONGEST_FIT);
     y = past.original();
     guard = new Guard(y.length == 0 ? new double[1] : y, series.season());
@@ -38,6 +40,7 @@ final class Looking {
       notes.add("models see the last " + y.length + " of " + series.length() + " values");
     }
     notes.addAll(prepared.notes());
+    notes.addAll(latest.notes());
   }
 
   static Look at(Series series, int steps) {
@@ -51,11 +54,11 @@ final class Looking {
       return look(nothing, Look.Scores.NONE, new Outcome.TooShort("no values"), none, List.of());
     }
     if (y.length < Ladder.LEAST) {
-      return naive(rough(), new Outcome.TooShort("last value"));
+      Path rough = FewValues.rough(y, repeated(), series.season() > 1);
+      return naive(rough, new Outcome.TooShort("last value"));
     }
     if (Arrays.stream(y).allMatch(value -> value == y[0])) {
-      Path flat = Ladder.NAIVE.model().fit(y, List.of()).path(steps);
-      return naive(flat, new Outcome.FellBack("constant series"));
+      return naive(repeated(), new Outcome.FellBack("constant series"));
     }
     boolean unknown = series.meaning() != GapMeaning.CLOSED;
     if (unknown && 2 * prepared.imputedCount() > series.length()) {
@@ -72,18 +75,15 @@ final class Looking {
     Contest contest = new Contest(members, past, series, steps, notes).decided(guard);
     Outcome outcome = contest.passed() ? passed : fell;
     Recipe recipe = contest.recipe();
-    return look(contest.path(), contest.scores(floor), outcome, recipe, recipe.names());
+    Path path = contest.passed() ? FewValues.wider(contest.path(), y.length) : contest.path();
+    path = latest.blurred(path, past.exponent);
+    return look(path, contest.scores(floor), outcome, recipe, recipe.names());
   }
 
-  /** The last value with a spread that does not pretend to know: a tenth, or the moves so far. */
-  private Path rough() {
-    Path path = Ladder.NAIVE.model().fit(y, List.of()).path(steps);
-    double[] spread = new double[steps];
-    for (int h = 0; h < steps; h++) {
-      double tenth = Math.abs(y[y.length - 1]) / 10 * Math.sqrt(h + 1.0);
-      spread[h] = Math.max(tenth, path.spread(h));
-    }
-    return new Path(path.centres(), spread);
+  /** The last season, or the last value, as it is. */
+  private Path repeated() {
+    double[] values = y.length == 0 ? new double[1] : y;
+    return Ladder.NAIVE.model().fit(values, series.seasons()).path(steps);
   }
 
   private Look naive(Path path, Outcome outcome) {
@@ -114,6 +114,7 @@ final class Looking {
         scores,
         floor,
         guard.limit,
+        repeated(),
         outcome,
         names,
         notes,

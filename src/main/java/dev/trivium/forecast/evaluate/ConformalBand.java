@@ -16,6 +16,9 @@ import java.util.Optional;
 public final class ConformalBand {
   private static final int LEAST_ORIGINS = 3;
 
+  /** Models fit what they saw better than what comes. */
+  private static final double WIDER = 1.25;
+
   /** The method of bounds that rest on too few errors. */
   public static final String UNCALIBRATED = "uncalibrated";
 
@@ -24,12 +27,14 @@ public final class ConformalBand {
   private final double level;
   private final int steps;
   private final int least;
+  private final double wider;
   private final Optional<Shared> shared;
 
-  private ConformalBand(double level, int steps, int least, Optional<Shared> shared) {
+  private ConformalBand(double level, int steps, int least, double wider, Optional<Shared> shared) {
     this.level = level;
     this.steps = steps;
     this.least = least;
+    this.wider = wider;
     this.shared = shared;
   }
 
@@ -43,7 +48,12 @@ public final class ConformalBand {
     double need = level / (1 - level) - 1e-9;
     Optional<Shared> shared =
         several && rows >= need ? shared(pool, steps, level) : Optional.empty();
-    return new ConformalBand(level, steps, rows, shared);
+    return new ConformalBand(level, steps, rows, WIDER, shared);
+  }
+
+  /** For paths that no model was fitted for: their spreads are the moves of the values. */
+  public static ConformalBand plain(int steps, double level) {
+    return new ConformalBand(level, steps, 0, 1, Optional.empty());
   }
 
   private static Optional<Shared> shared(List<double[][]> pool, int steps, double level) {
@@ -69,14 +79,16 @@ public final class ConformalBand {
    * @param floor the least spread
    */
   public Band around(Path path, double[][] own, double floor) {
-    return around(path, own, floor, AdaptiveLevel.fixed(level, steps));
+    return around(path, own, BoundLimits.least(floor, steps), AdaptiveLevel.fixed(level, steps));
   }
 
   /**
    * The same at levels that follow what came of earlier bounds; where the pool knows no error that
    * would be enough, the largest serves.
+   *
+   * @param limits where no earlier bound moved the level, bounds reach no farther
    */
-  public Band around(Path path, double[][] own, double floor, AdaptiveLevel adaptive) {
+  public Band around(Path path, double[][] own, BoundLimits limits, AdaptiveLevel adaptive) {
     boolean moved = adaptive.known() > 0;
     double[] below = new double[steps];
     double[] above = new double[steps];
@@ -92,7 +104,7 @@ public final class ConformalBand {
         above[h] = reach.above(h) * factor;
       }
       String method = moved ? ADAPTIVE : "conformal-pooled";
-      return band(path, own, floor, new Reached(below, above, method, least));
+      return band(path, own, limits, adaptive, new Reached(below, above, method, least));
     }
     double[] sizes =
         Arrays.stream(own)
@@ -107,25 +119,28 @@ public final class ConformalBand {
     for (int h = 0; h < steps; h++) {
       double quantile = Quantiles.conformal(sizes, adaptive.level(h));
       double even = Double.isNaN(quantile) ? largest : quantile;
-      below[h] = enough ? even : Math.max(Quantiles.normal(level) * 1.25, largest);
+      below[h] = enough ? even : Math.max(Quantiles.normal(level) * wider, largest);
       above[h] = below[h];
     }
     String method = !enough ? UNCALIBRATED : moved ? ADAPTIVE : "conformal-own";
-    return band(path, own, floor, new Reached(below, above, method, sizes.length));
+    return band(path, own, limits, adaptive, new Reached(below, above, method, sizes.length));
   }
 
   /** Distances in spreads, and what they rest on. */
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
   private record Reached(double[] below, double[] above, String method, int points) {}
 
-  private Band band(Path path, double[][] own, double floor, Reached reached) {
+  private Band band(
+      Path path, double[][] own, BoundLimits limits, AdaptiveLevel adaptive, Reached reached) {
     double[] below = new double[steps];
     double[] above = new double[steps];
     double[] spread = new double[steps];
     for (int h = 0; h < steps; h++) {
-      spread[h] = Math.max(floor, path.spread(h));
-      below[h] = reached.below()[h] * spread[h];
-      above[h] = reached.above()[h] * spread[h];
+      spread[h] = limits.spread(path, h);
+      double low = reached.below()[h] * spread[h];
+      double high = reached.above()[h] * spread[h];
+      below[h] = adaptive.moved(h) ? low : limits.reach(low, h);
+      above[h] = adaptive.moved(h) ? high : limits.reach(high, h);
     }
     Band.Reach reach = new Band.Reach(Quantiles.rising(below), Quantiles.rising(above));
     int inside = 0;

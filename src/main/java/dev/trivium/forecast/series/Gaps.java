@@ -43,6 +43,13 @@ final class Gaps {
     return new Gaps(meaning, empty, filled, Gap.runs(given));
   }
 
+  /** The same with other values at the end. */
+  Gaps endingIn(double[] last) {
+    double[] other = filled.clone();
+    System.arraycopy(last, 0, other, other.length - last.length, last.length);
+    return new Gaps(meaning, empty, other, list);
+  }
+
   private static double[] fill(double[] known, List<Integer> seasons) {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;

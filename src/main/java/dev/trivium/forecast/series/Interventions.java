@@ -9,8 +9,8 @@ import java.util.List;
  * Outliers, level shifts and transient changes of a seasonally adjusted series.
  *
  * <p>Shape: finite values, at least {@link #LEAST}. Units: sizes in those of the values. Errors:
- * none; without noise nothing is found. The last value is never judged, a shift needs three values, most of
- * which bear it out.
+ * none; without noise nothing is found. The last value is never judged, a shift needs three values,
+ * most of which bear it out.
  *
  * <p>Source: Chen &amp; Liu (1993), the loop of §3 with an autoregression for the ARIMA model: τ =
  * ω̂/se(ω̂) of each kind at each time, the largest above the critical value is taken out, then all

@@ -12,8 +12,18 @@ public final class Preparation {
   private Preparation() {}
 
   public static Prepared of(Series series) {
+    return of(series, new double[0]);
+  }
+
+  /**
+   * The same with unknown values at the end that something better than a straight line stands in
+   * for.
+   *
+   * @param last as many of them as are known better
+   */
+  public static Prepared of(Series series, double[] last) {
     double[] given = series.values();
-    Gaps gaps = Gaps.of(given, series.meaning(), series.seasons());
+    Gaps gaps = Gaps.of(given, series.meaning(), series.seasons()).endingIn(last);
     double[] filled = gaps.filled();
     double[] known = new double[given.length - gaps.imputedCount()];
     int count = 0;

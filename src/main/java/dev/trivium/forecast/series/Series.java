@@ -63,6 +63,21 @@ public final class Series {
     return new Series(key, pool, seasons, values, meaning, left, regressors, true);
   }
 
+  /** The first so many of its values, with the same causes. */
+  public Series until(int length) {
+    double[] first = Arrays.copyOf(values, length);
+    return new Series(key, pool, seasons, first, meaning, left, regressors, false);
+  }
+
+  /** How many values at the end nobody knows, by the declared meaning of a gap. */
+  public int unknownAtEnd() {
+    int known = values.length;
+    while (meaning == GapMeaning.UNKNOWN && known > 0 && !Double.isFinite(values[known - 1])) {
+      known--;
+    }
+    return values.length - known;
+  }
+
   boolean endsProvisionally() {
     return provisional;
   }

@@ -23,6 +23,9 @@ class NastyAgainstNaiveTest {
   private static final int COUNT = Integer.getInteger("trivium.nasty", 600);
   private static final double NORMAL_95 = 1.6448536269514722;
 
+  /** Where the naive forecast itself serves, the quantile of bounds is another approximation. */
+  private static final double SAME = 1e-6;
+
   @Test
   void losesToTheNaiveForecastOnFew() {
     SplittableRandom random = new SplittableRandom(20261127);
@@ -42,7 +45,7 @@ class NastyAgainstNaiveTest {
             .mapToDouble(i -> ratio(nasty.get(i), foreseen.get(i), random.split()))
             .sorted()
             .toArray();
-    long won = Arrays.stream(ratios).filter(ratio -> ratio <= 1).count();
+    long won = Arrays.stream(ratios).filter(ratio -> ratio <= 1 + SAME).count();
     long far = Arrays.stream(ratios).filter(ratio -> ratio > 1.5).count();
     System.out.printf(
         "won %d of %d, within 2 %% %d, beyond 1.5: %d, worst %.2f%n",
@@ -51,8 +54,8 @@ class NastyAgainstNaiveTest {
         Arrays.stream(ratios).filter(ratio -> ratio <= 1.02).count(),
         far,
         ratios[ratios.length - 1]);
-    assertThat(won).as("not behind").isGreaterThan(ratios.length * 17 / 20);
-    assertThat(far).as("far behind").isLessThanOrEqualTo(ratios.length / 100);
+    assertThat(won).as("not behind").isGreaterThan(ratios.length * 47 / 50);
+    assertThat(far).as("far behind").isLessThanOrEqualTo(ratios.length / 400);
   }
 
   /** A constant is foreseen without error by repeating it, so any bounds lose. */

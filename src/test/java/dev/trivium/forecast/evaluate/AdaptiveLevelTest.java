@@ -84,7 +84,7 @@ class AdaptiveLevelTest {
     List<ServedBound> served = new ArrayList<>();
     for (int t = 0; t < values.length; t++) {
       AdaptiveLevel level = AdaptiveLevel.after(0.9, 1, served, values);
-      Band now = band.around(NEXT, pool.getFirst(), 0, level);
+      Band now = band.around(NEXT, pool.getFirst(), BoundLimits.least(0, NEXT.steps()), level);
       ServedBound bound = new ServedBound(t, 0, -now.reach().below(0), now.reach().above(0));
       served.add(bound);
       adaptive += t >= 500 && bound.holds(values[t]) ? 1 : 0;
@@ -127,7 +127,9 @@ class AdaptiveLevelTest {
     }
     AdaptiveLevel level = AdaptiveLevel.after(0.9, 1, held, values);
 
-    Band band = ConformalBand.of(pool, 1, 0.9).around(NEXT, new double[0][], 0, level);
+    Band band =
+        ConformalBand.of(pool, 1, 0.9)
+            .around(NEXT, new double[0][], BoundLimits.least(0, NEXT.steps()), level);
 
     assertThat(level.level(0)).isZero();
     assertThat(band.reach().above(0)).isEqualTo(1);
@@ -146,7 +148,9 @@ class AdaptiveLevelTest {
     }
     AdaptiveLevel level = AdaptiveLevel.after(0.9, 1, missed, values);
 
-    Band band = ConformalBand.of(pool, 1, 0.9).around(NEXT, new double[0][], 0, level);
+    Band band =
+        ConformalBand.of(pool, 1, 0.9)
+            .around(NEXT, new double[0][], BoundLimits.least(0, NEXT.steps()), level);
 
     assertThat(level.saturated()).isTrue();
     assertThat(level.level(0)).isEqualTo(1);

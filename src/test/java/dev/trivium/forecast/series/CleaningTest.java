@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.trivium.forecast.series.Effect.Kind;
 import dev.trivium.support.Property;
-import java.util.EnumMap;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
