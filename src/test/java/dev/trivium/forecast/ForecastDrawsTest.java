@@ -1,62 +1,25 @@
 package dev.trivium.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trivium.data.MetricQuery;
-import dev.trivium.data.MetricResult;
-import dev.trivium.data.Metrics;
-import dev.trivium.data.Vocabulary;
-import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Ids;
 import dev.trivium.web.Json;
-import dev.trivium.web.Reply;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Sums over the horizon and sample paths over HTTP. */
 class ForecastDrawsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
-  private static Vertx vertx;
-  private static ForecastAssembly room;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
-    ForecastConfig config =
-        new ForecastConfig(0.9, 24, 500, 3, 1200, 200, 1, 4, Duration.ofSeconds(60));
-    room =
-        new ForecastAssembly(
-            new Nothing(),
-            vertx,
-            clock,
-            new Ids(clock, new SplittableRandom(1)),
-            seen -> {},
-            config);
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  @AutoClose
+  private static final OpenRoom ROOM =
+      new OpenRoom("2026-03-10T08:00:00Z", OpenRoom.limits(24, 500, 3, 1200, 200));
 
   @Test
   void sumsSayWhatIsToComeInTotal() {
-    JsonNode series = post(body("\"sums\":[6,3,1,3]")).at("/series/0");
+    JsonNode series = ROOM.post(body("\"sums\":[6,3,1,3]")).at("/series/0");
 
     JsonNode sums = series.get("sums");
     assertThat(sums.findValuesAsText("steps")).containsExactly("1", "3", "6");
@@ -78,18 +41,18 @@ class ForecastDrawsTest {
 
   @Test
   void trueIsTheWholeHorizonAndNothingIsNoSum() {
-    assertThat(post(body("\"sums\":true")).at("/series/0/sums/0/steps").asInt()).isEqualTo(6);
-    assertThat(post(body("\"sums\":false")).at("/series/0").has("sums")).isFalse();
-    assertThat(post(body("\"sums\":null")).at("/series/0").has("sums")).isFalse();
+    assertThat(ROOM.post(body("\"sums\":true")).at("/series/0/sums/0/steps").asInt()).isEqualTo(6);
+    assertThat(ROOM.post(body("\"sums\":false")).at("/series/0").has("sums")).isFalse();
+    assertThat(ROOM.post(body("\"sums\":null")).at("/series/0").has("sums")).isFalse();
   }
 
   @Test
   void pathsAreByPathAndStepAndTheSameEachTime() {
-    JsonNode paths = post(body("\"paths\":20")).at("/series/0/paths");
+    JsonNode paths = ROOM.post(body("\"paths\":20")).at("/series/0/paths");
 
     assertThat(paths).hasSize(20);
     assertThat(paths.get(0)).hasSize(6);
-    assertThat(post(body("\"paths\":20")).at("/series/0/paths")).isEqualTo(paths);
+    assertThat(ROOM.post(body("\"paths\":20")).at("/series/0/paths")).isEqualTo(paths);
   }
 
   @Test
@@ -103,7 +66,7 @@ class ForecastDrawsTest {
       series.add(one);
     }
 
-    JsonNode answer = post(body).get("series");
+    JsonNode answer = ROOM.post(body).get("series");
 
     double total = answer.at("/0/sums/0/value").asDouble();
     double parts =
@@ -114,28 +77,21 @@ class ForecastDrawsTest {
 
   @Test
   void whatIsAskedWronglyOrTooMuchIsRefused() {
-    refused("\"sums\":3", "must be true for the whole horizon");
-    refused("\"sums\":[0]", "sums[0] must be a whole number of periods from 1 to the horizon");
-    refused("\"sums\":[2,7]", "sums[1] must be");
-    refused("\"sums\":[1.5]", "sums[0] must be");
-    refused("\"paths\":0", "paths must be a whole number of sample paths, at least 1");
-    refused("\"paths\":\"many\"", "paths must be");
-    refused("\"paths\":33", "at most 200 fit into one answer");
-    refused("\"paths\":2000000000", "at most 200 fit into one answer");
-  }
-
-  private static void refused(String more, String expected) {
-    assertThatThrownBy(() -> post(body(more))).as(more).hasMessageContaining(expected);
+    ROOM.refuses(body("\"sums\":3"), "must be true for the whole horizon");
+    ROOM.refuses(
+        body("\"sums\":[0]"), "sums[0] must be a whole number of periods from 1 to the horizon");
+    ROOM.refuses(body("\"sums\":[2,7]"), "sums[1] must be");
+    ROOM.refuses(body("\"sums\":[1.5]"), "sums[0] must be");
+    ROOM.refuses(body("\"paths\":0"), "paths must be a whole number of sample paths, at least 1");
+    ROOM.refuses(body("\"paths\":\"many\""), "paths must be");
+    ROOM.refuses(body("\"paths\":33"), "at most 200 fit into one answer");
+    ROOM.refuses(body("\"paths\":2000000000"), "at most 200 fit into one answer");
   }
 
   private static ObjectNode body(String more) {
-    try {
-      ObjectNode body = (ObjectNode) Json.mapper().readTree("{\"horizon\":6," + more + "}");
-      body.putArray("series").add(values(1));
-      return body;
-    } catch (java.io.IOException unreadable) {
-      throw new AssertionError(unreadable);
-    }
+    ObjectNode body = OpenRoom.json("{\"horizon\":6," + more + "}");
+    body.putArray("series").add(values(1));
+    return body;
   }
 
   private static ObjectNode values(int seed) {
@@ -146,28 +102,5 @@ class ForecastDrawsTest {
       values.add(200 + t + 10 * random.nextGaussian());
     }
     return series;
-  }
-
-  private static JsonNode post(ObjectNode body) {
-    Posted posted = new Posted();
-    room.routes().forEach(routes -> routes.mount(posted));
-    try {
-      Reply reply = posted.call("/v1/forecasts", CALLER, body).await().atMost(PATIENCE);
-      return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
-    } catch (java.io.IOException unreadable) {
-      throw new AssertionError(unreadable);
-    }
-  }
-
-  private static final class Nothing implements Metrics {
-    @Override
-    public Uni<Vocabulary> vocabulary(Caller caller) {
-      throw new AssertionError("no metric is asked for");
-    }
-
-    @Override
-    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
-      throw new AssertionError("no metric is asked for");
-    }
   }
 }

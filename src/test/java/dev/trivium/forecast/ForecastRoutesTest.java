@@ -5,58 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.data.MetricQuery;
-import dev.trivium.data.MetricResult;
-import dev.trivium.data.Metrics;
-import dev.trivium.data.Vocabulary;
-import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Ids;
-import dev.trivium.web.Json;
-import dev.trivium.web.Reply;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForecastRoutesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
-  private static Vertx vertx;
-  private static ForecastAssembly room;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
-    ForecastConfig config =
-        new ForecastConfig(0.9, 24, 500, 3, 1200, 60, 1, 4, Duration.ofSeconds(30));
-    room =
-        new ForecastAssembly(
-            new Sales(), vertx, clock, new Ids(clock, new SplittableRandom(1)), seen -> {}, config);
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  @AutoClose
+  private static final OpenRoom ROOM =
+      new OpenRoom("2026-03-10T08:00:00Z", OpenRoom.limits(24, 500, 3, 1200, 60), new Sales());
 
   @Test
   void foreseesAMetricFromTheFirstPeriodThatIsNotOver() {
-    JsonNode answer = post("{\"metric\":\"revenue\",\"grain\":\"month\",\"horizon\":3}");
+    JsonNode answer = ROOM.post("{\"metric\":\"revenue\",\"grain\":\"month\",\"horizon\":3}");
 
     JsonNode series = answer.at("/series/0");
     assertThat(answer.get("state").asText()).isEqualTo("done");
@@ -73,7 +39,8 @@ class ForecastRoutesTest {
 
   @Test
   void foreseesOneSeriesForEachGroup() {
-    JsonNode answer = post("{\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"horizon\":2}");
+    JsonNode answer =
+        ROOM.post("{\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"horizon\":2}");
 
     assertThat(answer.get("series")).hasSize(2);
     assertThat(answer.at("/series/1/key/region").asText()).isEqualTo("south");
@@ -82,7 +49,7 @@ class ForecastRoutesTest {
   @Test
   void foreseesASeriesThatCameAlong() {
     JsonNode answer =
-        post(
+        ROOM.post(
             "{\"series\":[{\"key\":\"a\",\"start\":\"2025-12-01\",\"grain\":\"month\","
                 + "\"values\":[10,null,12]},{\"key\":\"b\",\"values\":[]}],\"horizon\":2}");
 
@@ -109,7 +76,7 @@ class ForecastRoutesTest {
       })
   void everyShortOrStillSeriesHasBoundsAndSaysWhatServes(String values) {
     JsonNode answer =
-        post("{\"series\":[{\"key\":\"a\",\"values\":[" + values + "]}],\"horizon\":4}");
+        ROOM.post("{\"series\":[{\"key\":\"a\",\"values\":[" + values + "]}],\"horizon\":4}");
 
     JsonNode one = answer.at("/series/0");
     assertThat(one.get("points")).hasSize(4);
@@ -126,7 +93,7 @@ class ForecastRoutesTest {
 
   @Test
   void explainsEachPointByPartsThatSumToItsValue() {
-    JsonNode answer = post("{\"metric\":\"revenue\",\"horizon\":3,\"explain\":true}");
+    JsonNode answer = ROOM.post("{\"metric\":\"revenue\",\"horizon\":3,\"explain\":true}");
 
     for (JsonNode point : answer.at("/series/0/points")) {
       double sum = 0;
@@ -136,14 +103,14 @@ class ForecastRoutesTest {
       assertThat(point.at("/parts/level").asDouble()).isPositive();
       assertThat(sum).isCloseTo(point.get("value").asDouble(), within(1e-9 * Math.abs(sum)));
     }
-    JsonNode plain = post("{\"metric\":\"revenue\",\"horizon\":3}");
+    JsonNode plain = ROOM.post("{\"metric\":\"revenue\",\"horizon\":3}");
     assertThat(plain.at("/series/0/points/0").has("parts")).isFalse();
   }
 
   @Test
   void reconcilesAMetricWithItsTotals() {
     JsonNode answer =
-        post(
+        ROOM.post(
             "{\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"horizon\":4,"
                 + "\"reconcile\":true,\"explain\":true}");
 
@@ -162,7 +129,7 @@ class ForecastRoutesTest {
   @Test
   void reconcilesSeriesWhoseKeysAreValuesOfDimensions() {
     JsonNode answer =
-        post(
+        ROOM.post(
             "{\"series\":[{\"key\":{\"region\":\"north\"},\"values\":[3,4,5,4,3,4,5,6]},"
                 + "{\"key\":{\"region\":\"south\"},\"values\":[9,8,9,8,7,9,8,9]}],"
                 + "\"horizon\":2,\"reconcile\":true}");
@@ -185,9 +152,10 @@ class ForecastRoutesTest {
             one,
             "{\"key\":\"b\",\"values\":[1,2]}",
             "{\"key\":{\"region\":\"b\"},\"values\":[1,2,3]}")) {
-      refused("{\"series\":[" + one + "," + other + "],\"reconcile\":true}", "forecast/bad-series");
+      ROOM.refuses(
+          "{\"series\":[" + one + "," + other + "],\"reconcile\":true}", "forecast/bad-series");
     }
-    refused("{\"metric\":\"share\",\"reconcile\":true}", "forecast/not-additive");
+    ROOM.refuses("{\"metric\":\"share\",\"reconcile\":true}", "forecast/not-additive");
   }
 
   @Test
@@ -196,8 +164,8 @@ class ForecastRoutesTest {
         "\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"reconcile\":true," + "\"horizon\":6";
 
     JsonNode answer =
-        post(
-            "/v1/forecasts/compare",
+        ROOM.post(
+            OpenRoom.COMPARE,
             "{\"previous\":{" + asked + ",\"as_of\":\"2026-01-10\"},\"current\":{" + asked + "}}");
 
     assertThat(answer.get("series")).hasSize(3);
@@ -228,7 +196,7 @@ class ForecastRoutesTest {
             + "{\"key\":\"c\",\"values\":[1]}]}";
 
     JsonNode answer =
-        post("/v1/forecasts/compare", "{\"previous\":" + before + ",\"current\":" + now + "}");
+        ROOM.post(OpenRoom.COMPARE, "{\"previous\":" + before + ",\"current\":" + now + "}");
 
     assertThat(answer.get("series")).hasSize(1);
     assertThat(answer.at("/series/0/points")).hasSize(11);
@@ -255,32 +223,32 @@ class ForecastRoutesTest {
 
   private static void notCompared(String previous, String current, String slug) {
     String body = "{\"previous\":" + previous + ",\"current\":" + current + "}";
-    assertThatThrownBy(() -> post("/v1/forecasts/compare", body)).hasMessageContaining(slug);
+    assertThatThrownBy(() -> ROOM.post(OpenRoom.COMPARE, body)).hasMessageContaining(slug);
   }
 
   @Test
   void refusesWhatIsTooMuchOrUnknownWithAProblem() {
-    refused("{\"metric\":\"revenue\",\"horizon\":25}", "forecast/horizon-too-long");
-    refused("{\"metric\":\"profit\"}", "forecast/unknown-metric");
-    refused("{\"metric\":\"revenue\",\"level\":0.2}", "forecast/bad-level");
-    refused("{\"metric\":\"revenue\",\"horizn\":2}", "forecast/bad-request");
-    refused("{\"series\":[{\"values\":[1,\"x\"]}]}", "forecast/bad-series");
-    refused("{\"series\":[{},{},{},{}]}", "forecast/too-many-series");
-    refused("{\"metric\":\"revenue\",\"explain\":1}", "forecast/bad-request");
-    refused("{\"series\":7}", "forecast/bad-request");
+    ROOM.refuses("{\"metric\":\"revenue\",\"horizon\":25}", "forecast/horizon-too-long");
+    ROOM.refuses("{\"metric\":\"profit\"}", "forecast/unknown-metric");
+    ROOM.refuses("{\"metric\":\"revenue\",\"level\":0.2}", "forecast/bad-level");
+    ROOM.refuses("{\"metric\":\"revenue\",\"horizn\":2}", "forecast/bad-request");
+    ROOM.refuses("{\"series\":[{\"values\":[1,\"x\"]}]}", "forecast/bad-series");
+    ROOM.refuses("{\"series\":[{},{},{},{}]}", "forecast/too-many-series");
+    ROOM.refuses("{\"metric\":\"revenue\",\"explain\":1}", "forecast/bad-request");
+    ROOM.refuses("{\"series\":7}", "forecast/bad-request");
   }
 
   @Test
   void refusesMoreValuesOrPointsThanOneRequestMayHave() {
     String years = "{\"grain\":\"day\",\"dates\":[\"2024-01-01\",\"2025-04-30\"],\"values\":[1,2]}";
     String three = years + "," + years + "," + years;
-    refused("{\"series\":[" + three + "]}", "forecast/too-many-values");
-    refused("{\"series\":[{},{},{}],\"horizon\":21}", "forecast/too-many-points");
-    refused(
+    ROOM.refuses("{\"series\":[" + three + "]}", "forecast/too-many-values");
+    ROOM.refuses("{\"series\":[{},{},{}],\"horizon\":21}", "forecast/too-many-points");
+    ROOM.refuses(
         "{\"metric\":\"revenue\",\"dimensions\":[\"region\"],\"reconcile\":true,"
             + "\"horizon\":21}",
         "forecast/too-many-points");
-    refused(
+    ROOM.refuses(
         "{\"series\":[{\"key\":{\"a\":\"1\",\"b\":\"1\"}},{\"key\":{\"a\":\"2\",\"b\":\"2\"}}],"
             + "\"reconcile\":true}",
         "forecast/too-many-series");
@@ -292,7 +260,7 @@ class ForecastRoutesTest {
     String high = "{\"series\":[{\"values\":[1e308,1.7e308,1.7e308]}],\"horizon\":2}";
 
     JsonNode answer =
-        post("/v1/forecasts/compare", "{\"previous\":" + low + ",\"current\":" + high + "}");
+        ROOM.post(OpenRoom.COMPARE, "{\"previous\":" + low + ",\"current\":" + high + "}");
 
     for (JsonNode point : answer.at("/series/0/points")) {
       assertThat(point.get("change").isNumber()).isTrue();
@@ -306,7 +274,7 @@ class ForecastRoutesTest {
         new ForecastRequest(
             "revenue", List.of(), MetricQuery.Grain.MONTH, 4, 0.9, LocalDate.of(2026, 3, 10));
 
-    Forecast forecast = room.forecasts().forecast(CALLER, request).await().atMost(PATIENCE);
+    Forecast forecast = ROOM.forecast(request);
 
     assertThat(forecast.points()).hasSize(4);
     assertThat(forecast.history().getLast().period()).isEqualTo(LocalDate.of(2026, 2, 1));
@@ -314,37 +282,25 @@ class ForecastRoutesTest {
     assertThat(forecast.sources().datasets()).containsExactly("orders");
   }
 
-  private static void refused(String body, String slug) {
-    assertThatThrownBy(() -> post(body)).hasMessageContaining(slug);
-  }
-
-  private static JsonNode post(String body) {
-    return post("/v1/forecasts", body);
-  }
-
-  private static JsonNode post(String path, String body) {
-    Posted posted = new Posted();
-    room.routes().forEach(routes -> routes.mount(posted));
-    try {
-      ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
-      Reply reply = posted.call(path, CALLER, json).await().atMost(PATIENCE);
-      return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
-    } catch (java.io.IOException unreadable) {
-      throw new AssertionError(unreadable);
-    }
-  }
-
   /** Four years of monthly revenue in two regions. */
-  private static final class Sales implements Metrics {
+  private static final class Sales extends OneDataset {
+    Sales() {
+      super("orders", "revenue");
+    }
+
     @Override
-    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+    LocalDate first() {
+      return LocalDate.of(2022, 1, 1);
+    }
+
+    @Override
+    LocalDate last() {
+      return LocalDate.of(2026, 3, 9);
+    }
+
+    @Override
+    List<List<Object>> rows(MetricQuery query) {
       boolean split = query.dimensions().contains("region");
-      List<MetricResult.Column> columns = new ArrayList<>();
-      columns.add(new MetricResult.Column("period", "Period", MetricResult.Kind.PERIOD, null));
-      if (split) {
-        columns.add(new MetricResult.Column("region", "Region", MetricResult.Kind.DIMENSION, null));
-      }
-      columns.add(new MetricResult.Column("revenue", "Revenue", MetricResult.Kind.METRIC, "EUR"));
       List<List<Object>> rows = new ArrayList<>();
       LocalDate from = query.time().from();
       for (int t = 0; from.plusMonths(t).isBefore(query.time().to()); t++) {
@@ -354,45 +310,7 @@ class ForecastRoutesTest {
           rows.add(split ? List.of(period, region, value) : List.of(period, value));
         }
       }
-      return Uni.createFrom()
-          .item(
-              new MetricResult(
-                  columns,
-                  List.copyOf(rows),
-                  Map.of(),
-                  List.of("orders"),
-                  "hash",
-                  "select 1",
-                  Instant.EPOCH,
-                  false));
-    }
-
-    @Override
-    public Uni<Vocabulary> vocabulary(Caller caller) {
-      return Uni.createFrom()
-          .item(
-              new Vocabulary(
-                  "shop",
-                  List.of(
-                      new Vocabulary.Metric(
-                          "revenue", "Revenue", "", List.of(), "EUR", true, List.of("orders")),
-                      new Vocabulary.Metric(
-                          "share", "Share", "", List.of(), "fraction", false, List.of("orders"))),
-                  List.of(),
-                  Map.of(),
-                  List.of(),
-                  List.of(
-                      new Vocabulary.Coverage(
-                          "orders",
-                          "Orders",
-                          "ordered_at",
-                          LocalDate.of(2022, 1, 1),
-                          LocalDate.of(2026, 3, 9),
-                          9000)),
-                  MetricQuery.Grain.MONTH,
-                  "EUR",
-                  List.of(),
-                  List.of("west")));
+      return rows;
     }
   }
 }

@@ -1,49 +1,32 @@
 package dev.trivium.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.data.MetricQuery;
-import dev.trivium.data.MetricResult;
-import dev.trivium.data.Metrics;
-import dev.trivium.data.Vocabulary;
-import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Ids;
-import dev.trivium.web.Json;
-import dev.trivium.web.Reply;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A metric by hours: read as instants, foreseen with days and weeks as seasons. */
 class HourlyMetricTest {
-  private static final Caller CALLER = new Caller("ann", Set.of("*"), Set.of());
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
+  private final Calls calls = new Calls();
 
-  @AutoClose("close")
-  private final Vertx vertx = Vertx.vertx();
+  @AutoClose
+  private final OpenRoom room = new OpenRoom("2026-03-10T08:00:00Z", OpenRoom.WIDE, calls);
 
   @Test
-  void foreseesHoursBehindTheLastOneThatWasDelivered() throws Exception {
-    Calls calls = new Calls(LocalDateTime.parse("2026-03-09T17:00"));
+  void foreseesHoursBehindTheLastOneThatWasDelivered() {
+    calls.end = LocalDateTime.parse("2026-03-09T17:00");
 
-    JsonNode series = post(calls, "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":48}");
+    JsonNode series =
+        first(OpenRoom.FORECASTS, "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":48}");
 
     assertThat(series.at("/points/0/ds").asText()).isEqualTo("2026-03-09T17:00");
     assertThat(series.at("/points/7/ds").asText()).isEqualTo("2026-03-10T00:00");
@@ -58,24 +41,24 @@ class HourlyMetricTest {
   }
 
   @Test
-  void theRunningDayIsLeftOut() throws Exception {
-    Calls calls = new Calls(LocalDateTime.parse("2026-03-10T07:00"));
+  void theRunningDayIsLeftOut() {
+    calls.end = LocalDateTime.parse("2026-03-10T07:00");
 
-    JsonNode series = post(calls, "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":2}");
+    JsonNode series =
+        first(OpenRoom.FORECASTS, "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":2}");
 
     assertThat(series.at("/points/0/ds").asText()).isEqualTo("2026-03-10T00:00");
     assertThat(series.get("notes").toString()).contains("the running day is left out");
   }
 
   @Test
-  void aComparisonNamesEachHour() throws Exception {
-    Calls calls = new Calls(LocalDateTime.parse("2026-03-10T00:00"));
+  void aComparisonNamesEachHour() {
+    calls.end = LocalDateTime.parse("2026-03-10T00:00");
     String asked = "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":48,\"as_of\":\"%s\"}";
     String both = "{\"previous\":" + asked + ",\"current\":" + asked + "}";
 
     JsonNode points =
-        post(calls, "/v1/forecasts/compare", both.formatted("2026-03-09", "2026-03-10"))
-            .get("points");
+        first(OpenRoom.COMPARE, both.formatted("2026-03-09", "2026-03-10")).get("points");
 
     assertThat(points).hasSize(24);
     for (int h = 0; h < 24; h++) {
@@ -85,8 +68,8 @@ class HourlyMetricTest {
   }
 
   @Test
-  void causesOfAMetricStandOnTheirDates() throws Exception {
-    Calls calls = new Calls(LocalDateTime.parse("2026-03-09T12:00"));
+  void causesOfAMetricStandOnTheirDates() {
+    calls.end = LocalDateTime.parse("2026-03-09T12:00");
     List<String> dates = new ArrayList<>();
     List<Integer> outages = new ArrayList<>();
     // Backwards, and from before the first row: only where a date lies matters.
@@ -101,7 +84,7 @@ class HourlyMetricTest {
         "{\"metric\":\"calls\",\"grain\":\"hour\",\"horizon\":24,\"explain\":true,"
             + "\"dates\":%s,\"covariates\":{\"outage\":%s}}";
 
-    JsonNode points = post(calls, body.formatted(dates, outages)).get("points");
+    JsonNode points = first(OpenRoom.FORECASTS, body.formatted(dates, outages)).get("points");
 
     int hit = 0;
     for (JsonNode point : points) {
@@ -113,48 +96,38 @@ class HourlyMetricTest {
     assertThat(hit).isPositive();
     // As queries write them.
     List<String> instants = dates.stream().map(at -> at.replaceFirst(".$", ":00Z\"")).toList();
-    assertThat(post(calls, body.formatted(instants, outages)).get("points")).isEqualTo(points);
+    assertThat(first(OpenRoom.FORECASTS, body.formatted(instants, outages)).get("points"))
+        .isEqualTo(points);
     List<String> first = dates.subList(1, dates.size());
     List<Integer> fewer = outages.subList(1, outages.size());
-    refused(calls, body.formatted(first, fewer), "forecast/calendar-too-short");
-    refused(calls, body.formatted(dates, fewer), "forecast/bad-series");
-    refused(calls, body.formatted("[\"soon\"]", "[1]"), "forecast/bad-series");
-    refused(calls, body.replace("\"dates\":%s,", "").formatted("[1]"), "forecast/bad-series");
+    room.refuses(body.formatted(first, fewer), "forecast/calendar-too-short");
+    room.refuses(body.formatted(dates, fewer), "forecast/bad-series");
+    room.refuses(body.formatted("[\"soon\"]", "[1]"), "forecast/bad-series");
+    room.refuses(body.replace("\"dates\":%s,", "").formatted("[1]"), "forecast/bad-series");
   }
 
-  private void refused(Calls calls, String body, String slug) {
-    assertThatThrownBy(() -> post(calls, body)).hasMessageContaining(slug);
-  }
-
-  private JsonNode post(Calls calls, String body) throws Exception {
-    return post(calls, "/v1/forecasts", body);
-  }
-
-  private JsonNode post(Calls calls, String path, String body) throws Exception {
-    ForecastAssembly room =
-        new ForecastAssembly(
-            calls,
-            vertx,
-            CLOCK,
-            new Ids(CLOCK, new SplittableRandom(1)),
-            seen -> {},
-            new ForecastConfig(
-                0.9, 366, 20_000, 20, 200_000, 7_320, 1, 16, Duration.ofSeconds(60)));
-    Posted posted = new Posted();
-    room.routes().forEach(routes -> routes.mount(posted));
-    ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
-    Reply reply = posted.call(path, CALLER, json).await().atMost(Duration.ofSeconds(60));
-    return Json.mapper().readTree(((Reply.Full) reply).body().getBytes()).at("/series/0");
+  private JsonNode first(String path, String body) {
+    return room.post(path, body).at("/series/0");
   }
 
   /** Calls of nine weeks, more by day than by night and fewer at weekends, up to an hour. */
-  private static final class Calls implements Metrics {
-    private final LocalDateTime end;
+  private static final class Calls extends OneDataset {
+    private LocalDateTime end = LocalDateTime.MIN;
     private MetricQuery asked;
     private boolean outages;
 
-    Calls(LocalDateTime end) {
-      this.end = end;
+    Calls() {
+      super("calls", "calls");
+    }
+
+    @Override
+    LocalDate first() {
+      return LocalDate.of(2026, 1, 5);
+    }
+
+    @Override
+    LocalDate last() {
+      return end.toLocalDate();
     }
 
     /** Now and then an hour in which few can call. */
@@ -168,7 +141,7 @@ class HourlyMetricTest {
     }
 
     @Override
-    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
+    List<List<Object>> rows(MetricQuery query) {
       asked = query;
       SplittableRandom random = new SplittableRandom(3);
       List<List<Object>> rows = new ArrayList<>();
@@ -180,45 +153,7 @@ class HourlyMetricTest {
         double out = outages && outage(at) ? 40 : 0;
         rows.add(List.of(at.toInstant(ZoneOffset.UTC).toString(), calls + 100 - out));
       }
-      return Uni.createFrom()
-          .item(
-              new MetricResult(
-                  List.of(
-                      new MetricResult.Column("period", "Period", MetricResult.Kind.PERIOD, null),
-                      new MetricResult.Column("calls", "Calls", MetricResult.Kind.METRIC, null)),
-                  List.copyOf(rows),
-                  Map.of(),
-                  List.of("calls"),
-                  "hash",
-                  "",
-                  Instant.EPOCH,
-                  false));
-    }
-
-    @Override
-    public Uni<Vocabulary> vocabulary(Caller caller) {
-      return Uni.createFrom()
-          .item(
-              new Vocabulary(
-                  "desk",
-                  List.of(
-                      new Vocabulary.Metric(
-                          "calls", "Calls", "", List.of(), "count", true, List.of("calls"))),
-                  List.of(),
-                  Map.of(),
-                  List.of(),
-                  List.of(
-                      new Vocabulary.Coverage(
-                          "calls",
-                          "Calls",
-                          "called_at",
-                          LocalDate.of(2026, 1, 5),
-                          end.toLocalDate(),
-                          9000)),
-                  MetricQuery.Grain.DAY,
-                  null,
-                  List.of(),
-                  List.of()));
+      return rows;
     }
   }
 }

@@ -1,62 +1,26 @@
 package dev.trivium.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trivium.data.MetricQuery;
-import dev.trivium.data.MetricResult;
-import dev.trivium.data.Metrics;
-import dev.trivium.data.Vocabulary;
-import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Ids;
 import dev.trivium.web.Json;
-import dev.trivium.web.Reply;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Holidays and covariates over HTTP. */
 class KnownAheadTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
+  @AutoClose
+  private static final OpenRoom ROOM = new OpenRoom("2026-03-10T08:00:00Z", OpenRoom.WIDE);
+
   private static final LocalDate FIRST = LocalDate.of(2023, 1, 1);
   private static final int DAYS = 448;
-  private static Vertx vertx;
-  private static ForecastAssembly room;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
-    ForecastConfig config =
-        new ForecastConfig(0.9, 24, 800, 3, 2400, 72, 1, 4, Duration.ofSeconds(60));
-    room =
-        new ForecastAssembly(
-            new Nothing(),
-            vertx,
-            clock,
-            new Ids(clock, new SplittableRandom(1)),
-            seen -> {},
-            config);
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
 
   @Test
   void foreseesAHolidayOfTheRegion() {
@@ -64,7 +28,7 @@ class KnownAheadTest {
     body.put("holidays", "DE-BY");
     body.put("explain", true);
 
-    JsonNode points = post(body).at("/series/0/points");
+    JsonNode points = ROOM.post(body).at("/series/0/points");
 
     // The values end on 23 March 2024; Good Friday is the 29th, Easter Monday the 1st of April.
     assertThat(points.at("/5/ds").asText()).isEqualTo("2024-03-29");
@@ -85,7 +49,7 @@ class KnownAheadTest {
       promotion.add(promoted(t) ? 1 : 0);
     }
 
-    JsonNode series = post(body).at("/series/0");
+    JsonNode series = ROOM.post(body).at("/series/0");
 
     double plain = series.at("/points/0/value").asDouble();
     for (int h = 0; h < 10; h++) {
@@ -113,7 +77,7 @@ class KnownAheadTest {
     }
     body.put("reconcile", true);
 
-    JsonNode answer = post(body);
+    JsonNode answer = ROOM.post(body);
 
     assertThat(answer.at("/series/1/members").toString()).contains("regressors");
     assertThat(answer.at("/series/2/members").toString()).doesNotContain("regressors");
@@ -148,7 +112,7 @@ class KnownAheadTest {
   private static void refused(String more, String ofSeries, String expected) {
     String grain = expected.endsWith("region") ? ",\"grain\":\"day\",\"start\":\"2024-01-01\"" : "";
     String body = "{\"series\":[{\"values\":[1,2,3]" + ofSeries + grain + "}]," + more + "}";
-    assertThatThrownBy(() -> post(body)).as(body).hasMessageContaining(expected);
+    ROOM.refuses(body, expected);
   }
 
   /** Daily values, less on Bavaria's usual holidays and more on promoted days. */
@@ -170,33 +134,5 @@ class KnownAheadTest {
 
   private static boolean promoted(int t) {
     return t % 17 == 11 || t % 23 == 5;
-  }
-
-  private static JsonNode post(ObjectNode body) {
-    return post(body.toString());
-  }
-
-  private static JsonNode post(String body) {
-    Posted posted = new Posted();
-    room.routes().forEach(routes -> routes.mount(posted));
-    try {
-      ObjectNode json = (ObjectNode) Json.mapper().readTree(body);
-      Reply reply = posted.call("/v1/forecasts", CALLER, json).await().atMost(PATIENCE);
-      return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
-    } catch (java.io.IOException unreadable) {
-      throw new AssertionError(unreadable);
-    }
-  }
-
-  private static final class Nothing implements Metrics {
-    @Override
-    public Uni<Vocabulary> vocabulary(Caller caller) {
-      return Uni.createFrom().failure(new AssertionError("no rows are read"));
-    }
-
-    @Override
-    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
-      return Uni.createFrom().failure(new AssertionError("no rows are read"));
-    }
   }
 }

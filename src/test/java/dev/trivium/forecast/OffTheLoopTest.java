@@ -8,18 +8,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trivium.data.MetricQuery;
-import dev.trivium.data.MetricResult;
-import dev.trivium.data.Metrics;
-import dev.trivium.data.Vocabulary;
-import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Ids;
 import dev.trivium.kernel.Reactive;
-import dev.trivium.web.Json;
 import dev.trivium.web.Reply;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -27,36 +19,28 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Requests are read, pasts laid out and answers written beside the event loop. */
 class OffTheLoopTest {
-  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
-  private static final ForecastConfig CONFIG =
-      new ForecastConfig(0.9, 24, 500, 3, 1200, 60, 1, 4, Duration.ofSeconds(30));
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
-  private final Vertx vertx = Vertx.vertx();
-  private final Posted posted = new Posted();
+
+  @AutoClose
+  private final OpenRoom room = new OpenRoom("2026-03-10T08:00:00Z", OpenRoom.WIDE, new Rows());
 
   /** What was done on an event loop, and what elsewhere. */
   private final Map<String, Set<Boolean>> seen = new ConcurrentHashMap<>();
 
-  @AfterEach
-  void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
   @Test
   void readsSeriesThatCameAlongBesideTheLoop() throws Exception {
-    JsonNode answer = post("/v1/forecasts", inline());
+    JsonNode answer = post(OpenRoom.FORECASTS, inline());
 
     assertThat(answer.at("/series/0/points")).hasSize(12);
     assertThat(seen.get("members")).containsExactly(false);
@@ -70,7 +54,7 @@ class OffTheLoopTest {
     both.set("previous", inline());
     both.set("current", inline());
 
-    assertThat(post("/v1/forecasts/compare", both).at("/series/0/points")).hasSize(12);
+    assertThat(post(OpenRoom.COMPARE, both).at("/series/0/points")).hasSize(12);
 
     assertThat(seen.get("members")).containsExactly(false);
     assertThat(seen.get("values")).containsExactly(false);
@@ -78,7 +62,7 @@ class OffTheLoopTest {
 
   @Test
   void laysOutThePastOfAMetricBesideTheLoop() throws Exception {
-    post("/v1/forecasts", new Watched().put("metric", "revenue"));
+    post(OpenRoom.FORECASTS, new Watched().put("metric", "revenue"));
 
     assertThat(seen.get("members")).containsExactly(false);
     assertThat(seen.get("rows")).containsExactly(false);
@@ -86,14 +70,14 @@ class OffTheLoopTest {
 
   @Test
   void writesTheAnswerBesideTheLoop() throws Exception {
-    Bench bench = new Bench(vertx, CONFIG, CLOCK, any -> {});
-    MetricForecasts forecasts = new MetricForecasts(new Rows(), bench, new Checks(CONFIG));
+    Bench bench = new Bench(room.vertx(), OpenRoom.WIDE, CLOCK, any -> {});
+    MetricForecasts forecasts = new MetricForecasts(new Rows(), bench, new Checks(OpenRoom.WIDE));
     ForecastBody body = new ForecastBody(inline(), 0.9);
 
     int series =
         onLoop(() ->
             forecasts
-                .asked(CALLER, body, CLOCK)
+                .asked(OpenRoom.CALLER, body, CLOCK)
                 .chain(asked -> forecasts.answer(asked, this::written)));
 
     assertThat(series).isEqualTo(1);
@@ -105,9 +89,9 @@ class OffTheLoopTest {
     ObjectNode wrong = inline();
     ((ArrayNode) wrong.at("/series/0/values")).add("x");
 
-    assertThatThrownBy(() -> post("/v1/forecasts", wrong))
+    assertThatThrownBy(() -> post(OpenRoom.FORECASTS, wrong))
         .hasMessageContaining("forecast/bad-series");
-    assertThatThrownBy(() -> post("/v1/forecasts", new Watched().put("oops", 1)))
+    assertThatThrownBy(() -> post(OpenRoom.FORECASTS, new Watched().put("oops", 1)))
         .hasMessageContaining("forecast/bad-request");
   }
 
@@ -132,19 +116,16 @@ class OffTheLoopTest {
   }
 
   private JsonNode post(String path, ObjectNode body) throws Exception {
-    ForecastAssembly room =
-        new ForecastAssembly(
-            new Rows(), vertx, CLOCK, new Ids(CLOCK, new SplittableRandom(1)), any -> {}, CONFIG);
-    room.routes().forEach(routes -> routes.mount(posted));
     seen.clear();
-    Reply reply = onLoop(() -> posted.call(path, CALLER, body).invoke(any -> note("caller")));
-    return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
+    Reply reply = onLoop(() -> room.call(path, body).invoke(any -> note("caller")));
+    return OpenRoom.answer(reply);
   }
 
   private <T> T onLoop(Supplier<Uni<T>> work) throws Exception {
     CompletableFuture<T> done = new CompletableFuture<>();
-    vertx.runOnContext(ignored ->
-        Reactive.future(work.get()).onComplete(done::complete, done::completeExceptionally));
+    room.vertx()
+        .runOnContext(ignored ->
+            Reactive.future(work.get()).onComplete(done::complete, done::completeExceptionally));
     try {
       return done.get(30, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
@@ -190,59 +171,38 @@ class OffTheLoopTest {
   }
 
   /** Four years of revenue, month by month. */
-  private final class Rows implements Metrics {
+  private final class Rows extends OneDataset {
     private static final int MONTHS = 50;
 
-    @Override
-    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
-      List<MetricResult.Column> columns =
-          List.of(
-              new MetricResult.Column("period", "Period", MetricResult.Kind.PERIOD, null),
-              new MetricResult.Column("revenue", "Revenue", MetricResult.Kind.METRIC, "EUR"));
-      LocalDate from = query.time().from();
-      List<List<Object>> rows =
-          new AbstractList<>() {
-            @Override
-            public List<Object> get(int month) {
-              note("rows");
-              return List.of(from.plusMonths(month), 1000.0 + 10 * month);
-            }
-
-            @Override
-            public int size() {
-              return MONTHS;
-            }
-          };
-      return Uni.createFrom()
-          .item(
-              new MetricResult(
-                  columns, rows, Map.of(), List.of("orders"), "hash", "", Instant.EPOCH, false));
+    Rows() {
+      super("orders", "revenue");
     }
 
     @Override
-    public Uni<Vocabulary> vocabulary(Caller caller) {
-      return Uni.createFrom()
-          .item(
-              new Vocabulary(
-                  "shop",
-                  List.of(
-                      new Vocabulary.Metric(
-                          "revenue", "Revenue", "", List.of(), "EUR", true, List.of("orders"))),
-                  List.of(),
-                  Map.of(),
-                  List.of(),
-                  List.of(
-                      new Vocabulary.Coverage(
-                          "orders",
-                          "Orders",
-                          "ordered_at",
-                          LocalDate.of(2022, 1, 1),
-                          LocalDate.of(2026, 3, 9),
-                          9000)),
-                  MetricQuery.Grain.MONTH,
-                  "EUR",
-                  List.of(),
-                  List.of("west")));
+    LocalDate first() {
+      return LocalDate.of(2022, 1, 1);
+    }
+
+    @Override
+    LocalDate last() {
+      return LocalDate.of(2026, 3, 9);
+    }
+
+    @Override
+    List<List<Object>> rows(MetricQuery query) {
+      LocalDate from = query.time().from();
+      return new AbstractList<>() {
+        @Override
+        public List<Object> get(int month) {
+          note("rows");
+          return List.of(from.plusMonths(month), 1000.0 + 10 * month);
+        }
+
+        @Override
+        public int size() {
+          return MONTHS;
+        }
+      };
     }
   }
 }

@@ -6,58 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trivium.data.MetricQuery;
-import dev.trivium.data.MetricResult;
-import dev.trivium.data.Metrics;
-import dev.trivium.data.Vocabulary;
-import dev.trivium.kernel.Caller;
-import dev.trivium.kernel.Ids;
 import dev.trivium.web.Json;
-import dev.trivium.web.Reply;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Bounds of earlier answers that come back over HTTP. */
 class ServedBoundsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Caller CALLER = new Caller("ann", Set.of("west"), Set.of("analyst"));
-  private static Vertx vertx;
-  private static ForecastAssembly room;
-
-  @BeforeAll
-  static void open() {
-    vertx = Vertx.vertx();
-    InstantSource clock = InstantSource.fixed(Instant.parse("2026-03-10T08:00:00Z"));
-    ForecastConfig config =
-        new ForecastConfig(0.9, 24, 500, 3, 1200, 200, 1, 4, Duration.ofSeconds(60));
-    room =
-        new ForecastAssembly(
-            new Nothing(),
-            vertx,
-            clock,
-            new Ids(clock, new SplittableRandom(1)),
-            seen -> {},
-            config);
-  }
-
-  @AfterAll
-  static void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
+  @AutoClose
+  private static final OpenRoom ROOM = new OpenRoom("2026-03-10T08:00:00Z", OpenRoom.WIDE);
 
   @Test
   void boundsThatWereMissedBecomeWider() {
-    JsonNode first = post(body(48, "")).at("/series/0");
-    JsonNode plain = post(body(60, "").put("level", 0.6)).at("/series/0");
+    JsonNode first = ROOM.post(body(48, "")).at("/series/0");
+    JsonNode plain = ROOM.post(body(60, "").put("level", 0.6)).at("/series/0");
     ObjectNode told = body(60, "").put("level", 0.6);
     ArrayNode served = told.putArray("served");
     for (int month = 0; month < 40; month++) {
@@ -65,7 +28,7 @@ class ServedBoundsTest {
     }
     served.add(missed(first, 0));
 
-    JsonNode adaptive = post(told).at("/series/0");
+    JsonNode adaptive = ROOM.post(told).at("/series/0");
 
     assertThat(plain.at("/interval/method").asText()).isEqualTo("conformal-own");
     assertThat(adaptive.at("/interval/method").asText()).isEqualTo("conformal-adaptive");
@@ -77,9 +40,9 @@ class ServedBoundsTest {
   @Test
   void anAnswerComesBackAsItWas() {
     ObjectNode told = body(60, "");
-    told.putArray("served").add(post(body(48, "")).at("/series/0"));
+    told.putArray("served").add(ROOM.post(body(48, "")).at("/series/0"));
 
-    JsonNode answer = post(told).at("/series/0");
+    JsonNode answer = ROOM.post(told).at("/series/0");
 
     assertThat(answer.at("/interval/method").asText()).isEqualTo("conformal-adaptive");
     assertThat(answer.get("notes").toString()).contains("of 3 bounds served before");
@@ -88,22 +51,23 @@ class ServedBoundsTest {
   @Test
   void aSeriesWithoutDatesSaysWhatItWasForeseenFrom() {
     ObjectNode told = body(60, "undated");
-    ObjectNode earlier = (ObjectNode) post(body(48, "undated")).at("/series/0");
+    ObjectNode earlier = (ObjectNode) ROOM.post(body(48, "undated")).at("/series/0");
     told.putArray("served").add(earlier);
 
-    assertThatThrownBy(() -> post(told)).hasMessageContaining("served[0].points[0].ds");
+    assertThatThrownBy(() -> ROOM.post(told)).hasMessageContaining("served[0].points[0].ds");
     earlier.put("after", 48);
-    assertThat(post(told).at("/series/0/notes").toString()).contains("of 3 bounds served before");
+    assertThat(ROOM.post(told).at("/series/0/notes").toString())
+        .contains("of 3 bounds served before");
   }
 
   @Test
   void whatBelongsToNoSeriesIsPassedOverAndSaid() {
     ObjectNode told = body(60, "");
-    ObjectNode other = (ObjectNode) post(body(48, "")).at("/series/0");
+    ObjectNode other = (ObjectNode) ROOM.post(body(48, "")).at("/series/0");
     other.putObject("key").put("series", "another");
     told.putArray("served").add(other);
 
-    JsonNode answer = post(told).at("/series/0");
+    JsonNode answer = ROOM.post(told).at("/series/0");
 
     assertThat(answer.at("/interval/method").asText()).isEqualTo("conformal-own");
     assertThat(answer.get("notes").toString()).contains("1 of the series in served");
@@ -112,11 +76,11 @@ class ServedBoundsTest {
   @Test
   void refusesWhatIsNoBound() {
     ObjectNode told = body(60, "");
-    ObjectNode earlier = (ObjectNode) post(body(48, "")).at("/series/0");
+    ObjectNode earlier = (ObjectNode) ROOM.post(body(48, "")).at("/series/0");
     ((ObjectNode) earlier.at("/points/1")).put("lower", 1e9);
     told.putArray("served").add(earlier);
 
-    assertThatThrownBy(() -> post(told))
+    assertThatThrownBy(() -> ROOM.post(told))
         .hasMessageContaining("served[0].points[1]")
         .hasMessageContaining("lower and upper");
   }
@@ -152,28 +116,5 @@ class ServedBoundsTest {
       values.add(200 + 10 * random.nextGaussian());
     }
     return body;
-  }
-
-  private static JsonNode post(ObjectNode body) {
-    Posted posted = new Posted();
-    room.routes().forEach(routes -> routes.mount(posted));
-    try {
-      Reply reply = posted.call("/v1/forecasts", CALLER, body).await().atMost(PATIENCE);
-      return Json.mapper().readTree(((Reply.Full) reply).body().getBytes());
-    } catch (java.io.IOException unreadable) {
-      throw new AssertionError(unreadable);
-    }
-  }
-
-  private static final class Nothing implements Metrics {
-    @Override
-    public Uni<Vocabulary> vocabulary(Caller caller) {
-      throw new AssertionError("no metric is asked for");
-    }
-
-    @Override
-    public Uni<MetricResult> query(Caller caller, MetricQuery query) {
-      throw new AssertionError("no metric is asked for");
-    }
   }
 }
