@@ -116,7 +116,7 @@ final class ForecastBody {
 
   /** The periods of a metric. */
   Timeline timeline() {
-    return new YearsBody(body, body, "").years().of(Grid.calendar(grain()));
+    return new YearsBody(body, body, "").years().of(Grains.calendar(grain()));
   }
 
   private Grain grain() {

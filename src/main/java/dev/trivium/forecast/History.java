@@ -60,18 +60,18 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
 
   private static History whole(Vocabulary.Coverage coverage, Grain grain, LocalDate asOf) {
     List<String> notes = new ArrayList<>();
-    LocalDate running = Grid.floor(grain, asOf);
+    LocalDate running = Grains.floor(grain, asOf);
     LocalDate first = coverage.first() == null ? running : coverage.first();
     LocalDate last = coverage.last() == null ? running.minusDays(1) : coverage.last();
-    LocalDate from = Grid.floor(grain, first);
+    LocalDate from = Grains.floor(grain, first);
     if (!first.equals(from) && reached(grain, first) > PARTIAL) {
       notes.add("the first period is left out, because its rows begin on " + first);
-      from = Grid.plus(grain, from, 1);
+      from = Grains.plus(grain, from, 1);
     }
-    LocalDate to = Grid.plus(grain, Grid.floor(grain, last), 1);
+    LocalDate to = Grains.plus(grain, Grains.floor(grain, last), 1);
     if (!to.isAfter(running) && reached(grain, last) < 1 - PARTIAL) {
       notes.add("the last period is left out, because its rows end on " + last);
-      to = Grid.floor(grain, last);
+      to = Grains.floor(grain, last);
     }
     if (to.isAfter(running)) {
       notes.add(RUNNING);
@@ -84,8 +84,8 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
 
   /** Share of its period that is over at the end of a day. */
   private static double reached(Grain grain, LocalDate day) {
-    LocalDate floor = Grid.floor(grain, day);
-    double length = (double) Grid.plus(grain, floor, 1).toEpochDay() - floor.toEpochDay();
+    LocalDate floor = Grains.floor(grain, day);
+    double length = (double) Grains.plus(grain, floor, 1).toEpochDay() - floor.toEpochDay();
     return ((double) day.toEpochDay() - floor.toEpochDay() + 1) / length;
   }
 
@@ -96,11 +96,11 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
   /** An empty past still needs a range that can be asked for. */
   LocalDate readTo() {
     Grain least = grain == Grain.HOUR ? Grain.DAY : grain;
-    return to.isAfter(from) ? to : Grid.plus(least, from, 1);
+    return to.isAfter(from) ? to : Grains.plus(least, from, 1);
   }
 
   int length() {
-    return (int) Grid.distance(grain, from, to);
+    return (int) Grains.distance(grain, from, to);
   }
 
   /** How many combinations of dimensions there are. */
@@ -153,7 +153,7 @@ record History(Grain grain, LocalDate from, LocalDate to, List<String> notes) {
   /** Number of a period, from 0; below it for what is none. */
   private int at(@Nullable Object period) {
     return switch (period) {
-      case LocalDate day -> (int) Grid.distance(grain, from, day);
+      case LocalDate day -> (int) Grains.distance(grain, from, day);
       case String instant ->
           (int)
               ChronoUnit.HOURS.between(

@@ -29,7 +29,7 @@ record RunningPeriod(Calendar calendar, LocalDateTime now, LocalDateTime today) 
     LocalDate today = request.asOf();
     LocalDate reached =
         last.map(day -> day.plusDays(1)).filter(day -> day.isBefore(today)).orElse(today);
-    Calendar calendar = Grid.calendar(request.grain());
+    Calendar calendar = Grains.calendar(request.grain());
     return new RunningPeriod(calendar, reached.atStartOfDay(), today.atStartOfDay());
   }
 

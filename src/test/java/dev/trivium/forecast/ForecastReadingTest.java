@@ -269,7 +269,7 @@ class ForecastReadingTest {
           day.isBefore(query.time().to()) && !day.isAfter(last());
           day = day.plusDays(1)) {
         double value = 100 + day.getDayOfMonth() + 10 * Math.sin(day.toEpochDay() * 12.9898);
-        sums.merge(Grid.floor(query.time().grain(), day), value, Double::sum);
+        sums.merge(Grains.floor(query.time().grain(), day), value, Double::sum);
       }
       List<List<Object>> rows = new ArrayList<>();
       sums.forEach((period, sum) ->

@@ -137,8 +137,8 @@ class YearsOverHttpTest {
       List<List<Object>> rows = new ArrayList<>();
       for (LocalDate at = query.time().from();
           at.isBefore(query.time().to());
-          at = Grid.plus(grain, at, 1)) {
-        LocalDate next = Grid.plus(grain, at, 1);
+          at = Grains.plus(grain, at, 1)) {
+        LocalDate next = Grains.plus(grain, at, 1);
         rows.add(List.of(at, (double) (next.toEpochDay() - at.toEpochDay())));
       }
       return rows;
