@@ -35,8 +35,7 @@ record Axis(
 
   /** Consecutive periods of which only the length is known. */
   static Axis undated(Timeline timeline) {
-    return new Axis(
-        timeline.kind().name(), timeline.seasons(), Optional.empty(), Optional.empty());
+    return new Axis(timeline.kind().name(), timeline.seasons(), Optional.empty(), Optional.empty());
   }
 
   static Axis placed(LocalDateTime first, Timeline timeline) {

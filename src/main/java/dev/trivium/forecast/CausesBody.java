@@ -2,8 +2,6 @@ package dev.trivium.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.forecast.series.Regressor;
-import dev.trivium.kernel.Problem;
-import dev.trivium.kernel.ProblemException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -33,13 +31,13 @@ final class CausesBody {
     List<LocalDateTime> moments = dated ? moments(dates) : List.of();
     Map<String, double[]> numbers = numbers(request.get("covariates"), "covariates");
     if (dated == numbers.isEmpty()) {
-      throw bad(
+      throw Members.badSeries(
           dated ? "dates" : "covariates",
           dated ? "must stand beside covariates" : "must stand beside dates, one for each number");
     }
     numbers.forEach((name, given) -> {
       if (given.length != moments.size()) {
-        throw bad(
+        throw Members.badSeries(
             "covariates." + name,
             "has " + given.length + " numbers, but there are " + moments.size() + " dates");
       }
@@ -49,14 +47,14 @@ final class CausesBody {
 
   private static List<LocalDateTime> moments(JsonNode dates) {
     if (!dates.isArray()) {
-      throw bad("dates", "must be an array");
+      throw Members.badSeries("dates", "must be an array");
     }
     List<LocalDateTime> moments = new ArrayList<>(dates.size());
     for (JsonNode date : dates) {
       try {
         moments.add(moment(date.asText()));
       } catch (DateTimeException notDate) {
-        throw bad(
+        throw Members.badSeries(
             "dates[" + moments.size() + "]",
             "must be a date or a time such as 2026-01-31 or 2026-01-31T14:00");
       }
@@ -80,7 +78,7 @@ final class CausesBody {
     numbers(one.get("covariates"), place)
         .forEach((name, numbers) -> {
           if (numbers.length > values + Math.max(0, horizonSteps)) {
-            throw bad(
+            throw Members.badSeries(
                 place + "." + name,
                 "has "
                     + numbers.length
@@ -102,7 +100,8 @@ final class CausesBody {
       return numbers;
     }
     if (!given.isObject() || given.size() > MOST) {
-      throw bad(place, "must be an object of at most " + MOST + " names, each with numbers");
+      throw Members.badSeries(
+          place, "must be an object of at most " + MOST + " names, each with numbers");
     }
     for (Map.Entry<String, JsonNode> entry : given.properties()) {
       numbers.put(entry.getKey(), array(entry.getValue(), place + "." + entry.getKey()));
@@ -112,13 +111,14 @@ final class CausesBody {
 
   private static double[] array(JsonNode given, String at) {
     if (!given.isArray()) {
-      throw bad(at, "must be an array of numbers");
+      throw Members.badSeries(at, "must be an array of numbers");
     }
     double[] numbers = new double[given.size()];
     for (int i = 0; i < numbers.length; i++) {
       JsonNode one = given.get(i);
       if (!one.isNumber() || !Double.isFinite(one.doubleValue())) {
-        throw bad(at + "[" + i + "]", "must be a number: a cause must be known for every period");
+        throw Members.badSeries(
+            at + "[" + i + "]", "must be a number: a cause must be known for every period");
       }
       numbers[i] = one.doubleValue();
     }
@@ -131,15 +131,8 @@ final class CausesBody {
       return Optional.empty();
     }
     if (!given.isTextual() || !given.textValue().matches("[A-Za-z0-9_-]{2,40}")) {
-      throw Problem.invalid(
-              "forecast/bad-request", at + " must be a country or part of it, DE or DE-BY.")
-          .at(at)
-          .asException();
+      throw Members.wrong(at, "must be a country or part of it, DE or DE-BY");
     }
     return Optional.of(given.textValue());
-  }
-
-  private static ProblemException bad(String at, String why) {
-    return Problem.unprocessable("forecast/bad-series", at + " " + why + ".").at(at).asException();
   }
 }

@@ -75,7 +75,7 @@ final class ComparisonRoutes implements Routes {
     }
     for (String member : NOT_COMPARED) {
       if (object.hasNonNull(member)) {
-        throw ForecastBody.wrong(name + "." + member, "has no place in a comparison; leave it out");
+        throw Members.wrong(name + "." + member, "has no place in a comparison; leave it out");
       }
     }
     return new ForecastBody(object, config.level());

@@ -28,7 +28,7 @@ final class DrawsBody {
       return given.booleanValue() ? List.of(horizon) : List.of();
     }
     if (!given.isArray()) {
-      throw ForecastBody.wrong(
+      throw Members.wrong(
           "sums", "must be true for the whole horizon, or numbers of periods such as [3, 12]");
     }
     Set<Integer> steps = new TreeSet<>();
@@ -36,7 +36,7 @@ final class DrawsBody {
       JsonNode one = given.get(i);
       int number = one.isIntegralNumber() && one.canConvertToInt() ? one.intValue() : 0;
       if (number < 1 || number > horizon) {
-        throw ForecastBody.wrong(
+        throw Members.wrong(
             "sums[" + i + "]", "must be a whole number of periods from 1 to the horizon");
       }
       steps.add(number);
@@ -50,7 +50,7 @@ final class DrawsBody {
     }
     JsonNode given = request.get("paths");
     if (!given.isIntegralNumber() || !given.canConvertToInt() || given.intValue() < 1) {
-      throw ForecastBody.wrong("paths", "must be a whole number of sample paths, at least 1");
+      throw Members.wrong("paths", "must be a whole number of sample paths, at least 1");
     }
     return given.intValue();
   }

@@ -24,9 +24,9 @@ final class FilterBody {
     for (JsonNode node : given) {
       String at = "filters[" + filters.size() + "]";
       if (!node.isObject()) {
-        throw ForecastBody.wrong(at, "must be an object with field, op and value");
+        throw Members.wrong(at, "must be an object with field, op and value");
       }
-      ForecastBody.members(node, at + ".", FILTER);
+      Members.only(node, at + ".", FILTER);
       List<Object> values = new ArrayList<>();
       JsonNode value = node.has("values") ? node.get("values") : node.get("value");
       if (value != null && value.isArray()) {
@@ -34,15 +34,15 @@ final class FilterBody {
       } else if (value != null && !value.isNull()) {
         values.add(scalar(value, at));
       }
-      boolean not = ForecastBody.flag(node, "not", at + ".not");
-      String field = ForecastBody.text(node.get("field"), at + ".field");
+      boolean not = Members.flag(node, "not", at + ".not");
+      String field = Members.text(node.get("field"), at + ".field");
       filters.add(new MetricQuery.Filter(field, op(node, at), values, not));
     }
     return filters;
   }
 
   private static MetricQuery.Op op(JsonNode node, String at) {
-    String word = node.hasNonNull("op") ? ForecastBody.text(node.get("op"), at + ".op") : "eq";
+    String word = node.hasNonNull("op") ? Members.text(node.get("op"), at + ".op") : "eq";
     MetricQuery.Op sign = SIGNS.get(word);
     if (sign != null) {
       return sign;
@@ -52,8 +52,7 @@ final class FilterBody {
         return op;
       }
     }
-    throw ForecastBody.wrong(
-        at + ".op", "must be one of eq, in, lt, lte, gt, gte, between, is_null");
+    throw Members.wrong(at + ".op", "must be one of eq, in, lt, lte, gt, gte, between, is_null");
   }
 
   private static Object scalar(JsonNode value, String at) {
@@ -63,6 +62,6 @@ final class FilterBody {
     if (value.isTextual()) {
       return value.textValue();
     }
-    throw ForecastBody.wrong(at, "must compare with text or numbers");
+    throw Members.wrong(at, "must compare with text or numbers");
   }
 }

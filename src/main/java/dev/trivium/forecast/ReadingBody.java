@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trivium.forecast.series.Calendar;
 import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Timeline;
-import dev.trivium.kernel.Problem;
-import dev.trivium.kernel.ProblemException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -44,13 +42,13 @@ final class ReadingBody {
     boolean starts = one.hasNonNull("start");
     if (dates != null && !dates.isNull()) {
       if (starts) {
-        throw wrong(at + ".start", "must not stand beside dates");
+        throw Members.wrong(at + ".start", "must not stand beside dates");
       }
       return placed(dates, at + ".dates", values, new Dated(reading, most));
     }
     if (grain.isEmpty()) {
       if (starts) {
-        throw wrong(at + ".grain", "must be given where there is a start");
+        throw Members.wrong(at + ".grain", "must be given where there is a start");
       }
       return Grid.steps(values, "none", 1).reading(reading.gaps(), false);
     }
@@ -68,26 +66,27 @@ final class ReadingBody {
           ? Grid.placed(values, calendar.start(first), calendar)
           : dated.grid();
     } catch (DateTimeException unclear) {
-      throw bad(at + ".start", "cannot be placed: " + unclear.getMessage());
+      throw Members.badSeries(at + ".start", "cannot be placed: " + unclear.getMessage());
     }
   }
 
   private static Grid placed(JsonNode dates, String at, double[] values, Dated dated) {
     if (!dates.isArray() || dates.size() != values.length) {
-      throw bad(at, "must be an array with one date for each of the values");
+      throw Members.badSeries(at, "must be an array with one date for each of the values");
     }
     for (int t = 0; t < values.length; t++) {
       JsonNode text = dates.get(t);
       try {
         dated.add(text.isTextual() ? text.textValue() : "", values[t]);
       } catch (DateTimeException notDate) {
-        throw bad(at + "[" + t + "]", "must be a date, time or instant such as 2026-01-31");
+        throw Members.badSeries(
+            at + "[" + t + "]", "must be a date, time or instant such as 2026-01-31");
       }
     }
     try {
       return dated.grid();
     } catch (DateTimeException unclear) {
-      throw bad(at, "cannot be placed: " + unclear.getMessage());
+      throw Members.badSeries(at, "cannot be placed: " + unclear.getMessage());
     }
   }
 
@@ -115,7 +114,8 @@ final class ReadingBody {
       return ZoneOffset.UTC;
     }
     return Reading.zone(name.asText())
-        .orElseThrow(() -> wrong(own ? at + ".zone" : "zone", "must be one such as Europe/Berlin"));
+        .orElseThrow(
+            () -> Members.wrong(own ? at + ".zone" : "zone", "must be one such as Europe/Berlin"));
   }
 
   private <E extends Enum<E>> Optional<E> either(
@@ -132,7 +132,7 @@ final class ReadingBody {
     }
     Optional<E> found = Reading.named(type, node.get(name).asText());
     if (found.isEmpty()) {
-      throw wrong(at, "must be one of " + Reading.words(type));
+      throw Members.wrong(at, "must be one of " + Reading.words(type));
     }
     return found;
   }
@@ -141,15 +141,7 @@ final class ReadingBody {
     try {
       return Reading.moment(node.asText());
     } catch (DateTimeException notDate) {
-      throw wrong(at, "must be a date such as 2026-01-31");
+      throw Members.wrong(at, "must be a date such as 2026-01-31");
     }
-  }
-
-  private static ProblemException bad(String at, String why) {
-    return Problem.unprocessable("forecast/bad-series", at + " " + why + ".").at(at).asException();
-  }
-
-  private static ProblemException wrong(String at, String why) {
-    return Problem.invalid("forecast/bad-request", at + " " + why + ".").at(at).asException();
   }
 }

@@ -51,15 +51,15 @@ final class ServedBody {
       return;
     }
     if (!given.isArray()) {
-      throw ForecastBody.wrong("served", "must be an array of series of earlier answers");
+      throw Members.wrong("served", "must be an array of series of earlier answers");
     }
     long points = 0;
     for (JsonNode one : given) {
       String at = "served[" + earlier.size() + "]";
       if (!one.isObject() || !one.path("key").isObject() || !one.path("points").isArray()) {
-        throw ForecastBody.wrong(at, "must be an object with key and points, as it was answered");
+        throw Members.wrong(at, "must be an object with key and points, as it was answered");
       }
-      ForecastBody.members(one, at + ".", MEMBERS);
+      Members.only(one, at + ".", MEMBERS);
       points += one.path("points").size();
       checks.served(points);
       earlier.add(read(one, at));
@@ -72,19 +72,19 @@ final class ServedBody {
     JsonNode after = one.path("after");
     boolean counted = after.isIntegralNumber() && after.canConvertToInt() && after.intValue() >= 0;
     if (!after.isMissingNode() && !after.isNull() && !counted) {
-      throw ForecastBody.wrong(at + ".after", "must be the number of values it was foreseen from");
+      throw Members.wrong(at + ".after", "must be the number of values it was foreseen from");
     }
     List<Bound> bounds = new ArrayList<>();
     for (JsonNode point : one.path("points")) {
       String here = at + ".points[" + bounds.size() + "]";
       boolean dated = point.path("ds").isTextual();
       if (!dated && !counted) {
-        throw ForecastBody.wrong(here + ".ds", "must be a date, or the series must say after");
+        throw Members.wrong(here + ".ds", "must be a date, or the series must say after");
       }
       double lower = point.path("lower").asDouble(Double.NaN);
       double upper = point.path("upper").asDouble(Double.NaN);
       if (!(lower <= upper) || Double.isInfinite(upper - lower)) {
-        throw ForecastBody.wrong(here, "must have numbers lower and upper, in this order");
+        throw Members.wrong(here, "must have numbers lower and upper, in this order");
       }
       bounds.add(new Bound(Optional.ofNullable(point.path("ds").textValue()), lower, upper));
     }

@@ -27,7 +27,7 @@ record YearsBody(JsonNode request, JsonNode one, String at) {
     JsonNode said = own ? one : request;
     String place = own ? at + "." : "";
     if (said.hasNonNull("fiscal_start") && said.hasNonNull("retail")) {
-      throw ForecastBody.wrong(place + "fiscal_start", "must not stand beside retail");
+      throw Members.wrong(place + "fiscal_start", "must not stand beside retail");
     }
     Optional<Month> fiscal =
         said.hasNonNull("fiscal_start")
@@ -42,21 +42,21 @@ record YearsBody(JsonNode request, JsonNode one, String at) {
 
   private static RetailYear retail(JsonNode given, String at) {
     if (!given.isObject()) {
-      throw ForecastBody.wrong(at, "must be an object with weeks, week_start, month and rule");
+      throw Members.wrong(at, "must be an object with weeks, week_start, month and rule");
     }
-    ForecastBody.members(given, at + ".", Set.of("weeks", "week_start", "month", "rule"));
+    Members.only(given, at + ".", Set.of("weeks", "week_start", "month", "rule"));
     List<Integer> weeks = WEEKS.get(given.path("weeks").asText("4-4-5"));
     if (weeks == null) {
-      throw ForecastBody.wrong(at + ".weeks", "must be 4-4-5, 4-5-4 or 5-4-4");
+      throw Members.wrong(at + ".weeks", "must be 4-4-5, 4-5-4 or 5-4-4");
     }
     String rule = given.path("rule").asText("last");
     if (!rule.equals("last") && !rule.equals("nearest")) {
-      throw ForecastBody.wrong(at + ".rule", "must be last or nearest");
+      throw Members.wrong(at + ".rule", "must be last or nearest");
     }
     DayOfWeek start =
         Reading.named(DayOfWeek.class, given.path("week_start").asText("monday"))
             .orElseThrow(() ->
-                ForecastBody.wrong(
+                Members.wrong(
                     at + ".week_start", "must be one of " + Reading.words(DayOfWeek.class)));
     Month last = given.has("month") ? month(given.get("month"), at + ".month") : Month.DECEMBER;
     return new RetailYear(weeks, start, last, rule.equals("nearest"));
@@ -65,7 +65,7 @@ record YearsBody(JsonNode request, JsonNode one, String at) {
   private static Month month(JsonNode given, String at) {
     String word = given.asText();
     if (!word.matches("0?[1-9]|1[0-2]")) {
-      throw ForecastBody.wrong(at, "must be a month from 01 to 12");
+      throw Members.wrong(at, "must be a month from 01 to 12");
     }
     return Month.of(Integer.parseInt(word));
   }
