@@ -148,8 +148,11 @@ final class Grid {
    */
   Series series(String key, Causes.Made made) {
     Regressors known = manner.causes().over(this, made);
+    String family = name(0).map(next -> axis.frequency() + " until " + next).orElse("");
     Series series =
-        new Series(key, axis.frequency(), axis.seasons(), values, manner.gaps()).with(known);
+        new Series(key, axis.frequency(), axis.seasons(), values, manner.gaps())
+            .with(known)
+            .of(family);
     return manner.provisional() ? series.provisional() : series;
   }
 

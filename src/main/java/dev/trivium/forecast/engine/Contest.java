@@ -7,12 +7,14 @@ import dev.trivium.forecast.evaluate.RollingOrigin;
 import dev.trivium.forecast.evaluate.Seen;
 import dev.trivium.forecast.evaluate.Selection;
 import dev.trivium.forecast.evaluate.Situation;
+import dev.trivium.forecast.model.Decomposition;
 import dev.trivium.forecast.model.Model;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs the members over one series: backtest, guard, gate, weights, combination. */
 final class Contest {
@@ -22,6 +24,7 @@ final class Contest {
   private final Recipe.Table table;
   private final Seen now;
   private final int season;
+  private final Optional<Decomposition> siblings;
   private final RollingOrigin past;
   private final List<Path> paths = new ArrayList<>();
   private final List<Path> bare = new ArrayList<>();
@@ -36,10 +39,24 @@ final class Contest {
    * @param notes takes what was dropped, in plain words
    */
   Contest(List<Member> members, Remembered seen, Series series, int steps, List<String> notes) {
+    this(members, seen, series, steps, notes, Optional.empty());
+  }
+
+  /**
+   * @param siblings a season that is known from siblings: what is weighed is the rest
+   */
+  Contest(
+      List<Member> members,
+      Remembered seen,
+      Series series,
+      int steps,
+      List<String> notes,
+      Optional<Decomposition> siblings) {
     this.members = members;
     this.now = seen.fitting();
     double[] y = now.values();
-    this.season = series.season();
+    this.siblings = siblings;
+    this.season = siblings.isPresent() ? 1 : series.season();
     this.notes = notes;
     this.table = new Recipe.Table(y, series.seasons(), members);
     this.past = RollingOrigin.of(members, seen, series.seasons(), steps, ORIGINS);
@@ -90,7 +107,15 @@ final class Contest {
 
   /** What weights are learned from and given by. */
   double[] situation() {
-    return Situation.of(past, members, paths(), now.values(), season);
+    double[] y = now.values();
+    return siblings.isEmpty()
+        ? Situation.of(past, members, paths(), y, season)
+        : Situation.of(past, members, rests(siblings.get()), siblings.get().adjusted(y), season);
+  }
+
+  private List<Path> rests(Decomposition known) {
+    int n = now.values().length;
+    return paths().stream().map(path -> known.rest(path, n)).toList();
   }
 
   /** What each member foresees, in their order. */

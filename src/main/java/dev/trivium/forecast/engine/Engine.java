@@ -4,6 +4,7 @@ import dev.trivium.forecast.evaluate.AdaptiveLevel;
 import dev.trivium.forecast.evaluate.Band;
 import dev.trivium.forecast.evaluate.BoundLimits;
 import dev.trivium.forecast.evaluate.ConformalBand;
+import dev.trivium.forecast.evaluate.SiblingErrors;
 import dev.trivium.forecast.hierarchy.Summing;
 import dev.trivium.forecast.model.Parts;
 import dev.trivium.forecast.series.Series;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -78,7 +80,7 @@ public final class Engine {
   /** The same with what is needed to compare it with another run. */
   public Run look(List<Series> series, Spread spread) {
     List<Series> taught = Sharing.of(series, 0, spread);
-    List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
+    List<Look> looks = looks(taught, 0, spread);
     return run(looks, looks, pools(series), spread);
   }
 
@@ -91,9 +93,15 @@ public final class Engine {
    */
   public Run look(List<Series> nodes, Summing summing, List<String> levels, Spread spread) {
     List<Series> taught = Sharing.of(nodes, summing.aggregates(), spread);
-    List<Look> looks = spread.over(taught, one -> Looking.at(one, steps));
+    List<Look> looks = looks(taught, summing.aggregates(), spread);
     List<Look> coherent = Coherence.of(summing, looks, levels, spread);
     return run(looks, coherent, levels, spread);
+  }
+
+  private List<Look> looks(List<Series> series, int totals, Spread spread) {
+    List<Optional<Kin>> kin = Siblings.of(series, totals, steps, spread);
+    List<Integer> numbers = IntStream.range(0, series.size()).boxed().toList();
+    return spread.over(numbers, i -> Looking.at(series.get(i), steps, kin.get(i)));
   }
 
   private Run run(List<Look> apart, List<Look> together, List<String> pools, Spread spread) {
@@ -195,7 +203,10 @@ public final class Engine {
     boolean still = !modelled && look.path().spread(0) == 0;
     double floor = still ? 10 * look.floor() : look.floor();
     BoundLimits limits = look.limits(floor, level);
-    Band band = source.around(look.path(), look.scores().byOrigin(), limits, adaptive);
+    Band band =
+        look.siblings(level)
+            .orElseGet(
+                () -> source.around(look.path(), look.scores().byOrigin(), limits, adaptive));
     List<Foreseen.Step> points = new ArrayList<>(steps);
     double[] served = new double[steps];
     for (int h = 0; h < steps; h++) {
@@ -238,7 +249,8 @@ public final class Engine {
     }
     List<String> notes = new ArrayList<>(look.notes());
     notes.add("of " + adaptive.known() + " bounds served before, " + adaptive.inside() + " held");
-    if (certainty.method().equals(ConformalBand.UNCALIBRATED)) {
+    boolean own = !certainty.method().equals(SiblingErrors.METHOD);
+    if (!own || certainty.method().equals(ConformalBand.UNCALIBRATED)) {
       notes.add("bounds do not follow those yet: too few past errors are known");
     } else if (adaptive.saturated()) {
       notes.add("bounds were missed so often that they are as wide as the largest error known");

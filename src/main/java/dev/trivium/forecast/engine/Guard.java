@@ -1,7 +1,9 @@
 package dev.trivium.forecast.engine;
 
+import dev.trivium.forecast.model.Decomposition;
 import dev.trivium.forecast.model.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Keeps paths that run away out of the combination, and bounds within reason. */
 final class Guard {
@@ -16,13 +18,27 @@ final class Guard {
   private final double[] y;
   private final Carried season;
   private final Carried step;
+  private final Optional<Decomposition> known;
   final double limit;
 
-  Guard(double[] y, int season) {
-    this.y = y;
+  Guard(double[] given, int season) {
+    this(given, season, Optional.empty());
+  }
+
+  /**
+   * @param known a season that is known from elsewhere: what is judged is the rest
+   */
+  Guard(double[] given, int season, Optional<Decomposition> known) {
+    this.known = known;
+    this.y = known.map(factors -> factors.adjusted(given)).orElse(given);
     this.season = Carried.of(y, y.length > season ? season : 1);
     this.step = Carried.of(y, 1);
-    this.limit = LARGEST * Arrays.stream(y).map(Math::abs).max().orElse(0);
+    this.limit = limit(Arrays.stream(given).map(Math::abs).max().orElse(0));
+  }
+
+  /** No bound lies farther from 0 when this is the largest value. */
+  static double limit(double largest) {
+    return LARGEST * largest;
   }
 
   /**
@@ -33,14 +49,15 @@ final class Guard {
    */
   boolean holds(Path path, boolean untried) {
     double far = untried ? FAR_UNTRIED : FAR;
+    Path rest = known.map(season -> season.rest(path, y.length)).orElse(path);
     boolean bySeason = true;
     boolean byStep = true;
-    for (int h = 0; h < path.steps(); h++) {
-      if (!Double.isFinite(path.centre(h)) || !Double.isFinite(path.spread(h))) {
+    for (int h = 0; h < rest.steps(); h++) {
+      if (!Double.isFinite(rest.centre(h)) || !Double.isFinite(rest.spread(h))) {
         return false;
       }
-      bySeason &= season.near(y, path.centre(h), h, far);
-      byStep &= step.near(y, path.centre(h), h, far);
+      bySeason &= season.near(y, rest.centre(h), h, far);
+      byStep &= step.near(y, rest.centre(h), h, far);
     }
     return bySeason || byStep;
   }

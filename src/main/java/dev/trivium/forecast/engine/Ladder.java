@@ -9,10 +9,12 @@ import dev.trivium.forecast.demand.Tsb;
 import dev.trivium.forecast.evaluate.Member;
 import dev.trivium.forecast.evaluate.Member.Kind;
 import dev.trivium.forecast.model.ComplexSmoothing;
+import dev.trivium.forecast.model.Decomposition;
 import dev.trivium.forecast.model.DynamicTheta;
 import dev.trivium.forecast.model.ExponentialSmoothing;
 import dev.trivium.forecast.model.LevelShape;
 import dev.trivium.forecast.model.Mstl;
+import dev.trivium.forecast.model.Profiled;
 import dev.trivium.forecast.model.SeasonalNaive;
 import dev.trivium.forecast.model.Theta;
 import dev.trivium.forecast.series.Regressors;
@@ -56,6 +58,15 @@ final class Ladder {
     all.add(new Member(Kind.REGRESSION, new Arima().with(causes)));
     all.add(NAIVE);
     return all;
+  }
+
+  /** The same for values whose season is known from siblings. */
+  static List<Member> members(double[] y, Decomposition season) {
+    List<Member> all = new ArrayList<>();
+    for (Member member : members(y, List.of())) {
+      all.add(new Member(member.kind(), new Profiled(member.model(), season)));
+    }
+    return List.copyOf(all);
   }
 
   /** The members that are combined for these values; the naive one always stands last. */

@@ -3,6 +3,7 @@ package dev.trivium.forecast.engine;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Series;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Unknown values at the end of a series, as after a late delivery: foreseen from those before, for
@@ -29,7 +30,7 @@ final class Latest {
     if (gap == 0 || known < Ladder.LEAST || gap > known) {
       return KNOWN;
     }
-    Look before = Looking.at(series.until(known), gap + steps);
+    Look before = Looking.at(series.until(known), gap + steps, Optional.empty());
     double[] values = new double[gap];
     double[] spread = new double[steps];
     for (int t = 0; t < gap; t++) {

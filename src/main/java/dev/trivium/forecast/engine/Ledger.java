@@ -33,6 +33,9 @@ public final class Ledger {
   /** Zero, because the period is one that is shut. */
   public static final String SHUT = "shut";
 
+  /** What siblings lead to expect of a series with few values. */
+  public static final String SIBLINGS = "siblings";
+
   /** The combination differs from the weighted mean of its members. */
   static final String COMBINATION = "combination";
 

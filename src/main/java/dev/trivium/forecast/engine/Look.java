@@ -1,5 +1,6 @@
 package dev.trivium.forecast.engine;
 
+import dev.trivium.forecast.evaluate.Band;
 import dev.trivium.forecast.evaluate.BoundLimits;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.Lasting;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param ledger what the path is made of, in scaled units
  * @param coherent whether the path adds up with others
  * @param counts whole bounds, for rare counts that need not add up
+ * @param kin siblings that all of it rests on, for a series of fewer values than models need
  */
 record Look(
     Prepared prepared,
@@ -37,7 +39,8 @@ record Look(
     Recipe recipe,
     Ledger ledger,
     boolean coherent,
-    Optional<CountBounds> counts) {
+    Optional<CountBounds> counts,
+    Optional<Kin> kin) {
 
   /** Within the limit, not below zero where the past never was, and zero where it is shut. */
   double held(int step, double value) {
@@ -60,6 +63,11 @@ record Look(
     return Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, unscaled));
   }
 
+  /** Bounds that rest on siblings alone, where enough of their errors are known. */
+  Optional<Band> siblings(double level) {
+    return kin.flatMap(own -> own.band(series().length(), path, level));
+  }
+
   /**
    * What bounds keep to; widths are judged where the values moved often enough.
    *
@@ -67,9 +75,10 @@ record Look(
    */
   BoundLimits limits(double spread, double level) {
     BoundLimits limits = BoundLimits.least(spread, path.steps());
-    return series().length() < Ladder.LEAST
-        ? limits
-        : limits.beside(repeated, series().season(), level);
+    int n = series().length();
+    int season = series().season();
+    int moves = n > season ? n - season : n - 1;
+    return n < Ladder.LEAST ? limits : limits.beside(repeated, season, moves, level);
   }
 
   /** The ledger of the path as {@link #held(int, double)}. */
@@ -112,7 +121,8 @@ record Look(
         recipe,
         held().moved(Ledger.RECONCILIATION, together.centres()),
         true,
-        Optional.empty());
+        Optional.empty(),
+        kin);
   }
 
   /** What happened once and still counts, in scaled units. */

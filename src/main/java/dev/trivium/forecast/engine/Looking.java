@@ -1,6 +1,7 @@
 package dev.trivium.forecast.engine;
 
 import dev.trivium.forecast.evaluate.Member;
+import dev.trivium.forecast.model.Decomposition;
 import dev.trivium.forecast.model.Path;
 import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Preparation;
@@ -11,6 +12,7 @@ import dev.trivium.forecast.series.Support;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at one series: scales it, finds its step of the ladder, and lets its members compete. */
 final class Looking {
@@ -24,17 +26,22 @@ final class Looking {
   private final Remembered past;
   private final double[] y;
   private final List<String> notes = new ArrayList<>();
+  private final Optional<Kin> kin;
+  private final Optional<Decomposition> season;
   private final Guard guard;
   private final double floor;
 
-  private Looking(Series series, int steps) {
+  private Looking(Series series, int steps, Optional<Kin> kin) {
     this.series = series;
     this.steps = steps;
+    this.kin = kin;
     latest = Latest.of(series, steps);
     prepared = Preparation.of(series, latest.values());
     past = new Remembered(prepared, LONGEST_FIT);
     y = past.original();
-    guard = new Guard(y.length == 0 ? new double[1] : y, series.season());
+    season = kin.filter(own -> seasonless()).flatMap(own -> own.season(y.length));
+    int shown = season.isPresent() ? 1 : series.season();
+    guard = new Guard(y.length == 0 ? new double[1] : y, shown, season);
     floor = LEAST_SPREAD * Arrays.stream(y).map(Math::abs).average().orElse(0);
     if (series.length() > y.length) {
       notes.add("models see the last " + y.length + " of " + series.length() + " values");
@@ -43,11 +50,25 @@ final class Looking {
     notes.addAll(latest.notes());
   }
 
-  static Look at(Series series, int steps) {
-    return new Looking(series, steps).look();
+  /**
+   * @param kin what siblings lead to expect, for a series that is too short
+   */
+  static Look at(Series series, int steps, Optional<Kin> kin) {
+    return new Looking(series, steps, kin).look();
+  }
+
+  /**
+   * Whether the season of siblings can stand in: factors fit the values, no cause explains them.
+   */
+  private boolean seasonless() {
+    boolean positive = Arrays.stream(y).allMatch(value -> value >= 0);
+    return positive && y.length >= Ladder.LEAST && series.regressors().isEmpty();
   }
 
   private Look look() {
+    if (kin.isPresent() && Kin.serves(y)) {
+      return alike(kin.get());
+    }
     if (y.length == 0) {
       Path nothing = new Path(new double[steps], new double[steps]);
       Recipe none = Recipe.of(Ladder.NAIVE, new double[1], List.of());
@@ -67,12 +88,39 @@ final class Looking {
       return contested(List.of(Ladder.NAIVE), fell, fell);
     }
     Outcome none = new Outcome.FellBack("no model passed");
+    return contested(members(), new Outcome.Fitted(), none);
+  }
+
+  private List<Member> members() {
+    if (season.isPresent()) {
+      notes.add(
+          "too short to show its season, which is that of "
+              + kin.map(Kin::siblings).orElse(0)
+              + " siblings");
+      return Ladder.members(y, season.get());
+    }
     Regressors causes = series.regressors().from(series.length() - y.length);
-    return contested(Ladder.members(y, series.seasons(), causes), new Outcome.Fitted(), none);
+    return Ladder.members(y, series.seasons(), causes);
+  }
+
+  /** What siblings lead to expect after few values, or none. */
+  private Look alike(Kin siblings) {
+    boolean none = y.length == 0;
+    Path rough =
+        none
+            ? new Path(new double[steps], new double[steps])
+            : FewValues.rough(y, repeated(), series.season() > 1);
+    Path path = siblings.path(y, steps, rough);
+    String step = none ? "mean of siblings" : "level with season and growth of siblings";
+    notes.add("what is expected is learned from " + siblings.siblings() + " siblings");
+    Recipe recipe = Recipe.of(Ladder.NAIVE, none ? new double[1] : y, List.of());
+    double limit = none ? Guard.limit(siblings.typical()) : guard.limit;
+    Outcome outcome = new Outcome.TooShort(step);
+    return look(path, Look.Scores.NONE, outcome, recipe, List.of("Siblings"), limit);
   }
 
   private Look contested(List<Member> members, Outcome passed, Outcome fell) {
-    Contest contest = new Contest(members, past, series, steps, notes).decided(guard);
+    Contest contest = new Contest(members, past, series, steps, notes, season).decided(guard);
     Outcome outcome = contest.passed() ? passed : fell;
     Recipe recipe = contest.recipe();
     Path path = contest.passed() ? FewValues.wider(contest.path(), y.length) : contest.path();
@@ -93,11 +141,22 @@ final class Looking {
 
   private Look look(
       Path path, Look.Scores scores, Outcome outcome, Recipe recipe, List<String> names) {
+    return look(path, scores, outcome, recipe, names, guard.limit);
+  }
+
+  private Look look(
+      Path path,
+      Look.Scores scores,
+      Outcome outcome,
+      Recipe recipe,
+      List<String> names,
+      double limit) {
+    boolean alike = kin.isPresent() && Kin.serves(y);
     Ledger ledger =
         recipe
             .ledger(steps, past.fitting().lasting())
             .with(series.regressors(), series.length(), past.exponent)
-            .moved(Ledger.COMBINATION, path.centres());
+            .moved(alike ? Ledger.SIBLINGS : Ledger.COMBINATION, path.centres());
     switch (outcome) {
       case Outcome.Fitted fitted -> {
         // The members say enough.
@@ -105,7 +164,7 @@ final class Looking {
       case Outcome.FellBack fell -> notes.add("fell back: " + fell.reason());
       case Outcome.TooShort few -> notes.add("too short for models; what serves: " + few.step());
     }
-    boolean nonNegative = prepared.support() != Support.REAL;
+    boolean nonNegative = alike || prepared.support() != Support.REAL;
     return new Look(
         prepared,
         past.exponent,
@@ -113,7 +172,7 @@ final class Looking {
         path,
         scores,
         floor,
-        guard.limit,
+        limit,
         repeated(),
         outcome,
         names,
@@ -121,6 +180,7 @@ final class Looking {
         recipe,
         ledger,
         false,
-        CountBounds.of(prepared, steps));
+        CountBounds.of(prepared, steps),
+        alike ? kin : Optional.empty());
   }
 }

@@ -111,7 +111,7 @@ public final class Run {
   /** A look at the same values with the causes of the other. */
   private static Look crossed(Look values, Look causes) {
     Series series = values.series().withCausesOf(causes.series());
-    return Looking.at(series, values.path().steps());
+    return Looking.at(series, values.path().steps(), values.kin());
   }
 
   private static double[] sum(double[] a, double[] b) {

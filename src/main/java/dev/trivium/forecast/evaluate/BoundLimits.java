@@ -14,6 +14,9 @@ import java.util.Arrays;
 public final class BoundLimits {
   private static final double WIDE = 1.5;
 
+  /** Student's quantile at 95 % over the normal one, by degrees of freedom from 1. */
+  private static final double[] STUDENT = {3.838, 1.775, 1.431, 1.296, 1.225, 1.181, 1.152, 1.131};
+
   private final double spread;
   private final double[] reach;
 
@@ -38,13 +41,15 @@ public final class BoundLimits {
    *
    * @param repeated the last season repeated
    * @param season its length in steps, at least 1
+   * @param moves how many moves its spread is known from, at least 1; few widen the limit
    * @param level of the bounds
    */
-  public BoundLimits beside(Path repeated, int season, double level) {
+  public BoundLimits beside(Path repeated, int season, int moves, double level) {
+    double sure = moves <= STUDENT.length ? STUDENT[moves - 1] : 1;
     double[] most = new double[reach.length];
     for (int h = 0; h < most.length; h++) {
       double passed = Math.sqrt(Math.floorDiv(h, season) + 1.0);
-      double wide = WIDE * Quantiles.normal(level) * repeated.spread(h) * passed;
+      double wide = WIDE * sure * Quantiles.normal(level) * repeated.spread(h) * passed;
       most[h] = wide > 0 ? Math.max(spread, wide) : Double.POSITIVE_INFINITY;
     }
     return new BoundLimits(spread, most);

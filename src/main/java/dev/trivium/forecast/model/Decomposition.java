@@ -58,6 +58,15 @@ public final class Decomposition {
     return new Decomposition(m, multiplicative, sum);
   }
 
+  /**
+   * A season that is known.
+   *
+   * @param index factors of mean 1, period 0 is the first value
+   */
+  public static Decomposition known(double[] index) {
+    return new Decomposition(index.length, true, index.clone());
+  }
+
   public int season() {
     return season;
   }
@@ -87,6 +96,18 @@ public final class Decomposition {
       double s = index(period + h);
       centre[h] = multiplicative ? path.centre(h) * s : path.centre(h) + s;
       spread[h] = multiplicative ? path.spread(h) * s : path.spread(h);
+    }
+    return new Path(centre, spread);
+  }
+
+  /** A path that begins at the given period without the season. */
+  public Path rest(Path path, int period) {
+    double[] centre = new double[path.steps()];
+    double[] spread = new double[path.steps()];
+    for (int h = 0; h < centre.length; h++) {
+      double s = index(period + h);
+      centre[h] = multiplicative ? path.centre(h) / s : path.centre(h) - s;
+      spread[h] = multiplicative ? path.spread(h) / s : path.spread(h);
     }
     return new Path(centre, spread);
   }

@@ -18,6 +18,7 @@ public final class Series {
   private final int left;
   private final Regressors regressors;
   private final boolean provisional;
+  private final String family;
 
   /** A series whose gaps are unknown values. */
   public Series(String key, String pool, List<Integer> seasons, double[] given) {
@@ -32,7 +33,7 @@ public final class Series {
    */
   public Series(
       String key, String pool, List<Integer> seasons, double[] given, GapMeaning meaning) {
-    this(key, pool, seasons, given, meaning, 0, Regressors.NONE, false);
+    this(key, pool, seasons, given, meaning, 0, Regressors.NONE, false, "");
   }
 
   private Series(
@@ -43,7 +44,8 @@ public final class Series {
       GapMeaning meaning,
       int leftBefore,
       Regressors regressors,
-      boolean provisional) {
+      boolean provisional,
+      String family) {
     this.key = key;
     this.pool = pool;
     this.seasons = seasons.stream().filter(season -> season > 1).sorted().toList();
@@ -56,17 +58,18 @@ public final class Series {
     values = Arrays.copyOfRange(given, first, given.length);
     this.regressors = regressors.from(first);
     this.provisional = provisional;
+    this.family = family;
   }
 
   /** The same, with a last value that is itself foreseen and cannot serve as truth. */
   public Series provisional() {
-    return new Series(key, pool, seasons, values, meaning, left, regressors, true);
+    return new Series(key, pool, seasons, values, meaning, left, regressors, true, family);
   }
 
   /** The first so many of its values, with the same causes. */
   public Series until(int length) {
     double[] first = Arrays.copyOf(values, length);
-    return new Series(key, pool, seasons, first, meaning, left, regressors, false);
+    return new Series(key, pool, seasons, first, meaning, left, regressors, false, family);
   }
 
   /** How many values at the end nobody knows, by the declared meaning of a gap. */
@@ -89,23 +92,39 @@ public final class Series {
    *     more as steps will be asked for
    */
   public Series with(Regressors known) {
-    return new Series(key, pool, seasons, values, meaning, left, known.from(left), provisional);
+    return new Series(
+        key, pool, seasons, values, meaning, left, known.from(left), provisional, family);
   }
 
   /** The same with the causes of another series that begins in the same period. */
   public Series withCausesOf(Series other) {
-    return new Series(key, pool, seasons, values, meaning, left, other.regressors, provisional);
+    return new Series(
+        key, pool, seasons, values, meaning, left, other.regressors, provisional, family);
   }
 
   /** The same with what other series lead to expect of its causes, see {@link Regressor}. */
   public Series expecting(double[] effects) {
     Regressors taught = regressors.expecting(effects);
-    return new Series(key, pool, seasons, values, meaning, left, taught, provisional);
+    return new Series(key, pool, seasons, values, meaning, left, taught, provisional, family);
   }
 
   /** Rows for the values, and those for the periods to foresee. */
   public Regressors regressors() {
     return regressors;
+  }
+
+  /**
+   * The same as one of a family, whose series have periods of one kind and end in the same one.
+   *
+   * @param name of the family; empty for none
+   */
+  public Series of(String name) {
+    return new Series(key, pool, seasons, values, meaning, left, regressors, provisional, name);
+  }
+
+  /** Name of its family; empty for none. */
+  public String family() {
+    return family;
   }
 
   public String key() {

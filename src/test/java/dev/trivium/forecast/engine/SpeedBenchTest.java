@@ -71,7 +71,7 @@ class SpeedBenchTest {
         times.merge(member.kind().name(), milliseconds(begin), Double::sum);
       }
       long begin = System.nanoTime();
-      Looking.at(new Series("k", "month", SEASONS, y), STEPS);
+      Looking.at(new Series("k", "month", SEASONS, y), STEPS, Optional.empty());
       times.merge("pipeline", milliseconds(begin), Double::sum);
     }
     assertThat(kept).hasSizeGreaterThan(series.size());

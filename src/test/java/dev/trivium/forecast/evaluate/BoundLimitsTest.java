@@ -16,7 +16,7 @@ class BoundLimitsTest {
   @Test
   void aPoolOfWildSeriesDoesNotWidenATameOneBeyondReason() {
     Path repeated = new Path(new double[STEPS], new double[] {2, 2, 3, 3});
-    BoundLimits limits = BoundLimits.least(0, STEPS).beside(repeated, 2, 0.9);
+    BoundLimits limits = BoundLimits.least(0, STEPS).beside(repeated, 2, 20, 0.9);
     AdaptiveLevel still = AdaptiveLevel.fixed(0.9, STEPS);
 
     Band free =
@@ -34,7 +34,7 @@ class BoundLimitsTest {
   @Test
   void nothingIsLimitedByARepetitionThatNeverErred() {
     Path repeated = new Path(new double[STEPS], new double[STEPS]);
-    BoundLimits limits = BoundLimits.least(0.5, STEPS).beside(repeated, 1, 0.9);
+    BoundLimits limits = BoundLimits.least(0.5, STEPS).beside(repeated, 1, 20, 0.9);
 
     assertThat(limits.reach(1e9, 0)).isEqualTo(1e9);
     assertThat(limits.spread(new Path(new double[1], new double[1]), 0)).isEqualTo(0.5);
