@@ -1,6 +1,7 @@
 package dev.trivium.app;
 
 import dev.trivium.forecast.ForecastFiles;
+import dev.trivium.kernel.Problem;
 import dev.trivium.kernel.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,6 +54,7 @@ final class ForecastCommand implements Callable<Integer> {
   private int threads;
 
   @Mixin private final DateOptions dates = new DateOptions();
+  @Mixin private final DrawOptions draws = new DrawOptions();
 
   @Override
   public Integer call() {
@@ -66,7 +68,8 @@ final class ForecastCommand implements Callable<Integer> {
     ForecastFiles.Order order;
     try {
       int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-      order = new ForecastFiles.Order(from, layout, horizon, level, used, dates.read());
+      order =
+          new ForecastFiles.Order(from, layout, horizon, level, used, dates.read(), draws.read());
     } catch (IllegalArgumentException wrong) {
       err.println("forecast: " + wrong.getMessage());
       return ExitCode.USAGE;
@@ -76,7 +79,7 @@ final class ForecastCommand implements Callable<Integer> {
       return 0;
     } catch (ProblemException refused) {
       err.println("forecast: " + refused.problem().detail());
-      return DATA;
+      return refused.problem().kind() == Problem.Kind.INVALID ? ExitCode.USAGE : DATA;
     } catch (IOException unwritable) {
       err.println("forecast: the output cannot be written: " + unwritable.getMessage());
       return DATA;

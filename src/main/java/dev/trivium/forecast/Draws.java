@@ -42,6 +42,8 @@ record Draws(List<Integer> sums, int paths) {
    */
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
   record Drawn(List<Sum> sums, double[][] paths) {
+    static final Drawn NONE = new Drawn(List.of(), new double[0][]);
+
     Drawn {
       sums = List.copyOf(sums);
     }

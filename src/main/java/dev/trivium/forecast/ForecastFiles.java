@@ -2,6 +2,7 @@ package dev.trivium.forecast;
 
 import dev.trivium.forecast.engine.Engine;
 import dev.trivium.forecast.engine.Foreseen;
+import dev.trivium.forecast.engine.Run;
 import dev.trivium.forecast.series.Calendar;
 import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Series;
@@ -14,15 +15,21 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Forecasts a file of series without a server or a database. */
 public final class ForecastFiles {
   private static final int HORIZON = 12;
   private static final int MOST = 2000;
   private static final int MOST_NOTES = 20;
+
+  /** Series that are written together. */
+  private static final int BATCH = 64;
 
   private ForecastFiles() {}
 
@@ -78,7 +85,13 @@ public final class ForecastFiles {
    * @param level coverage the bounds aim at, 0.5 to 0.99
    */
   public record Order(
-      Path input, String layout, int horizon, double level, int threads, Dates dates) {
+      Path input,
+      String layout,
+      int horizon,
+      double level,
+      int threads,
+      Dates dates,
+      FileDraws draws) {
     public Order {
       require(List.of("auto", "long", "m4").contains(layout), "--layout: auto, long or m4");
       require(horizon >= 0 && horizon <= MOST, "--horizon: a number from 1 to " + MOST);
@@ -96,7 +109,8 @@ public final class ForecastFiles {
 
   /**
    * Reads, forecasts and writes. Errors: {@link IOException} when the output cannot be written,
-   * problem {@code forecast/bad-file} for the input.
+   * problem {@code forecast/bad-file} for the input, {@code forecast/bad-request} for sums or paths
+   * that its horizon has no place for.
    *
    * @param progress told in words how far it is
    * @return how many series were forecast
@@ -112,17 +126,23 @@ public final class ForecastFiles {
         .flatMap(row -> row.grid().notes().stream().map(note -> row.key() + ": " + note))
         .limit(MOST_NOTES)
         .forEach(progress);
-    Foreseen[] results = new Foreseen[file.rows().size()];
-    byHorizon(order, file.rows())
-        .forEach((steps, places) -> forecast(order, file, steps, places, results, progress));
-    boolean steps = file.layout().equals("m4");
-    output.write(steps ? "id,h,mean,lo,hi\n" : "unique_id,ds,value,lower,upper,outcome,method\n");
-    for (int i = 0; i < results.length; i++) {
-      output.write(lines(file.rows().get(i), results[i], steps));
-    }
-    output.flush();
-    return results.length;
+    Map<Integer, List<Integer>> places = byHorizon(order, file.rows());
+    Map<Integer, Draws> draws = new TreeMap<>();
+    places.forEach((steps, some) -> {
+      String key = file.rows().get(some.getFirst()).key();
+      draws.put(steps, order.draws().within(steps, key));
+    });
+    Told[] told = new Told[file.rows().size()];
+    places.forEach((steps, some) -> {
+      Draws wanted = Objects.requireNonNull(draws.get(steps));
+      forecast(order, file, steps, some, wanted, told, progress);
+    });
+    write(order, file, told, output, progress);
+    return told.length;
   }
+
+  /** A forecast, and what is drawn from it once it is written. */
+  private record Told(Foreseen foreseen, Supplier<Draws.Drawn> drawn) {}
 
   private static Map<Integer, List<Integer>> byHorizon(Order order, List<SeriesFile.Row> rows) {
     Map<Integer, List<Integer>> places = new TreeMap<>();
@@ -139,7 +159,8 @@ public final class ForecastFiles {
       SeriesFile.Read file,
       int steps,
       List<Integer> places,
-      Foreseen[] results,
+      Draws draws,
+      Told[] told,
       Consumer<String> progress) {
     List<Series> series = new ArrayList<>();
     for (int place : places) {
@@ -152,31 +173,35 @@ public final class ForecastFiles {
             progress.accept("horizon " + steps + ": " + count + " of " + series.size());
           }
         };
-    Engine engine = new Engine(steps, order.level());
-    List<Foreseen> foreseen = engine.run(series, new Threads(order.threads(), done));
+    Run run = new Engine(steps, order.level()).look(series, new Threads(order.threads(), done));
     for (int i = 0; i < places.size(); i++) {
-      results[places.get(i)] = foreseen.get(i);
+      int number = i;
+      // A run holds all models, so nothing keeps it where nothing is drawn.
+      Supplier<Draws.Drawn> drawn =
+          draws.equals(Draws.NONE) ? () -> Draws.Drawn.NONE : () -> draws.of(run, number);
+      told[places.get(i)] = new Told(run.foreseen().get(i), drawn);
     }
   }
 
-  private static String lines(SeriesFile.Row row, Foreseen foreseen, boolean steps) {
-    StringBuilder lines = new StringBuilder();
-    for (int h = 0; h < foreseen.steps().size(); h++) {
-      Foreseen.Step point = foreseen.steps().get(h);
-      lines.append(quoted(row.key())).append(',').append(row.grid().point(h)).append(',');
-      lines.append(point.value()).append(',');
-      lines.append(point.lower()).append(',').append(point.upper());
-      if (!steps) {
-        lines.append(',').append(foreseen.outcome().label());
-        lines.append(',').append(foreseen.certainty().method());
+  private static void write(
+      Order order, SeriesFile.Read file, Told[] told, Writer output, Consumer<String> progress)
+      throws IOException {
+    ForecastTable table = new ForecastTable(file.layout().equals("m4"), order.draws());
+    Threads threads = new Threads(order.threads(), count -> {});
+    output.write(table.header());
+    for (int from = 0; from < told.length; from += BATCH) {
+      int to = Math.min(told.length, from + BATCH);
+      List<Integer> batch = IntStream.range(from, to).boxed().toList();
+      for (String lines :
+          threads.over(
+              batch,
+              i -> table.lines(file.rows().get(i), told[i].foreseen(), told[i].drawn().get()))) {
+        output.write(lines);
       }
-      lines.append('\n');
+      if (!order.draws().equals(FileDraws.NONE) && (to % (8 * BATCH) == 0 || to == told.length)) {
+        progress.accept("drawn and written: " + to + " of " + told.length);
+      }
     }
-    return lines.toString();
-  }
-
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    output.flush();
   }
 }

@@ -60,7 +60,7 @@ record SeriesForecast(
         missing(grid),
         sources,
         foreseen.ledger().dated(before -> grid.name(-before)),
-        new Draws.Drawn(List.of(), new double[0][]));
+        Draws.Drawn.NONE);
   }
 
   /** The same with what was drawn. */

@@ -136,7 +136,8 @@ final class CompetitionScore {
     int threads = Runtime.getRuntime().availableProcessors();
     try (BufferedWriter writer = Files.newBufferedWriter(scratch)) {
       ForecastFiles.run(
-          new ForecastFiles.Order(input, "m4", 0, level, threads, ForecastFiles.Dates.PLAIN),
+          new ForecastFiles.Order(
+              input, "m4", 0, level, threads, ForecastFiles.Dates.PLAIN, FileDraws.NONE),
           writer,
           progress -> {});
     }

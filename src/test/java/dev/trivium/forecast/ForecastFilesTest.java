@@ -2,11 +2,13 @@ package dev.trivium.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,78 @@ class ForecastFilesTest {
   @Test
   void givesTheSameBytesOnOneAndTwoThreads() throws IOException {
     assertThat(forecast(m4(), 0, 2)).isEqualTo(forecast(m4(), 0, 1));
+  }
+
+  @Test
+  void sumsStandInTheLineOfTheirLastStep() throws IOException {
+    List<String> lines = forecast(m4(), 4, 1, new FileDraws("3,1, 3", "")).lines().toList();
+
+    assertThat(lines.getFirst()).isEqualTo("id,h,mean,lo,hi,sum,sum_lo,sum_hi");
+    double[][] cells = numbers(lines.subList(1, 5), 2);
+    assertThat(cells[0]).endsWith(cells[0][0], cells[0][1], cells[0][2]);
+    assertThat(cells[2][3]).isCloseTo(cells[0][0] + cells[1][0] + cells[2][0], within(1e-9));
+    assertThat(cells[2][4]).isBetween(cells[0][1] + cells[1][1] + cells[2][1], cells[2][3]);
+    assertThat(cells[2][5]).isBetween(cells[2][3], cells[0][2] + cells[1][2] + cells[2][2]);
+    assertThat(lines.get(2)).endsWith(",,,");
+    assertThat(lines.get(4)).endsWith(",,,");
+  }
+
+  @Test
+  void allIsTheWholeHorizonOfEachSeries() throws IOException {
+    List<String> lines = forecast(m4(), 0, 1, new FileDraws("all", "")).lines().toList();
+
+    assertThat(lines)
+        .filteredOn(line -> !line.endsWith(",,,"))
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("A,4,"))
+        .anyMatch(line -> line.startsWith("B,3,"));
+  }
+
+  @Test
+  void pathsAreColumnsWhoseQuantilesAreTheBounds() throws IOException {
+    List<String> lines = forecast(m4(), 0, 1, new FileDraws("", "200")).lines().toList();
+
+    assertThat(lines.getFirst()).startsWith("id,h,mean,lo,hi,path_1,path_2,").endsWith(",path_200");
+    for (double[] step : numbers(lines.subList(1, lines.size()), 2)) {
+      assertThat(step).hasSize(203);
+      long inside =
+          Arrays.stream(step).skip(3).filter(path -> path >= step[1] && path <= step[2]).count();
+      assertThat(inside).isBetween(179L, 181L);
+    }
+  }
+
+  @Test
+  void whatIsDrawnLeavesTheOtherColumnsAndIsTheSameOnTwoThreads() throws IOException {
+    FileDraws draws = new FileDraws("2,3", "5");
+
+    String drawn = forecast(m4(), 0, 1, draws);
+
+    assertThat(forecast(m4(), 0, 2, draws)).isEqualTo(drawn);
+    assertThat(drawn.replaceAll("(?m)^((?:[^,]*,){4}[^,]*),.*$", "$1"))
+        .isEqualTo(forecast(m4(), 0, 1));
+  }
+
+  @Test
+  void refusesSumsAndPathsThatDoNotFit() throws IOException {
+    Path file = m4();
+
+    for (String sums : List.of("0", "3,", "x", "all,3", "-1", "1.5", "99999999999")) {
+      assertThatThrownBy(() -> new FileDraws(sums, "")).as(sums).hasMessageContaining("--sums: ");
+    }
+    for (String paths : List.of("0", "many", "-1", "50001", "99999999999")) {
+      assertThatThrownBy(() -> new FileDraws("", paths)).as(paths).hasMessageContaining("1 to 5");
+    }
+    assertThatThrownBy(() -> forecast(file, 0, 1, new FileDraws("4", "")))
+        .hasMessageContaining("--sums: 4 is more than the horizon of series B, which is 3");
+    assertThatThrownBy(() -> forecast(file, 0, 1, new FileDraws("1", "12500")))
+        .hasMessageContaining("--paths: 12500 paths of 4 steps make 50005 numbers");
+  }
+
+  private static double[][] numbers(List<String> lines, int from) {
+    return lines.stream()
+        .map(line -> Arrays.stream(line.split(",")).skip(from))
+        .map(cells -> cells.mapToDouble(Double::parseDouble).toArray())
+        .toArray(double[][]::new);
   }
 
   @Test
@@ -83,9 +157,15 @@ class ForecastFilesTest {
   }
 
   private static String forecast(Path file, int horizon, int threads) throws IOException {
+    return forecast(file, horizon, threads, FileDraws.NONE);
+  }
+
+  private static String forecast(Path file, int horizon, int threads, FileDraws draws)
+      throws IOException {
     StringWriter out = new StringWriter();
     ForecastFiles.run(
-        new ForecastFiles.Order(file, "auto", horizon, 0.9, threads, ForecastFiles.Dates.PLAIN),
+        new ForecastFiles.Order(
+            file, "auto", horizon, 0.9, threads, ForecastFiles.Dates.PLAIN, draws),
         out,
         progress -> {});
     return out.toString();
