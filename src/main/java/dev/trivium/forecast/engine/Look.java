@@ -77,7 +77,8 @@ record Look(
     BoundLimits limits = BoundLimits.least(spread, path.steps());
     int n = series().length();
     int season = series().season();
-    int moves = n > season ? n - season : n - 1;
+    // Without a season repeated it is the last value, whose moves are many more than the seasons.
+    int moves = season > 1 && n > season ? n - season : Integer.MAX_VALUE;
     return n < Ladder.LEAST ? limits : limits.beside(repeated, season, moves, level);
   }
 

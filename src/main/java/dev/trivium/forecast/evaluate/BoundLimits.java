@@ -41,7 +41,8 @@ public final class BoundLimits {
    *
    * @param repeated the last season repeated
    * @param season its length in steps, at least 1
-   * @param moves how many moves its spread is known from, at least 1; few widen the limit
+   * @param moves how many moves over a season its spread is known from, at least 1; few widen the
+   *     limit
    * @param level of the bounds
    */
   public BoundLimits beside(Path repeated, int season, int moves, double level) {
