@@ -7,6 +7,8 @@ import dev.trivium.forecast.model.ExponentialSmoothing;
 import dev.trivium.forecast.model.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,9 +16,10 @@ import java.util.List;
  *
  * <p>Their season is the mean of the logarithms of their indices, drawn towards none by what it
  * could be by chance: {@code 1 − v/(k·s)} with the variance v of k siblings around it and its own
- * variance s (James &amp; Stein 1961), so that strangers share nothing. Their growth is that of
- * their mean, each in units of its level, by a damped trend; it is left out where it would have
- * missed the siblings by more than no growth did.
+ * variance s (James &amp; Stein 1961), so that strangers share nothing. How far the seasons of
+ * siblings truly differ, beside what chance adds, says how much a year of its own moves the season
+ * of one. Their growth is that of their mean, each in units of its level, by a damped trend. Season
+ * and growth are left out where forecasts with them would have missed the siblings by more.
  */
 final class Family {
   private static final int ORIGINS = 6;
@@ -26,6 +29,7 @@ final class Family {
   private final int m;
   private final int steps;
   private final double[] profile;
+  private double apart;
   private final double[][] adjusted;
   private final double[] levels;
   private final double[] mean;
@@ -61,9 +65,13 @@ final class Family {
     int k = values.size();
     double[][] logs = new double[k][m];
     double[] middle = new double[m];
+    double within = 0;
+    double cycles = 0;
     for (int i = 0; i < k; i++) {
       double[] y = values.get(i);
       Decomposition own = Decomposition.of(y, y.length, m, true);
+      within += moves(own.adjusted(y)) / k;
+      cycles += (double) y.length / m / k;
       for (int j = 0; j < m; j++) {
         logs[i][j] = StrictMath.log(own.index(y.length + j));
         middle[j] += logs[i][j] / k;
@@ -78,6 +86,8 @@ final class Family {
         noise += (own[j] - middle[j]) * (own[j] - middle[j]) / ((k - 1.0) * m);
       }
     }
+    double between = Math.max(0, noise - within / cycles);
+    apart = between > 0 ? between / (between + within) : 0;
     double trusted = signal > 0 ? Math.max(0, 1 - noise / (k * signal)) : 0;
     double sum = 0;
     double[] factors = new double[m];
@@ -89,6 +99,16 @@ final class Family {
       factors[j] = trusted == 0 ? 1 : factors[j] / sum;
     }
     return factors;
+  }
+
+  /** Variance of the logarithms of single values, from those that follow each other. */
+  private static double moves(double[] y) {
+    double sum = 0;
+    for (int t = 1; t < y.length; t++) {
+      double move = StrictMath.log(y[t] / y[t - 1]);
+      sum += move * move / 2 / (y.length - 1);
+    }
+    return sum;
   }
 
   private double[] adjusted(double[] y) {
@@ -128,9 +148,9 @@ final class Family {
 
   private Kin kin() {
     int[] origins = RollingOrigin.origins(mean.length, steps, least(m), ORIGINS);
-    double[][] growing = new double[origins.length][];
+    double[][] ahead = new double[origins.length][];
     for (int k = 0; k < origins.length; k++) {
-      growing[k] = ahead(origins[k]);
+      ahead[k] = ahead(origins[k]);
     }
     double[] now = ahead(mean.length);
     double typical = Arrays.stream(levels).average().orElse(0);
@@ -138,16 +158,23 @@ final class Family {
     List<SiblingErrors> errors = new ArrayList<>();
     errors.add(new SiblingErrors(sizes(), steps));
     boolean grows = true;
+    boolean[] seasonal = new boolean[Kin.FEW + 1];
+    seasonal[0] = true;
     for (int n = 1; n <= Kin.FEW; n++) {
-      List<double[]> with = missed(origins, growing, n, true);
-      List<double[]> without = missed(origins, growing, n, false);
-      boolean helps = size(with) < size(without);
-      grows &= helps;
-      errors.add(new SiblingErrors(helps ? with : without, steps));
-      growth[n] = growth(now, mean.length, n, helps);
+      List<Tried> ways =
+          List.of(
+              tried(origins, ahead, n, true, true),
+              tried(origins, ahead, n, true, false),
+              tried(origins, ahead, n, false, true),
+              tried(origins, ahead, n, false, false));
+      Tried best = Collections.min(ways, Comparator.comparingDouble(Tried::size));
+      seasonal[n] = best.season();
+      grows &= best.grows();
+      errors.add(new SiblingErrors(best.rows(), steps));
+      growth[n] = growth(now, mean.length, n, best.grows());
     }
     growth[0] = growth(now, mean.length, Math.max(m, Kin.FEW), grows);
-    return new Kin(levels.length, profile, typical, growth, errors);
+    return new Kin(levels.length, profile, apart, typical, seasonal, growth, errors);
   }
 
   /** The mean of the siblings carried on from a position. */
@@ -166,22 +193,36 @@ final class Family {
     return growth;
   }
 
-  /** Relative errors of forecasts by n values at the origins, for all siblings. */
-  private List<double[]> missed(int[] origins, double[][] growing, int n, boolean grows) {
+  /** Forecasts by n values at the origins, for all siblings, and how far they missed. */
+  private Tried tried(int[] origins, double[][] ahead, int n, boolean season, boolean grows) {
     List<double[]> rows = new ArrayList<>();
     for (int k = 0; k < origins.length; k++) {
-      double[] growth = growth(growing[k], origins[k], n, grows);
-      for (double[] own : adjusted) {
-        int at = own.length - mean.length + origins[k];
-        double level = tail(own, at, n);
+      double[] growth = growth(ahead[k], origins[k], n, grows);
+      for (int i = 0; i < adjusted.length; i++) {
+        double[] seen = season ? adjusted[i] : values.get(i);
+        int at = seen.length - mean.length + origins[k];
+        double level = tail(seen, at, n);
         double[] row = new double[steps];
         for (int h = 0; h < steps; h++) {
-          row[h] = own[at + h] / (level * growth[h]) - 1;
+          row[h] = seen[at + h] / (level * growth[h]) - 1;
         }
         rows.add(row);
       }
     }
-    return rows;
+    return new Tried(season, grows, rows);
+  }
+
+  /** Relative errors of one way to foresee from few values. */
+  private record Tried(boolean season, boolean grows, List<double[]> rows) {
+    double size() {
+      double sum = 0;
+      for (double[] row : rows) {
+        for (double error : row) {
+          sum += Math.min(FAR, Math.abs(error));
+        }
+      }
+      return sum;
+    }
   }
 
   /** How far each sibling's level is from the mean of the others. */
@@ -194,15 +235,5 @@ final class Family {
       rows.add(row);
     }
     return rows;
-  }
-
-  private static double size(List<double[]> rows) {
-    double sum = 0;
-    for (double[] row : rows) {
-      for (double error : row) {
-        sum += Math.min(FAR, Math.abs(error));
-      }
-    }
-    return sum;
   }
 }

@@ -39,7 +39,7 @@ final class Looking {
     prepared = Preparation.of(series, latest.values());
     past = new Remembered(prepared, LONGEST_FIT);
     y = past.original();
-    season = kin.filter(own -> seasonless()).flatMap(own -> own.season(y.length));
+    season = kin.filter(own -> seasonless()).flatMap(own -> own.season(y));
     int shown = season.isPresent() ? 1 : series.season();
     guard = new Guard(y.length == 0 ? new double[1] : y, shown, season);
     floor = LEAST_SPREAD * Arrays.stream(y).map(Math::abs).average().orElse(0);
