@@ -40,7 +40,9 @@ final class CountBounds {
 
   /** Nothing for a series that is not of rare counts, or that known causes move. */
   static Optional<CountBounds> of(Prepared prepared, int steps) {
-    double[] all = prepared.original();
+    // What stands in for unknown values at the end is no count.
+    int known = prepared.series().length() - prepared.series().unknownAtEnd();
+    double[] all = Arrays.copyOf(prepared.original(), known);
     int from = Math.max(0, all.length - SEEN);
     double[] y = Arrays.copyOfRange(all, from, all.length);
     boolean caused = !prepared.series().regressors().isEmpty();

@@ -249,8 +249,9 @@ public final class Engine {
     }
     List<String> notes = new ArrayList<>(look.notes());
     notes.add("of " + adaptive.known() + " bounds served before, " + adaptive.inside() + " held");
-    boolean own = !certainty.method().equals(SiblingErrors.METHOD);
-    if (!own || certainty.method().equals(ConformalBand.UNCALIBRATED)) {
+    if (certainty.method().equals(SiblingErrors.METHOD)) {
+      notes.add("bounds do not follow those yet: they rest on siblings");
+    } else if (certainty.method().equals(ConformalBand.UNCALIBRATED)) {
       notes.add("bounds do not follow those yet: too few past errors are known");
     } else if (adaptive.saturated()) {
       notes.add("bounds were missed so often that they are as wide as the largest error known");

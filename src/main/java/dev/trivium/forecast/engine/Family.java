@@ -25,6 +25,9 @@ final class Family {
   private static final int ORIGINS = 6;
   private static final double FAR = 5;
 
+  /** Values that the growth is fitted to. */
+  private static final int LONGEST = 3000;
+
   private final List<double[]> values;
   private final int m;
   private final int steps;
@@ -135,7 +138,8 @@ final class Family {
 
   /** The siblings together, each in units of its level, over the periods that all know. */
   private double[] mean() {
-    int length = Arrays.stream(adjusted).mapToInt(own -> own.length).min().orElse(0);
+    int shortest = Arrays.stream(adjusted).mapToInt(own -> own.length).min().orElse(0);
+    int length = Math.min(LONGEST, shortest);
     double[] together = new double[length];
     for (int i = 0; i < adjusted.length; i++) {
       for (int t = 0; t < length; t++) {
@@ -156,7 +160,6 @@ final class Family {
     double typical = Arrays.stream(levels).average().orElse(0);
     double[][] growth = new double[Kin.FEW + 1][steps];
     List<SiblingErrors> errors = new ArrayList<>();
-    errors.add(new SiblingErrors(sizes(), steps));
     boolean grows = true;
     boolean[] seasonal = new boolean[Kin.FEW + 1];
     seasonal[0] = true;
@@ -174,6 +177,7 @@ final class Family {
       growth[n] = growth(now, mean.length, n, best.grows());
     }
     growth[0] = growth(now, mean.length, Math.max(m, Kin.FEW), grows);
+    errors.addFirst(new SiblingErrors(strangers(origins, ahead, grows), steps));
     return new Kin(levels.length, profile, apart, typical, seasonal, growth, errors);
   }
 
@@ -200,7 +204,7 @@ final class Family {
       double[] growth = growth(ahead[k], origins[k], n, grows);
       for (int i = 0; i < adjusted.length; i++) {
         double[] seen = season ? adjusted[i] : values.get(i);
-        int at = seen.length - mean.length + origins[k];
+        int at = at(i, origins[k]);
         double level = tail(seen, at, n);
         double[] row = new double[steps];
         for (int h = 0; h < steps; h++) {
@@ -225,15 +229,31 @@ final class Family {
     }
   }
 
-  /** How far each sibling's level is from the mean of the others. */
-  private List<double[]> sizes() {
+  /** How far each sibling was from the mean of the others carried on. */
+  private List<double[]> strangers(int[] origins, double[][] ahead, boolean grows) {
     List<double[]> rows = new ArrayList<>();
-    double sum = Arrays.stream(levels).sum();
-    for (double level : levels) {
-      double[] row = new double[steps];
-      Arrays.fill(row, level / ((sum - level) / (levels.length - 1)) - 1);
-      rows.add(row);
+    int year = Math.max(m, Kin.FEW);
+    for (int k = 0; k < origins.length; k++) {
+      double[] growth = growth(ahead[k], origins[k], year, grows);
+      double[] then = new double[adjusted.length];
+      for (int i = 0; i < then.length; i++) {
+        then[i] = tail(adjusted[i], at(i, origins[k]), year);
+      }
+      double sum = Arrays.stream(then).sum();
+      for (int i = 0; i < then.length; i++) {
+        double level = (sum - then[i]) / (then.length - 1);
+        double[] row = new double[steps];
+        for (int h = 0; h < steps; h++) {
+          row[h] = adjusted[i][at(i, origins[k]) + h] / (level * growth[h]) - 1;
+        }
+        rows.add(row);
+      }
     }
     return rows;
+  }
+
+  /** Where a position in the mean lies in the values of a sibling. */
+  private int at(int sibling, int origin) {
+    return adjusted[sibling].length - mean.length + origin;
   }
 }

@@ -88,6 +88,15 @@ final class Kin {
     return moved;
   }
 
+  /** The season as it was so many periods earlier, for a series of at least four values. */
+  Kin before(int gap) {
+    double[] turned = new double[profile.length];
+    for (int j = 0; j < turned.length; j++) {
+      turned[j] = factor(j - gap);
+    }
+    return new Kin(siblings, turned, apart, typical, seasonal, growth, errors);
+  }
+
   private double factor(int ahead) {
     return profile[Math.floorMod(ahead, profile.length)];
   }
@@ -104,14 +113,14 @@ final class Kin {
   /**
    * What comes after few values.
    *
-   * @param y none to {@link #FEW}, above 0
+   * @param y none to {@link #FEW}, above 0, NaN where unknown but not all
    * @param otherwise spreads where the siblings' errors are too few
    */
   Path path(double[] y, int steps, Path otherwise) {
-    int n = y.length;
+    int n = (int) Arrays.stream(y).filter(Double::isFinite).count();
     double level = n == 0 ? typical : 0;
-    for (int t = 0; t < n; t++) {
-      level += y[t] / factor(n, t - n) / n;
+    for (int t = 0; t < y.length; t++) {
+      level += Double.isFinite(y[t]) ? y[t] / factor(n, t - y.length) / n : 0;
     }
     double[] centre = new double[steps];
     double[] spread = new double[steps];

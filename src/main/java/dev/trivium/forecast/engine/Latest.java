@@ -23,14 +23,18 @@ final class Latest {
     this.exponent = exponent;
   }
 
-  /** Nothing, where the end is known, or less is known than is not. */
-  static Latest of(Series series, int steps) {
+  /**
+   * Nothing, where the end is known, or less is known than is not.
+   *
+   * @param kin what siblings lead to expect after the last value, known or not
+   */
+  static Latest of(Series series, int steps, Optional<Kin> kin) {
     int gap = series.unknownAtEnd();
     int known = series.length() - gap;
     if (gap == 0 || known < Ladder.LEAST || gap > known) {
       return KNOWN;
     }
-    Look before = Looking.at(series.until(known), gap + steps, Optional.empty());
+    Look before = Looking.at(series.until(known), gap + steps, kin.map(own -> own.before(gap)));
     double[] values = new double[gap];
     double[] spread = new double[steps];
     for (int t = 0; t < gap; t++) {
@@ -40,6 +44,11 @@ final class Latest {
       spread[h] = before.path().spread(gap + h);
     }
     return new Latest(values, spread, before.exponent());
+  }
+
+  /** Whether any value is foreseen. */
+  boolean foresees() {
+    return values.length > 0;
   }
 
   /** In the units of the series. */

@@ -65,7 +65,12 @@ record Look(
 
   /** Bounds that rest on siblings alone, where enough of their errors are known. */
   Optional<Band> siblings(double level) {
-    return kin.flatMap(own -> own.band(series().length(), path, level));
+    int known = 0;
+    for (int t = 0; t < series().length(); t++) {
+      known += prepared.imputed(t) ? 0 : 1;
+    }
+    int values = known > 0 ? known : series().length();
+    return kin.flatMap(own -> own.band(values, path, level));
   }
 
   /**

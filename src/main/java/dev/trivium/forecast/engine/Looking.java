@@ -18,6 +18,8 @@ import java.util.Optional;
 final class Looking {
   private static final int LONGEST_FIT = 3000;
   private static final double LEAST_SPREAD = 1e-3;
+  private static final int RECENT = 30;
+  private static final int RECENT_SEASONS = 3;
 
   private final Series series;
   private final int steps;
@@ -35,7 +37,7 @@ final class Looking {
     this.series = series;
     this.steps = steps;
     this.kin = kin;
-    latest = Latest.of(series, steps);
+    latest = Latest.of(series, steps, kin);
     prepared = Preparation.of(series, latest.values());
     past = new Remembered(prepared, LONGEST_FIT);
     y = past.original();
@@ -103,6 +105,17 @@ final class Looking {
     return Ladder.members(y, series.seasons(), causes);
   }
 
+  /** The values as they are, NaN for those that stand in for others, unless all do. */
+  private double[] known() {
+    double[] known = y.clone();
+    boolean any = false;
+    for (int t = 0; t < known.length; t++) {
+      any |= !prepared.imputed(t);
+      known[t] = prepared.imputed(t) ? Double.NaN : known[t];
+    }
+    return any ? known : y.clone();
+  }
+
   /** What siblings lead to expect after few values, or none. */
   private Look alike(Kin siblings) {
     boolean none = y.length == 0;
@@ -110,7 +123,7 @@ final class Looking {
         none
             ? new Path(new double[steps], new double[steps])
             : FewValues.rough(y, repeated(), series.season() > 1);
-    Path path = siblings.path(y, steps, rough);
+    Path path = siblings.path(known(), steps, rough);
     String step = none ? "mean of siblings" : "level with season and growth of siblings";
     notes.add("what is expected is learned from " + siblings.siblings() + " siblings");
     Recipe recipe = Recipe.of(Ladder.NAIVE, none ? new double[1] : y, List.of());
@@ -126,6 +139,25 @@ final class Looking {
     Path path = contest.passed() ? FewValues.wider(contest.path(), y.length) : contest.path();
     path = latest.blurred(path, past.exponent);
     return look(path, contest.scores(floor), outcome, recipe, recipe.names());
+  }
+
+  /**
+   * What the width of bounds is judged by: the last season repeated with the larger of its errors
+   * over all values and over the last ones. Foreseen values say nothing of errors.
+   */
+  private Path measure() {
+    if (latest.foresees() || y.length == 0) {
+      return new Path(new double[steps], new double[steps]);
+    }
+    int recent = Math.min(y.length, Math.max(RECENT, RECENT_SEASONS * series.season()));
+    double[] last = Arrays.copyOfRange(y, y.length - recent, y.length);
+    Path ofAll = repeated();
+    Path ofLast = Ladder.NAIVE.model().fit(last, series.seasons()).path(steps);
+    double[] spread = new double[steps];
+    for (int h = 0; h < steps; h++) {
+      spread[h] = Math.max(ofAll.spread(h), ofLast.spread(h));
+    }
+    return new Path(ofAll.centres(), spread);
   }
 
   /** The last season, or the last value, as it is. */
@@ -173,7 +205,7 @@ final class Looking {
         scores,
         floor,
         limit,
-        repeated(),
+        measure(),
         outcome,
         names,
         notes,

@@ -1,5 +1,6 @@
 package dev.trivium.forecast.engine;
 
+import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Preparation;
 import dev.trivium.forecast.series.Series;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class Siblings {
   /** Fewer tell nothing of another one. */
   private static final int LEAST = 3;
 
-  /** Of large families one in so many is heard that about these are left. */
+  /** Of large families one in so many is heard that at most these are left. */
   private static final int MOST = 200;
 
   private Siblings() {}
@@ -42,7 +43,8 @@ final class Siblings {
     List<Optional<Kin>> kin = spread.over(wanted, own -> kin(series, own, steps));
     for (int f = 0; f < wanted.size(); f++) {
       for (int i : wanted.get(f)) {
-        found.set(i, tooShort(series.get(i)) ? kin.get(f) : Optional.empty());
+        boolean helped = tooShort(series.get(i)) && !empty(series.get(i), totals);
+        found.set(i, helped ? kin.get(f) : Optional.empty());
       }
     }
     return found;
@@ -54,21 +56,35 @@ final class Siblings {
     return series.length() < Ladder.LEAST || m > 1 && series.length() < 2 * m + 2;
   }
 
+  /**
+   * Whether it has no value that siblings should make up: where nothing means zero or shut, and
+   * where what one gets the others lose.
+   */
+  private static boolean empty(Series series, int totals) {
+    return series.length() == 0 && (series.meaning() != GapMeaning.UNKNOWN || totals > 0);
+  }
+
   private static Optional<Kin> kin(List<Series> series, List<Integer> family, int steps) {
     int m = series.get(family.getFirst()).season();
+    // A young one among older ones would leave no past to learn errors from.
+    List<Integer> heard = longer(series, family, Family.least(m) + 2 * steps);
+    if (heard.size() < LEAST) {
+      heard = longer(series, family, Family.least(m));
+    }
     List<double[]> values = new ArrayList<>();
-    int apart = Math.max(1, family.size() / MOST);
-    for (int at = 0; at < family.size(); at += apart) {
-      int i = family.get(at);
-      if (series.get(i).length() >= Family.least(m)) {
-        double[] y = Preparation.of(series.get(i)).fitting();
-        double most = Arrays.stream(y).max().orElse(0);
-        // Beyond that sums of them are no numbers any more.
-        if (Arrays.stream(y).allMatch(value -> value > 0) && most < 1e300) {
-          values.add(y);
-        }
+    int apart = (heard.size() + MOST - 1) / MOST;
+    for (int at = 0; at < heard.size(); at += apart) {
+      double[] y = Preparation.of(series.get(heard.get(at))).fitting();
+      double most = Arrays.stream(y).max().orElse(0);
+      // Beyond that sums of them are no numbers any more.
+      if (Arrays.stream(y).allMatch(value -> value > 0) && most < 1e300) {
+        values.add(y);
       }
     }
     return values.size() < LEAST ? Optional.empty() : Optional.of(Family.of(values, m, steps));
+  }
+
+  private static List<Integer> longer(List<Series> series, List<Integer> family, int least) {
+    return family.stream().filter(i -> series.get(i).length() >= least).toList();
   }
 }

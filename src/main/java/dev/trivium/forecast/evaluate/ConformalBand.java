@@ -106,13 +106,7 @@ public final class ConformalBand {
       String method = moved ? ADAPTIVE : "conformal-pooled";
       return band(path, own, limits, adaptive, new Reached(below, above, method, least));
     }
-    double[] sizes =
-        Arrays.stream(own)
-            .flatMapToDouble(Arrays::stream)
-            .map(Math::abs)
-            .filter(size -> !Double.isNaN(size))
-            .sorted()
-            .toArray();
+    double[] sizes = sizes(own);
     boolean enough =
         own.length >= LEAST_ORIGINS && Double.isFinite(Quantiles.conformal(sizes, level));
     double largest = sizes.length > 0 ? sizes[sizes.length - 1] : 0;
@@ -127,6 +121,15 @@ public final class ConformalBand {
   }
 
   /** Distances in spreads, and what they rest on. */
+  private static double[] sizes(double[][] own) {
+    return Arrays.stream(own)
+        .flatMapToDouble(Arrays::stream)
+        .map(Math::abs)
+        .filter(size -> !Double.isNaN(size))
+        .sorted()
+        .toArray();
+  }
+
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
   private record Reached(double[] below, double[] above, String method, int points) {}
 

@@ -3,10 +3,39 @@ package dev.trivium.forecast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trivium.forecast.series.Series;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
+  @Test
+  void boundsFollowMovesThatHaveBecomeLarger() {
+    List<Series> walks = new ArrayList<>();
+    List<double[]> came = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(12);
+    for (int i = 0; i < 20; i++) {
+      double[] walk = new double[446];
+      for (int t = 1; t < walk.length; t++) {
+        walk[t] = walk[t - 1] + (t < 400 ? 1 : 6) * random.nextGaussian();
+      }
+      came.add(Arrays.copyOfRange(walk, 440, 446));
+      walks.add(new Series("s" + i, "p", List.of(), Arrays.copyOf(walk, 440)));
+    }
+
+    List<Foreseen> foreseen = new Engine(6, 0.9).run(walks);
+
+    int inside = 0;
+    for (int i = 0; i < 20; i++) {
+      for (int h = 0; h < 6; h++) {
+        Foreseen.Step step = foreseen.get(i).steps().get(h);
+        inside += came.get(i)[h] >= step.lower() && came.get(i)[h] <= step.upper() ? 1 : 0;
+      }
+    }
+    assertThat(inside / 120.0).isGreaterThan(0.8);
+  }
+
   @Test
   void oneValueGivesThatValueWithHonestBounds() {
     Foreseen foreseen = only(7);

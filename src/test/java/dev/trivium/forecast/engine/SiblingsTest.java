@@ -3,10 +3,12 @@ package dev.trivium.forecast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trivium.forecast.series.GapMeaning;
 import dev.trivium.forecast.series.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,62 @@ class SiblingsTest {
     assertThat(foreseen.steps()).allMatch(step -> step.lower() >= 0 && step.upper() > step.value());
     assertThat(foreseen.steps().getFirst().value()).isBetween(20.0, 400.0);
     assertThat(foreseen.ledger().names()).contains(Ledger.SIBLINGS);
+  }
+
+  @Test
+  void boundsOfASeriesWithoutAnyValueHoldWhatSeriesOfOneSizeDo() {
+    int inside = 0;
+    for (int trial = 0; trial < TRIALS; trial++) {
+      SplittableRandom random = new SplittableRandom(70 + trial);
+      List<Series> shop = new ArrayList<>();
+      for (int i = 0; i < PRODUCTS; i++) {
+        shop.add(new Series("s" + i, "p", List.of(12), noise(random, LENGTH)).of("shop"));
+      }
+      shop.add(new Series("new", "p", List.of(12), new double[0]).of("shop"));
+      double[] came = noise(random, STEPS);
+      Foreseen newest = new Engine(STEPS, 0.9).run(shop).getLast();
+      for (int h = 0; h < STEPS; h++) {
+        inside += holds(newest.steps().get(h), came[h]) ? 1 : 0;
+      }
+    }
+    assertThat((double) inside / (TRIALS * STEPS)).isBetween(0.78, 0.98);
+  }
+
+  @Test
+  void nothingIsMadeUpWhereNothingMeansZero() {
+    Shop shop = new Shop(new SplittableRandom(3), 2, 0.5);
+    for (GapMeaning meaning : List.of(GapMeaning.ZERO, GapMeaning.CLOSED)) {
+      List<Series> all = new ArrayList<>(shop.all("shop"));
+      all.set(PRODUCTS - 1, new Series("new", "p", List.of(12), new double[0], meaning).of("shop"));
+
+      Foreseen empty = new Engine(STEPS, 0.9).run(all).getLast();
+
+      assertThat(empty.steps()).allMatch(step -> step.value() == 0);
+    }
+  }
+
+  @Test
+  void aFewOldOnesAmongManyYoungAreHeardAndOneYoungerDoesNotSilenceThem() {
+    List<Series> family = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < 1_000; i++) {
+      family.add(
+          new Series("s" + i, "p", List.of(12), noise(random, i % 100 == 7 ? 96 : 3)).of("f"));
+    }
+    family.add(new Series("young", "p", List.of(12), noise(random, 27)).of("f"));
+
+    List<Optional<Kin>> kin = Siblings.of(family, 0, STEPS, new AllCores());
+
+    assertThat(kin.getFirst().map(Kin::siblings)).contains(10);
+    assertThat(kin.get(7)).isEmpty();
+  }
+
+  private static double[] noise(SplittableRandom random, int n) {
+    double[] y = new double[n];
+    for (int t = 0; t < n; t++) {
+      y[t] = 100 * Math.exp(0.1 * random.nextGaussian());
+    }
+    return y;
   }
 
   @Test
