@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * M1, M3 and Tourism through the command's own code, when the data is there: every third series,
+ * M1, M3 and Tourism through the command's own code, when the data is there: every sixth series,
  * all with {@code -Dtrivium.whole=on}.
  */
 class CompetitionsIT {

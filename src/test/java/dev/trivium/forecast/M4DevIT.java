@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The M4 developer sample through the command's own code, when the data is there: every third
+ * The M4 developer sample through the command's own code, when the data is there: every sixth
  * series of it, all with {@code -Dtrivium.whole=on}.
  */
 class M4DevIT {
