@@ -167,9 +167,12 @@ public final class ForecastFiles {
       SeriesFile.Row row = file.rows().get(place);
       series.add(row.grid().series(row.key()));
     }
+    // The engine passes over the series several times; the first pass is the long one.
+    int[] most = {0};
     Consumer<Integer> done =
         count -> {
-          if (count % 500 == 0 || count == series.size()) {
+          if (count > most[0] && (count % 500 == 0 || count == series.size())) {
+            most[0] = count;
             progress.accept("horizon " + steps + ": " + count + " of " + series.size());
           }
         };

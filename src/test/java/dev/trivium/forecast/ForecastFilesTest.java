@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,18 @@ class ForecastFilesTest {
     assertThat(cells[2][5]).isBetween(cells[2][3], cells[0][2] + cells[1][2] + cells[2][2]);
     assertThat(lines.get(2)).endsWith(",,,");
     assertThat(lines.get(4)).endsWith(",,,");
+  }
+
+  @Test
+  void tellsOnceHowFarItIs() throws IOException {
+    List<String> told = new ArrayList<>();
+
+    ForecastFiles.run(
+        new ForecastFiles.Order(m4(), "auto", 0, 0.9, 2, ForecastFiles.Dates.PLAIN, FileDraws.NONE),
+        new StringWriter(),
+        told::add);
+
+    assertThat(told).anyMatch(line -> line.startsWith("horizon 4: ")).doesNotHaveDuplicates();
   }
 
   @Test
